@@ -1,0 +1,139 @@
+package survey
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Position is a place in a workbook. Zero fields are left out when it is
+// printed, so a fault of a whole sheet has only Sheet.
+type Position struct {
+	Sheet  string
+	Row    int    // as Excel counts, from 1
+	Column int    // as Excel counts, from 1; 0 where the whole row is meant
+	Header string // the column's heading as the author wrote it
+}
+
+// String prints the place as people who have the sheet open would say it:
+// survey!F12 (relevant).
+func (p Position) String() string {
+	if p.Sheet == "" {
+		return ""
+	}
+	s := p.Sheet
+	switch {
+	case p.Row > 0 && p.Column > 0:
+		s += "!" + ColumnName(p.Column) + fmt.Sprint(p.Row)
+	case p.Row > 0:
+		s += " row " + fmt.Sprint(p.Row)
+	case p.Column > 0:
+		s += " column " + ColumnName(p.Column)
+	}
+	if p.Header != "" {
+		s += " (" + p.Header + ")"
+	}
+	return s
+}
+
+// Compare orders positions as a reader meets them: by sheet, row, column.
+func (p Position) Compare(q Position) int {
+	if c := strings.Compare(p.Sheet, q.Sheet); c != 0 {
+		return c
+	}
+	if c := p.Row - q.Row; c != 0 {
+		return c
+	}
+	return p.Column - q.Column
+}
+
+// ColumnName gives Excel's letters for a column counted from 1: 27 is AA.
+func ColumnName(n int) string {
+	var letters []byte
+	for ; n > 0; n = (n - 1) / 26 {
+		letters = append(letters, byte('A'+(n-1)%26))
+	}
+	slices.Reverse(letters)
+	return string(letters)
+}
+
+// Severity says what a fault keeps from happening.
+type Severity uint8
+
+const (
+	Fault   Severity = iota // the form does not open
+	Warning                 // it opens, and something will not be as the author thinks
+	Notice                  // it opens; a reduced or added behaviour, told once
+)
+
+func (s Severity) String() string {
+	return [...]string{"error", "warning", "notice"}[s]
+}
+
+// An Error is one fault in a document that somebody wrote: where it is, which
+// rule it breaks, and what to do.
+type Error struct {
+	At       Position
+	Severity Severity
+	Code     string // pyxform's code where there is one, as PYREF_003; else ours
+	Msg      string // the rule, in one sentence
+	Hint     string // the remedy, in one sentence; may be empty
+	Excerpt  string // the author's line and a caret under the fault; may be empty
+}
+
+// Error prints everything, over several lines where there is an excerpt.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if at := e.At.String(); at != "" {
+		b.WriteString(at + ": ")
+	}
+	b.WriteString(e.Msg)
+	if e.Hint != "" {
+		b.WriteString(" " + e.Hint)
+	}
+	if e.Excerpt != "" {
+		b.WriteString("\n" + e.Excerpt)
+	}
+	return b.String()
+}
+
+// An ErrorList is every fault of one document, in reading order.
+type ErrorList []*Error
+
+// Add appends a fault.
+func (l *ErrorList) Add(at Position, code, msg, hint string) {
+	*l = append(*l, &Error{At: at, Code: code, Msg: msg, Hint: hint})
+}
+
+// Sort brings the list into reading order and keeps equal places as they were
+// found.
+func (l ErrorList) Sort() {
+	slices.SortStableFunc(l, func(a, b *Error) int { return a.At.Compare(b.At) })
+}
+
+// Of gives the faults of one severity.
+func (l ErrorList) Of(s Severity) ErrorList {
+	var out ErrorList
+	for _, e := range l {
+		if e.Severity == s {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Err gives the list as an error if anything in it is a Fault, else nil.
+func (l ErrorList) Err() error {
+	if len(l.Of(Fault)) == 0 {
+		return nil
+	}
+	return l
+}
+
+func (l ErrorList) Error() string {
+	lines := make([]string, len(l))
+	for i, e := range l {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
