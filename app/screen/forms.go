@@ -1,0 +1,41 @@
+package screen
+
+import (
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"anketa/survey"
+	"anketa/survey/xlsform"
+)
+
+// shipped is the questionnaire that Anketa opens where no other is named.
+//
+//go:embed forms/eeca_migrant_core.xlsx
+var shipped []byte
+
+const shippedName = "eeca_migrant_core"
+
+// LoadForm reads the form in a file, or the shipped one where path is empty.
+// The list holds every fault, warning and notice, and is complete whether or
+// not the form opens; the error is that of a file that cannot be read at all.
+func LoadForm(path string) (*survey.Form, survey.ErrorList, error) {
+	if path == "" {
+		form, faults := xlsform.Read(shipped, xlsform.Options{Name: shippedName})
+		return form, faults, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read form: %w", err)
+	}
+	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	o := xlsform.Options{Name: name, Attached: os.DirFS(filepath.Dir(path))}
+	if strings.EqualFold(filepath.Ext(path), ".md") {
+		form, faults := xlsform.ReadMarkdown(string(data), o)
+		return form, faults, nil
+	}
+	form, faults := xlsform.Read(data, o)
+	return form, faults, nil
+}

@@ -1,0 +1,13 @@
+package screen
+
+// Progress tells how far a job is: done of total, and what is being done, in
+// words without answers. total is 0 while it is not known. It is called from
+// the job's goroutine and must return at once.
+type Progress func(done, total int, what string)
+
+// step calls p where there is one, so that a job need not ask.
+func (p Progress) step(done, total int, what string) {
+	if p != nil {
+		p(done, total, what)
+	}
+}
