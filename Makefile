@@ -1,0 +1,67 @@
+# make run    install what is missing, build, open the window
+# make test   install what is missing, check and test everything
+# make bench  the figures: form, answers, store, export, merge
+#
+# CLI builds and most tests are pure Go (-tags ci draws nothing and needs no C
+# compiler); only the window itself is built with cgo.
+
+GO      ?= go
+PURE    := CGO_ENABLED=0 $(GO)
+# One set of flags for the window, so that its slow C part is compiled once.
+# GLES builds in half the time of desktop OpenGL and runs on the same drivers;
+# X11 also serves Wayland sessions.
+ifeq ($(shell uname -s),Linux)
+WINDOW  := gles,x11,migrated_fynedo
+else
+WINDOW  := migrated_fynedo
+endif
+FUZZ    ?= 3s
+FORM    ?=
+OUT     ?= build
+
+.PHONY: run test bench torture build format vet tests race window fuzz clean
+
+run: need-window build
+	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$(uname -s)" = Linux ]; then \
+		echo "There is no display here, so the window cannot open. These work without one: $$(./$(OUT)/anketa help --names)." >&2; exit 1; \
+	fi; ./$(OUT)/anketa $(FORM)
+
+build:
+	$(GO) build -tags '$(WINDOW)' -o $(OUT)/anketa .
+
+need-%:
+	@.ci/need $*
+
+test: need-test format vet tests race window fuzz
+
+format:
+	@bad=$$(gofmt -s -l .); [ -z "$$bad" ] || { echo "gofmt -s would change:"; echo "$$bad"; exit 1; }
+	$(GO) mod tidy -diff
+
+vet:
+	$(PURE) vet -tags ci ./...
+	$(PURE) vet -tags ci,e2e .
+	$(PURE) tool staticcheck -tags ci ./...
+
+tests:
+	$(PURE) test -tags ci ./...
+
+# The packages that start goroutines.
+race:
+	CGO_ENABLED=1 $(GO) test -tags ci -race -short ./app ./storage
+
+# The whole way in a real window: Xvfb, keys, SIGKILL, LibreOffice.
+window: build
+	ANKETA=$(CURDIR)/$(OUT)/anketa ANKETA_SHOTS=$(CURDIR)/$(OUT)/screens $(PURE) test -tags ci,e2e -count=1 -run '^TestWindow' -v .
+
+fuzz:
+	@.ci/fuzz $(FUZZ)
+
+bench:
+	$(PURE) test -tags ci -run '^$$' -bench . -benchmem ./... | .ci/table
+
+torture:
+	ANKETA_TORTURE=1 $(PURE) test -tags ci -timeout 0 -count=1 ./survey/... ./storage/... ./export/...
+
+clean:
+	rm -rf $(OUT)
