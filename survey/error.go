@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"anketa/survey/xpath"
 )
 
 // A Position is a place in a workbook. Zero fields are left out when it is
@@ -103,6 +105,11 @@ type ErrorList []*Error
 // Add appends a fault.
 func (l *ErrorList) Add(at Position, code, msg, hint string) {
 	*l = append(*l, &Error{At: at, Code: code, Msg: msg, Hint: hint})
+}
+
+// AddExpr appends a fault of an expression that stands at a place.
+func (l *ErrorList) AddExpr(at Position, code string, e *xpath.Error) {
+	*l = append(*l, &Error{At: at, Code: code, Msg: e.Msg + ".", Hint: e.Hint, Excerpt: e.Excerpt()})
 }
 
 // Sort brings the list into reading order and keeps equal places as they were
