@@ -1,0 +1,84 @@
+package export
+
+import (
+	"fmt"
+	"time"
+
+	"anketa/survey"
+)
+
+// A Book is what a workbook holds.
+type Book struct {
+	Path    string
+	SHA256  string // of the file, in hex
+	Form    string // id of the form that leads
+	Version string // its version
+	Device  string // who wrote the workbook; "" for a merge
+	Created time.Time
+	Files   []File // of a merge: what went into it
+
+	// Records are the rows of the sheet data, in its order, and behind them
+	// the other versions that the sheet _versions holds.
+	Records []*survey.Record
+	Heads   int // how many of Records are rows of the sheet data
+
+	Refused []Refusal // what could not be taken, in reading order
+}
+
+// A File is a workbook that went into a merge. Read is the sum of the counts
+// behind it.
+type File struct {
+	Name                                              string
+	SHA256                                            string
+	Read, Added, Known, Superseded, Conflict, Refused int
+}
+
+// A Refusal is something of a workbook that was not taken: where, why, and
+// what to do. Answers are never in it.
+type Refusal struct {
+	Sheet string
+	Row   int    // as Excel counts; 0 where the whole sheet is meant
+	Key   string // the interview's or the instance's key; "" where there is none
+	Why   string // one sentence
+	Hint  string // the remedy, one sentence
+
+	// Interview says that a whole interview was not taken; else it is a row
+	// of a repeat, a column or a count, and the interviews that it touches
+	// have refusals of their own.
+	Interview bool
+}
+
+// String prints the refusal in one line.
+func (r Refusal) String() string {
+	at := survey.Position{Sheet: r.Sheet, Row: r.Row}.String()
+	if r.Key != "" {
+		at = fmt.Sprintf("%s (%s)", at, r.Key)
+	}
+	return fmt.Sprintf("%s: %s %s", at, r.Why, r.Hint)
+}
+
+// An Error is why a workbook cannot be written or read at all.
+type Error struct {
+	Path string
+	Part string // the sheet, or the part of the file; "" where all of it
+	Why  string // one sentence
+	Hint string // the remedy, one sentence
+	Err  error  // what lies below it; nil where nothing does
+}
+
+func (e *Error) Error() string {
+	at := e.Path
+	if e.Part != "" {
+		at += ", " + e.Part
+	}
+	s := at + ": " + e.Why
+	if e.Err != nil {
+		s += " (" + e.Err.Error() + ")"
+	}
+	if e.Hint != "" {
+		s += " " + e.Hint
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }

@@ -1,0 +1,24 @@
+// Package export turns records into a workbook (.xlsx) and a workbook back
+// into records.
+//
+//	written, err := export.Write(ctx, "evening.xlsx", store.Records(ctx, all), export.Options{Forms: forms})
+//	book, err := export.Read(ctx, "evening.xlsx")
+//
+// One workbook is complete by itself: the answers as one row per interview
+// and one sheet per repeat, the same with labels, a codebook, and the form's
+// own survey, choices and settings sheets. Reading it needs no form.
+//
+// It promises:
+//
+//   - What is written can be read back: record → workbook → record is the
+//     identity, also after LibreOffice has re-saved the file, sorted its rows
+//     or moved its columns. Write reads its own file back and compares before
+//     the file gets its name; until then nothing that was there is touched.
+//   - A blank cell means that the question was not asked; never 0. Every other
+//     state of an answer stands in the column _states.
+//   - Nothing is dropped in silence and nothing is guessed. A row that does
+//     not agree with its hash, a count that does not agree with the sheet
+//     _export, a damaged file: each is told with sheet, row and remedy.
+//   - No answer is written anywhere but into the workbook: no temporary file
+//     in clear, no answer in an error.
+package export

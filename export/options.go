@@ -1,0 +1,32 @@
+package export
+
+import (
+	"time"
+
+	"anketa/survey"
+)
+
+// Options say how a workbook is written. The zero Options write records
+// without a form: then every one is kept whole in the sheet _versions, and the
+// sheet data holds only what every record has.
+type Options struct {
+	Forms    []*survey.Form // newest first; the first leads: its order, its sheets
+	Language int            // of the labels, an index in Forms[0].Languages
+	Device   string         // who writes; "" for a merge
+	Now      time.Time      // when
+	Files    []File         // of a merge: what went into it
+
+	// Others are the versions that are no row of the sheet data: the
+	// superseded ones, and the other side of a conflict.
+	Others []*survey.Record
+
+	Total    int                   // how many records come, for Progress; 0 where not known
+	Progress func(done, total int) // called now and then; may be nil
+}
+
+// Written sums up a workbook.
+type Written struct {
+	Records int    // rows of the sheet data
+	Rows    int    // rows with answers in all sheets
+	SHA256  string // of the file, in hex
+}
