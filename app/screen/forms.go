@@ -39,3 +39,14 @@ func LoadForm(path string) (*survey.Form, survey.ErrorList, error) {
 	form, faults := xlsform.Read(data, o)
 	return form, faults, nil
 }
+
+// Questions counts the questions of a form that take an answer, each once.
+func Questions(form *survey.Form) int {
+	n := 0
+	for _, it := range form.Items {
+		if it.Type.Asked() {
+			n++
+		}
+	}
+	return n
+}

@@ -11,3 +11,8 @@ func (p Progress) step(done, total int, what string) {
 		p(done, total, what)
 	}
 }
+
+// count passes a count on as steps of one kind of work.
+func (p Progress) count(what string) func(done, total int) {
+	return func(done, total int) { p.step(done, total, what) }
+}

@@ -1,0 +1,114 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"anketa/storage"
+	"anketa/survey"
+)
+
+// Records is the list of interviews, newest first.
+type Records struct {
+	All   []storage.Summary // of the form in use
+	Shown []storage.Summary // those that the filter lets through
+	words string
+}
+
+// Records reads the list. Nothing of an answer is in it.
+func (d *Desk) Records(ctx context.Context) (*Records, error) {
+	all, err := d.Store.List(ctx, storage.Filter{Form: d.Form.ID})
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	r := &Records{All: all}
+	r.Filter("", nil)
+	return r, nil
+}
+
+// Filter leaves those that have every word in their number, day, interviewer
+// or state, as describe puts it.
+func (r *Records) Filter(words string, describe func(storage.Summary) string) {
+	r.words = words
+	want := strings.Fields(strings.ToLower(words))
+	r.Shown = r.Shown[:0:0]
+	for _, s := range r.All {
+		if len(want) == 0 || containsAll(strings.ToLower(describe(s)), want) {
+			r.Shown = append(r.Shown, s)
+		}
+	}
+}
+
+// Counts are how many drafts and finished interviews there are.
+func (r *Records) Counts() (drafts, finished int) {
+	for _, s := range r.All {
+		if s.Finished.IsZero() {
+			drafts++
+		} else {
+			finished++
+		}
+	}
+	return drafts, finished
+}
+
+// Finished reads the newest version of a finished interview, to be looked at.
+func (d *Desk) Finished(ctx context.Context, id string) ([]Row, *survey.Record, error) {
+	for r, err := range d.Store.Records(ctx, storage.Filter{ID: id}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		form, err := d.formOf(ctx, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		return answers(form, r, d.Form.Default), r, nil
+	}
+	return nil, nil, fmt.Errorf("interview %s: %w", id, storage.ErrNotFound)
+}
+
+// answers lists what was answered, from sensitivity 2 on by codes alone.
+func answers(form *survey.Form, r *survey.Record, language int) []Row {
+	items := map[string]*survey.Item{}
+	for _, it := range form.Items {
+		items[string(it.Path())] = it
+	}
+	var rows []Row
+	for p, a := range r.All() {
+		it := items[p.Names()]
+		if it == nil || !it.Type.Asked() || a.State == survey.NotAsked {
+			continue
+		}
+		row := Row{Path: p, Code: code(it), State: a.State, Answer: a.Text}
+		if it.Sensitivity < codesOnly {
+			row.Label, row.Answer = words(it.Label, language, form), inWords(form, it, a.Text, language)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// inWords gives the labels of chosen codes; other answers as they stand.
+func inWords(form *survey.Form, it *survey.Item, text string, language int) string {
+	if !it.Type.Selects() || it.List == nil {
+		return text
+	}
+	var labels []string
+	for _, name := range strings.Fields(text) {
+		label := name
+		if c := it.List.Choice(name); c != nil {
+			label = words(c.Label, language, form)
+		}
+		labels = append(labels, label)
+	}
+	return strings.Join(labels, "; ")
+}
+
+// words gives a wording as its author wrote it.
+func words(t survey.Text, language int, form *survey.Form) string {
+	phrase, _ := t.In(language, form.Default)
+	return phrase.String()
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

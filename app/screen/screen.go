@@ -1,0 +1,158 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"anketa/storage"
+	"anketa/survey"
+	"anketa/survey/xlsform"
+)
+
+// A Desk is what all screens share: the store, the form in use, the settings.
+type Desk struct {
+	Store    *storage.Store
+	Form     *survey.Form
+	Faults   survey.ErrorList // what the form check says of the form; no faults, it opens
+	Places   []string         // what the form still asks the coordinator to fill in: ORG_NAME
+	Settings Settings
+
+	now   func() time.Time
+	queue Queue
+}
+
+// Open opens the store and the form. Where no form file is named it is the one
+// that was used last, else the shipped one. queue takes the writes of answers;
+// nil writes at once.
+func Open(ctx context.Context, store, form string, queue Queue) (*Desk, error) {
+	s, err := storage.Open(ctx, store, storage.Options{})
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{Store: s, now: time.Now, queue: queue}
+	if d.queue == nil {
+		d.queue = atOnce{}
+	}
+	if err := d.start(ctx, form); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desk) start(ctx context.Context, path string) (err error) {
+	if d.Settings, err = loadSettings(ctx, d.Store); err != nil {
+		return err
+	}
+	if path == "" {
+		if form, faults := d.lastForm(ctx); form != nil {
+			d.take(form, faults)
+			return nil
+		}
+	}
+	form, faults, err := LoadForm(path)
+	if err == nil {
+		err = faults.Err()
+	}
+	if err != nil {
+		return err
+	}
+	return d.Use(ctx, form, faults)
+}
+
+// Close closes the store. Writes under way must have come back.
+func (d *Desk) Close() error { return d.Store.Close() }
+
+// Use makes a form the one in use, now and at the next start. It is kept in
+// the store, so that its file need not be at hand again.
+func (d *Desk) Use(ctx context.Context, form *survey.Form, faults survey.ErrorList) error {
+	if err := d.Store.SaveForm(ctx, form.ID, form.Version, form.Title, form.Source); err != nil {
+		return err
+	}
+	if err := setJSON(ctx, d.Store, formSetting, formName{form.ID, form.Version}); err != nil {
+		return err
+	}
+	d.take(form, faults)
+	return nil
+}
+
+func (d *Desk) take(form *survey.Form, faults survey.ErrorList) {
+	d.Form, d.Faults, d.Places = form, faults, placesToFill(form)
+}
+
+// formOf gives the form of a record: the one in use where the id agrees, for a
+// newer version takes the answers over, else the version that the store keeps.
+func (d *Desk) formOf(ctx context.Context, r *survey.Record) (*survey.Form, error) {
+	if r.Form == d.Form.ID {
+		return d.Form, nil
+	}
+	return d.storedForm(ctx, formName{r.Form, r.Version})
+}
+
+func (d *Desk) lastForm(ctx context.Context) (*survey.Form, survey.ErrorList) {
+	var name formName
+	if ok, err := getJSON(ctx, d.Store, formSetting, &name); err != nil || !ok {
+		return nil, nil
+	}
+	workbook, err := d.Store.Form(ctx, name.ID, name.Version)
+	if err != nil {
+		return nil, nil
+	}
+	form, faults := xlsform.Read(workbook, xlsform.Options{Name: name.ID})
+	if faults.Err() != nil {
+		return nil, nil
+	}
+	return form, faults
+}
+
+func (d *Desk) storedForm(ctx context.Context, name formName) (*survey.Form, error) {
+	return readStored(ctx, d.Store, name)
+}
+
+// readStored reads a form that the store keeps.
+func readStored(ctx context.Context, store *storage.Store, name formName) (*survey.Form, error) {
+	workbook, err := store.Form(ctx, name.ID, name.Version)
+	if err != nil {
+		return nil, fmt.Errorf("form %s %s: %w", name.ID, name.Version, err)
+	}
+	form, faults := xlsform.Read(workbook, xlsform.Options{Name: name.ID})
+	return form, faults.Err()
+}
+
+// formName names one version of a form, in the setting formSetting.
+type formName struct{ ID, Version string }
+
+// A place to fill in stands in the wording as {{NAME}}.
+var placeToFill = regexp.MustCompile(`\{\{([A-Z0-9_]+)\}\}`)
+
+// placesToFill lists what the form's wordings, in any language, still leave to
+// the coordinator.
+func placesToFill(form *survey.Form) []string {
+	found := map[string]bool{}
+	look := func(texts ...survey.Text) {
+		for _, t := range texts {
+			for _, phrase := range t {
+				for _, m := range placeToFill.FindAllStringSubmatch(phrase.String(), -1) {
+					found[m[1]] = true
+				}
+			}
+		}
+	}
+	for _, it := range form.Items {
+		look(it.Label, it.Hint, it.Guidance, it.RequiredMessage)
+	}
+	for _, list := range form.Lists {
+		for _, c := range list.Choices {
+			look(c.Label)
+		}
+	}
+	names := make([]string, 0, len(found))
+	for name := range found {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,279 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"anketa/export"
+	"anketa/export/merge"
+	"anketa/storage"
+	"anketa/survey"
+	"anketa/survey/xlsform"
+)
+
+// ErrNothing is that of a job that has nothing to work on: no finished
+// interview of the form.
+var ErrNothing = errors.New("there is no finished interview")
+
+// Exported sums up an export.
+type Exported struct {
+	Form    string // id of the form
+	Records int    // interviews in the workbook
+	Drafts  int    // interviews that are not finished and stayed behind
+	SHA256  string // of the workbook, in hex
+}
+
+// Export writes the finished interviews of one form into a workbook. form is
+// the form's id; "" stands for the only one that has interviews. Until the
+// workbook is complete and has been read back, nothing at path changes.
+func Export(ctx context.Context, store *storage.Store, form, path string, p Progress) (*Exported, error) {
+	p.step(0, 0, "")
+	form, err := formToExport(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.List(ctx, storage.Filter{Form: form})
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	finished := finishedOnly(all)
+	if len(finished) == 0 {
+		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
+	}
+	forms, err := formsOf(ctx, store, finished)
+	if err != nil {
+		return nil, err
+	}
+	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
+	written, err := export.Write(ctx, path, records, export.Options{
+		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
+		Total: len(finished), Progress: p.count(""),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write workbook: %w", err)
+	}
+	return &Exported{Form: form, Records: written.Records, Drafts: len(all) - len(finished), SHA256: written.SHA256}, nil
+}
+
+// formToExport is the form that is named, or the only one with finished
+// interviews.
+func formToExport(ctx context.Context, store *storage.Store, form string) (string, error) {
+	if form != "" {
+		return form, nil
+	}
+	all, err := store.List(ctx, storage.Filter{Finished: true})
+	if err != nil {
+		return "", fmt.Errorf("list interviews: %w", err)
+	}
+	var ids []string
+	for _, s := range all {
+		ids = append(ids, s.Form)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	switch len(ids) {
+	case 0:
+		return "", ErrNothing
+	case 1:
+		return ids[0], nil
+	}
+	return "", fmt.Errorf("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
+}
+
+func finishedOnly(all []storage.Summary) []storage.Summary {
+	var out []storage.Summary
+	for _, s := range all {
+		if !s.Finished.IsZero() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// formsOf reads the versions of a form with which interviews were made, the
+// newest first.
+func formsOf(ctx context.Context, store *storage.Store, interviews []storage.Summary) ([]*survey.Form, error) {
+	names := map[formName]bool{}
+	var forms []*survey.Form
+	for _, s := range interviews {
+		name := formName{s.Form, s.Version}
+		if names[name] {
+			continue
+		}
+		names[name] = true
+		form, err := readStored(ctx, store, name)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, form)
+	}
+	newestFirst(forms)
+	return forms, nil
+}
+
+// newestFirst orders the versions of a form. A version is a text; by XLSForm's
+// custom it is the day, yyyymmddrr, so that the greatest is the newest.
+func newestFirst(forms []*survey.Form) {
+	slices.SortStableFunc(forms, func(a, b *survey.Form) int { return strings.Compare(b.Version, a.Version) })
+}
+
+// Merged sums up a merge.
+type Merged struct {
+	Form      string
+	Records   int // interviews in the workbook that was written
+	Files     []MergedFile
+	Total     merge.Balance
+	Conflicts []string // interviews of which two versions were changed apart, by id
+	SHA256    string   // of the workbook, in hex
+}
+
+// A MergedFile is one workbook that went in.
+type MergedFile struct {
+	Path    string
+	SHA256  string
+	Balance merge.Balance
+	Refused []export.Refusal // what was not taken, and why
+}
+
+// Refused is how many refusals there are in all files.
+func (m *Merged) Refused() int {
+	n := 0
+	for _, f := range m.Files {
+		n += len(f.Refused)
+	}
+	return n
+}
+
+// Merge joins workbooks into one. Every one must be a workbook of the same
+// form that can be read; what is wrong with any of them is told at once, and
+// then nothing is written. Single rows that do not hold are left out and told
+// in the result.
+func Merge(ctx context.Context, paths []string, out string, p Progress) (*Merged, error) {
+	if err := apart(out, paths); err != nil {
+		return nil, err
+	}
+	m := &mergeJob{set: merge.New(), total: len(paths) + 1, progress: p}
+	if err := m.read(ctx, paths); err != nil {
+		return nil, err
+	}
+	return m.write(ctx, out)
+}
+
+type mergeJob struct {
+	set      *merge.Set
+	forms    []*survey.Form
+	files    []MergedFile
+	total    int // steps: each file, and writing
+	progress Progress
+}
+
+// read takes every workbook, and gives the faults of all that cannot be.
+func (m *mergeJob) read(ctx context.Context, paths []string) error {
+	var faults []error
+	for i, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m.progress.step(i, m.total, path)
+		if err := m.add(ctx, path); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (m *mergeJob) add(ctx context.Context, path string) error {
+	book, err := export.Read(ctx, path)
+	if err != nil {
+		return err
+	}
+	if err := m.form(path, book); err != nil {
+		return err
+	}
+	m.files = append(m.files, MergedFile{
+		Path: path, SHA256: book.SHA256, Refused: book.Refused,
+		Balance: m.set.Add(path, book.SHA256, book),
+	})
+	return nil
+}
+
+// form takes the form that travels in a workbook, and refuses a workbook of
+// another form than the first.
+func (m *mergeJob) form(path string, book *export.Book) error {
+	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
+		return fmt.Errorf("%s: it holds interviews of the form %s, the first workbook those of %s; merge each form by itself", path, book.Form, m.forms[0].ID)
+	}
+	for _, f := range m.forms {
+		if f.Version == book.Version {
+			return nil
+		}
+	}
+	form, err := formIn(path)
+	if err != nil {
+		return err
+	}
+	m.forms = append(m.forms, form)
+	return nil
+}
+
+func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
+	m.progress.step(m.total-1, m.total, out)
+	newestFirst(m.forms)
+	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
+		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
+		Files: m.set.Files(), Others: m.set.Others(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write workbook: %w", err)
+	}
+	m.progress.step(m.total, m.total, out)
+	return &Merged{
+		Form: m.forms[0].ID, Records: written.Records, Files: m.files, Total: sum(m.files),
+		Conflicts: m.set.Conflicts(), SHA256: written.SHA256,
+	}, nil
+}
+
+// formIn reads the form that travels in a workbook.
+func formIn(path string) (*survey.Form, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read workbook: %w", err)
+	}
+	form, faults := xlsform.Read(data, xlsform.Options{})
+	if err := faults.Err(); err != nil {
+		return nil, fmt.Errorf("%s: the form in it does not open:\n%w", path, err)
+	}
+	return form, nil
+}
+
+func sum(files []MergedFile) (t merge.Balance) {
+	for _, f := range files {
+		b := f.Balance
+		t.Read += b.Read
+		t.Added += b.Added
+		t.Known += b.Known
+		t.Superseded += b.Superseded
+		t.Conflict += b.Conflict
+		t.Refused += b.Refused
+	}
+	return t
+}
+
+// apart refuses to write over what is read.
+func apart(out string, in []string) error {
+	there, err := os.Stat(out)
+	if err != nil {
+		return nil // nothing is there; writing says it if the folder is wrong
+	}
+	for _, path := range in {
+		if info, err := os.Stat(path); err == nil && os.SameFile(info, there) {
+			return fmt.Errorf("%s would be written over while it is read: choose another name", out)
+		}
+	}
+	return nil
+}
