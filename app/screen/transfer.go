@@ -1,11 +1,13 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -116,37 +118,52 @@ func formsOf(ctx context.Context, store *storage.Store, interviews []storage.Sum
 	return forms, nil
 }
 
-// newestFirst orders the versions of a form. A version is a text; by XLSForm's
-// custom it is the day, yyyymmddrr, so that the greatest is the newest.
+// newestFirst orders the versions of a form: 1.10 is newer than 1.9, and
+// 2026112401 than 2026051801.
 func newestFirst(forms []*survey.Form) {
-	slices.SortStableFunc(forms, func(a, b *survey.Form) int { return strings.Compare(b.Version, a.Version) })
+	slices.SortStableFunc(forms, func(a, b *survey.Form) int { return compareVersions(b.Version, a.Version) })
+}
+
+// compareVersions compares runs of digits as numbers, and the rest as text.
+func compareVersions(a, b string) int {
+	for a != "" && b != "" {
+		x, y := firstRun(a), firstRun(b)
+		a, b = a[len(x):], b[len(y):]
+		n, errX := strconv.ParseUint(x, 10, 64)
+		m, errY := strconv.ParseUint(y, 10, 64)
+		c := strings.Compare(x, y)
+		if errX == nil && errY == nil {
+			c = cmp.Compare(n, m)
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return strings.Compare(a, b)
+}
+
+// firstRun gives the digits, or the other signs, that s begins with.
+func firstRun(s string) string {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	first := digit(rune(s[0]))
+	if i := strings.IndexFunc(s, func(r rune) bool { return digit(r) != first }); i > 0 {
+		return s[:i]
+	}
+	return s
 }
 
 // Merged sums up a merge.
 type Merged struct {
-	Form      string
-	Records   int // interviews in the workbook that was written
-	Files     []MergedFile
-	Total     merge.Balance
-	Conflicts []string // interviews of which two versions were changed apart, by id
-	SHA256    string   // of the workbook, in hex
+	merge.Account
+	Form    string
+	Refused []Refused // everything that was not taken, and why
+	SHA256  string    // of the workbook that was written, in hex
 }
 
-// A MergedFile is one workbook that went in.
-type MergedFile struct {
-	Path    string
-	SHA256  string
-	Balance merge.Balance
-	Refused []export.Refusal // what was not taken, and why
-}
-
-// Refused is how many refusals there are in all files.
-func (m *Merged) Refused() int {
-	n := 0
-	for _, f := range m.Files {
-		n += len(f.Refused)
-	}
-	return n
+// Refused is something of one workbook that was not taken.
+type Refused struct {
+	Path string
+	export.Refusal
 }
 
 // Merge joins workbooks into one. Every one must be a workbook of the same
@@ -167,7 +184,7 @@ func Merge(ctx context.Context, paths []string, out string, p Progress) (*Merged
 type mergeJob struct {
 	set      *merge.Set
 	forms    []*survey.Form
-	files    []MergedFile
+	refused  []Refused
 	total    int // steps: each file, and writing
 	progress Progress
 }
@@ -195,10 +212,10 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	if err := m.form(path, book); err != nil {
 		return err
 	}
-	m.files = append(m.files, MergedFile{
-		Path: path, SHA256: book.SHA256, Refused: book.Refused,
-		Balance: m.set.Add(path, book.SHA256, book),
-	})
+	m.set.Add(path, book.SHA256, book)
+	for _, r := range book.Refused {
+		m.refused = append(m.refused, Refused{path, r})
+	}
 	return nil
 }
 
@@ -232,10 +249,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	m.progress.step(m.total, m.total, out)
-	return &Merged{
-		Form: m.forms[0].ID, Records: written.Records, Files: m.files, Total: sum(m.files),
-		Conflicts: m.set.Conflicts(), SHA256: written.SHA256,
-	}, nil
+	return &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.refused, SHA256: written.SHA256}, nil
 }
 
 // formIn reads the form that travels in a workbook.
@@ -249,19 +263,6 @@ func formIn(path string) (*survey.Form, error) {
 		return nil, fmt.Errorf("%s: the form in it does not open:\n%w", path, err)
 	}
 	return form, nil
-}
-
-func sum(files []MergedFile) (t merge.Balance) {
-	for _, f := range files {
-		b := f.Balance
-		t.Read += b.Read
-		t.Added += b.Added
-		t.Known += b.Known
-		t.Superseded += b.Superseded
-		t.Conflict += b.Conflict
-		t.Refused += b.Refused
-	}
-	return t
 }
 
 // apart refuses to write over what is read.

@@ -1,0 +1,181 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Exit codes, for scripts.
+const (
+	Done    = 0
+	AtFault = 1 // a workbook, form, store or file is
+	Misused = 2 // the call is
+)
+
+// Env is what a command may touch beside files.
+type Env struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Terminal       bool // Stderr is one: progress is shown
+}
+
+// A Command is one verb.
+type Command struct {
+	Name    string
+	Args    string // what follows the name, as help prints it
+	Summary string // one sentence
+	Detail  string // what else a caller must know; may be empty
+	// Set declares the flags and gives what runs once they are parsed.
+	Set func(*flag.FlagSet) Action
+}
+
+// An Action does the job. An error is the input's fault unless it is a Misuse.
+type Action func(ctx context.Context, e Env, args []string) error
+
+// Misuse is a fault of the call.
+type Misuse struct{ Msg string }
+
+func (m Misuse) Error() string { return m.Msg }
+
+func misuse(format string, args ...any) error {
+	return Misuse{fmt.Sprintf(format, args...)}
+}
+
+// Commands are all verbs, in the order in which help lists them.
+func Commands() []Command {
+	return []Command{check, answer, simulate, exporting, merging, reporting, version}
+}
+
+// Is says whether a word on the command line is a verb.
+func Is(word string) bool {
+	return word == "help" || word == "--help" || word == "-h" || word == "--version" ||
+		slices.ContainsFunc(Commands(), func(c Command) bool { return c.Name == word })
+}
+
+// Run carries out a command line and gives its exit code.
+func Run(ctx context.Context, e Env, args []string) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
+		return help(e, args)
+	}
+	if args[0] == "--version" {
+		args[0] = version.Name
+	}
+	i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == args[0] })
+	if i < 0 {
+		fmt.Fprintf(e.Stderr, "anketa: there is no command %q; anketa help lists them\n", args[0])
+		return Misused
+	}
+	return Commands()[i].run(ctx, e, args[1:])
+}
+
+func (c Command) run(ctx context.Context, e Env, args []string) int {
+	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	action := c.Set(flags)
+	args, err := parse(flags, args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		c.usage(e.Stdout)
+		return Done
+	case err != nil:
+		err = Misuse{err.Error()}
+	default:
+		err = action(ctx, e, args)
+	}
+	return c.outcome(e, err)
+}
+
+func (c Command) outcome(e Env, err error) int {
+	var m Misuse
+	switch {
+	case err == nil:
+		return Done
+	case errors.Is(err, errSaid):
+		return AtFault
+	case errors.As(err, &m):
+		fmt.Fprintf(e.Stderr, "anketa %s: %s\n\n", c.Name, err)
+		c.usage(e.Stderr)
+		return Misused
+	}
+	fmt.Fprintf(e.Stderr, "anketa %s: %v\n", c.Name, err)
+	return AtFault
+}
+
+// errSaid ends a command whose output has already named every fault.
+var errSaid = errors.New("the faults are printed")
+
+// parse lets flags stand before, between and after the arguments, as people
+// type them.
+func parse(flags *flag.FlagSet, args []string) ([]string, error) {
+	var plain []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		args = flags.Args()
+		if len(args) == 0 {
+			return plain, nil
+		}
+		plain, args = append(plain, args[0]), args[1:]
+	}
+}
+
+func help(e Env, args []string) int {
+	names := make([]string, 0, len(Commands()))
+	for _, c := range Commands() {
+		names = append(names, c.Name)
+	}
+	if len(args) > 1 && args[1] == "--names" {
+		fmt.Fprintln(e.Stdout, strings.Join(names, " "))
+		return Done
+	}
+	if len(args) > 1 {
+		i := slices.Index(names, args[1])
+		if i < 0 {
+			fmt.Fprintf(e.Stderr, "anketa help: there is no command %q; there are: %s\n", args[1], strings.Join(names, ", "))
+			return Misused
+		}
+		Commands()[i].usage(e.Stdout)
+		return Done
+	}
+	overview(e.Stdout)
+	return Done
+}
+
+func overview(w io.Writer) {
+	fmt.Fprint(w, "Anketa: interviews without a network.\n\n"+
+		"anketa [--store FILE] [FORM.xlsx]    opens the window\n\n"+
+		"Without a window:\n")
+	for _, c := range Commands() {
+		fmt.Fprintf(w, "  anketa %s\n        %s\n", strings.TrimSpace(c.Name+" "+c.Args), c.Summary)
+	}
+	fmt.Fprint(w, "\nWhere no FORM is named, the shipped questionnaire is meant. anketa help COMMAND says more.\n"+
+		"Exit codes: 0 done, 1 the input is at fault, 2 the call is.\n")
+}
+
+func (c Command) usage(w io.Writer) {
+	fmt.Fprintf(w, "anketa %s\n\n%s\n", strings.TrimSpace(c.Name+" "+c.Args), c.Summary)
+	if c.Detail != "" {
+		fmt.Fprintf(w, "\n%s\n", c.Detail)
+	}
+	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
+	c.Set(flags)
+	first := true
+	flags.VisitAll(func(f *flag.Flag) {
+		if first {
+			fmt.Fprintln(w)
+			first = false
+		}
+		kind, what := flag.UnquoteUsage(f)
+		dash := "--"
+		if len(f.Name) == 1 {
+			dash = "-"
+		}
+		fmt.Fprintf(w, "  %-22s %s\n", strings.TrimSpace(dash+f.Name+" "+kind), what)
+	})
+}

@@ -1,0 +1,140 @@
+package command
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+
+	"anketa/app/screen"
+	"anketa/export/merge"
+	"anketa/storage"
+)
+
+var exporting = Command{
+	Name:    "export",
+	Args:    "--store FILE -o OUT.xlsx [--form ID] [--json]",
+	Summary: "Writes the finished interviews of a store into a workbook.",
+	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
+gets its name only when it has been read back; an older one is replaced then.`,
+	Set: func(flags *flag.FlagSet) Action {
+		store := flags.String("store", "", "the `FILE` that keeps the interviews")
+		out := flags.String("o", "", "the workbook to write, `OUT.xlsx`")
+		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
+		asJSON := flags.Bool("json", false, "print the result as JSON")
+		return func(ctx context.Context, e Env, args []string) error {
+			if *store == "" || *out == "" || len(args) > 0 {
+				return misuse("--store FILE and -o OUT.xlsx are needed, and nothing else")
+			}
+			x, err := exportStore(ctx, e, *store, *form, *out)
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256})
+			}
+			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
+			return err
+		}
+	},
+}
+
+// exportReport is an export, as --json prints it.
+type exportReport struct {
+	Out        string `json:"out"`
+	Form       string `json:"form"`
+	Interviews int    `json:"interviews"`
+	Drafts     int    `json:"drafts"` // not finished: not exported
+	SHA256     string `json:"sha256"`
+}
+
+func exportStore(ctx context.Context, e Env, path, form, out string) (x *screen.Exported, err error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	store, err := storage.Open(ctx, path, storage.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer closeStore(store, &err)
+	p, done := e.progress("export")
+	defer done()
+	return screen.Export(ctx, store, form, out, p)
+}
+
+var merging = Command{
+	Name:    "merge",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx [--json]",
+	Summary: "Joins workbooks into one, and prints the balance of each.",
+	Detail: `Of every workbook: read = added + known + superseded + conflict + refused.
+  added       new interviews
+  known       the same version of an interview was there already
+  superseded  a correction of it is there, or is this one
+  conflict    it was changed apart in two places; both versions are kept
+  refused     the row does not hold; it is named, and is not in the result
+A workbook that cannot be read at all stops the merge; nothing is written then.
+Where rows were refused the result is written and the exit code is 1.`,
+	Set: func(flags *flag.FlagSet) Action {
+		out := flags.String("o", "", "the workbook to write, `ALL.xlsx`")
+		asJSON := flags.Bool("json", false, "print the balance as JSON")
+		return func(ctx context.Context, e Env, args []string) error {
+			if *out == "" || len(args) == 0 {
+				return misuse("the workbooks to merge and -o ALL.xlsx are needed")
+			}
+			p, done := e.progress("merge")
+			m, err := screen.Merge(ctx, args, *out, p)
+			done()
+			if err != nil {
+				return err
+			}
+			return printMerged(e, m, *out, *asJSON)
+		}
+	},
+}
+
+func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
+	if asJSON {
+		err = printJSON(e.Stdout, mergeReportOf(m, out))
+	} else {
+		for _, r := range m.Refused {
+			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+		}
+		_, err = fmt.Fprintf(e.Stdout, "%s%s: written.\n", m.Account, out)
+	}
+	if err == nil && len(m.Refused) > 0 {
+		return errSaid
+	}
+	return err
+}
+
+// mergeReport is a merge, as --json prints it.
+type mergeReport struct {
+	Out    string `json:"out"`
+	Form   string `json:"form"`
+	SHA256 string `json:"sha256"`
+	merge.Account
+	Refused []refusedRow `json:"refused"`
+}
+
+type refusedRow struct {
+	File  string `json:"file"`
+	Sheet string `json:"sheet"`
+	Row   int    `json:"row,omitempty"`
+	Key   string `json:"key,omitempty"`
+	Why   string `json:"why"`
+	Hint  string `json:"hint,omitempty"`
+}
+
+func mergeReportOf(m *screen.Merged, out string) mergeReport {
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Account: m.Account, Refused: []refusedRow{}}
+	for _, x := range m.Refused {
+		r.Refused = append(r.Refused, refusedRow{x.Path, x.Sheet, x.Row, x.Key, x.Why, x.Hint})
+	}
+	if r.Conflicts == nil {
+		r.Conflicts = []string{}
+	}
+	if r.Notices == nil {
+		r.Notices = []merge.Notice{}
+	}
+	return r
+}
