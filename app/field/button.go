@@ -1,0 +1,99 @@
+package field
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// A Button is pressed by Enter too, shows clearly that it has the keyboard, and
+// does not take the keyboard away from where it was when it is clicked.
+type Button struct {
+	widget.Button
+	keys    Keys
+	focused bool
+}
+
+// NewButton makes a button; keys gets what it has no use for.
+func NewButton(text string, tapped func(), keys Keys) *Button {
+	b := &Button{keys: keys}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Tapped implements fyne.Tappable.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *Button) TypedKey(k *fyne.KeyEvent) {
+	if isEnter(k.Name) || k.Name == fyne.KeySpace {
+		b.Tapped(nil)
+		return
+	}
+	passKey(b.keys, k)
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (b *Button) TypedShortcut(s fyne.Shortcut) { passShortcut(b.keys, s) }
+
+// FocusGained implements fyne.Focusable.
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Button.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), b: b, ring: newRing(), edge: canvas.NewRectangle(color.Transparent)}
+	r.edge.StrokeWidth = 1
+	r.colour()
+	return r
+}
+
+// buttonRenderer adds an edge, without which a button cannot be told from
+// text in high contrast, and the ring.
+type buttonRenderer struct {
+	fyne.WidgetRenderer
+	b    *Button
+	edge *canvas.Rectangle
+	ring ring
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.edge.Resize(size)
+	r.ring.around(size)
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return append(append([]fyne.CanvasObject(nil), r.WidgetRenderer.Objects()...), r.edge, r.ring.Rectangle)
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.colour()
+}
+
+func (r *buttonRenderer) colour() {
+	r.edge.StrokeColor = theme.Color(theme.ColorNameInputBorder)
+	if r.b.Importance == widget.HighImportance && !r.b.Disabled() {
+		r.edge.StrokeColor = theme.Color(theme.ColorNamePrimary)
+	}
+	r.edge.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.edge.Refresh()
+	r.ring.show(r.b.focused)
+}

@@ -1,0 +1,127 @@
+package field
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// An Entry takes text and hands on the keys and shortcuts that it has no use
+// for: F-keys, Page Up and Down, Escape, and in one line Enter and ↑ ↓ as well.
+type Entry struct {
+	widget.Entry
+	keys Keys
+
+	focus func(on bool) // the keyboard came or went; may be nil
+	// Of an entry for numbers and the like: which sign a letter or a key
+	// gives, ok false for none. nil takes letters as they come.
+	sign   func(letter rune) (rune, bool)
+	placed bool // the sign of this key was taken by its place: its letter is no more than that
+}
+
+// NewEntry makes an entry of one line; keys gets what it has no use for.
+func NewEntry(keys Keys) *Entry {
+	e := &Entry{keys: keys}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// The keys that work on text: in one line, and in several as well.
+var (
+	ownKeys = map[fyne.KeyName]bool{
+		fyne.KeyLeft: true, fyne.KeyRight: true, fyne.KeyHome: true, fyne.KeyEnd: true,
+		fyne.KeyBackspace: true, fyne.KeyDelete: true,
+	}
+	ownLines = map[fyne.KeyName]bool{fyne.KeyUp: true, fyne.KeyDown: true, fyne.KeyReturn: true, fyne.KeyEnter: true}
+)
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	e.placed = false
+	if e.sign != nil {
+		if r, ok := onKey(k.Name); ok {
+			e.placed = true
+			e.put(r)
+			return
+		}
+	}
+	if e.owns(k.Name) || !passKey(e.keys, k) {
+		e.Entry.TypedKey(k)
+	}
+}
+
+// owns says whether a key works on the text. Where there is none, erasing is
+// nothing to the entry, and may mean something to the field.
+func (e *Entry) owns(k fyne.KeyName) bool {
+	if e.Disabled() || e.Text == "" && isErase(k) {
+		return false
+	}
+	return ownKeys[k] || e.MultiLine && ownLines[k]
+}
+
+// onKey gives what stands on a key that types the same in every layout, where
+// the entry wants no letters.
+func onKey(k fyne.KeyName) (rune, bool) {
+	if d, ok := Digit(k); ok {
+		return rune('0' + d), true
+	}
+	if k == fyne.KeyMinus {
+		return '-', true
+	}
+	return 0, false
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *Entry) TypedRune(r rune) {
+	if e.sign == nil {
+		e.Entry.TypedRune(r)
+	} else if !e.placed {
+		e.put(r)
+	}
+}
+
+func (e *Entry) put(r rune) {
+	if sign, ok := e.sign(r); ok {
+		e.Entry.TypedRune(sign)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if _, custom := s.(*desktop.CustomShortcut); custom && passShortcut(e.keys, s) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// AcceptsTab implements fyne.Tabbable: Tab always goes on, in several lines
+// too.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.focus != nil {
+		e.focus(true)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.focus != nil {
+		e.focus(false)
+	}
+}
+
+// toEnd puts the cursor behind the text.
+func (e *Entry) toEnd() {
+	e.CursorRow, e.CursorColumn = 0, 0
+	for _, r := range e.Text {
+		if e.CursorColumn++; r == '\n' {
+			e.CursorRow, e.CursorColumn = e.CursorRow+1, 0
+		}
+	}
+	e.Refresh()
+}

@@ -1,0 +1,37 @@
+package field
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Keys takes the keys that a widget has no use for. It tells whether it had.
+type Keys interface {
+	Key(*fyne.KeyEvent) bool
+	Shortcut(fyne.Shortcut) bool
+}
+
+// Digit gives the digit that stands on a key, by its place: the number row and
+// the keypad, in every layout.
+func Digit(k fyne.KeyName) (int, bool) {
+	if len(k) == 1 && k[0] >= '0' && k[0] <= '9' {
+		return int(k[0] - '0'), true
+	}
+	return 0, false
+}
+
+// isEnter says whether a key is one of the two that go on.
+func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyEnter }
+
+// isErase says whether a key takes an answer away where nothing is typed.
+func isErase(k fyne.KeyName) bool { return k == fyne.KeyDelete || k == fyne.KeyBackspace }
+
+// isShortcut tells a shortcut by what is held and the key.
+func isShortcut(s fyne.Shortcut, held fyne.KeyModifier, k fyne.KeyName) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	return ok && c.Modifier == held && c.KeyName == k
+}
+
+func passKey(to Keys, k *fyne.KeyEvent) bool { return to != nil && to.Key(k) }
+
+func passShortcut(to Keys, s fyne.Shortcut) bool { return to != nil && to.Shortcut(s) }

@@ -1,0 +1,222 @@
+package field
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/survey"
+	"anketa/survey/interview"
+)
+
+// A picker takes a choice out of a long list: what is typed narrows the list,
+// ↑ and ↓ mark, Enter picks the marked one. The keyboard stays in the search.
+// What is picked stands above it.
+type picker struct {
+	f   *frame
+	how picking
+
+	offered []interview.Choice
+	lower   []string // labels to search in
+	hits    []int    // of offered
+	picked  []string
+	moved   bool // the arrows chose the marked one
+
+	chosen *widget.Label
+	search *Entry
+	list   *List
+	box    *fyne.Container
+}
+
+// rowsShown is how much of the list is in sight.
+const rowsShown = 8
+
+func newPicker(f *frame, how picking) *picker {
+	p := &picker{f: f, how: how, chosen: widget.NewLabel("")}
+	p.chosen.Wrapping = fyne.TextWrapWord
+	p.chosen.TextStyle.Bold = true
+	p.search = NewEntry(keysOr{p.key, f.keys()})
+	p.search.PlaceHolder = f.host.T("field.search")
+	p.search.Icon = theme.SearchIcon()
+	p.search.OnChanged = func(string) { p.moved = false; p.narrow() }
+	p.search.focus = p.focus
+	p.list = NewList(func() int { return len(p.hits) }, p.newRow, p.showRow, f.keys())
+	p.list.OnPicked = p.take
+	p.box = container.NewVBox(p.chosen, p.search, container.New(rows{p.newRow}, p.list))
+	return p
+}
+
+func (p *picker) object() fyne.CanvasObject { return p.box }
+func (p *picker) focusable() fyne.Focusable { return p.search }
+func (p *picker) commit()                   {}
+
+// focus brings the list into sight with the search.
+func (p *picker) focus(on bool) {
+	if !on {
+		return
+	}
+	p.f.focused()
+	if p.f.host.Reveal != nil {
+		p.f.host.Reveal(p.box)
+	}
+}
+
+func (p *picker) show(v interview.View) {
+	if !slices.EqualFunc(v.Choices, p.offered, sameChoice) {
+		p.offered, p.lower = v.Choices, make([]string, len(v.Choices))
+		for i, c := range v.Choices {
+			p.lower[i] = strings.ToLower(c.Label)
+		}
+		p.narrow()
+	}
+	before := p.picked
+	p.picked = strings.Fields(v.Text)
+	p.chosen.SetText(p.labels())
+	p.chosen.Hidden = p.chosen.Text == ""
+	if !slices.Equal(before, p.picked) && p.search.Text == "" {
+		p.list.Mark(max(0, p.hitOf(p.picked)))
+	}
+	p.list.Refresh()
+	if v.ReadOnly {
+		p.search.Disable()
+	}
+}
+
+// labels names what is picked.
+func (p *picker) labels() string {
+	var out []string
+	for _, c := range p.offered {
+		if slices.Contains(p.picked, c.Name) {
+			out = append(out, c.Label)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// hitOf is where the first of the names stands in what is listed.
+func (p *picker) hitOf(names []string) int {
+	return slices.IndexFunc(p.hits, func(i int) bool { return slices.Contains(names, p.offered[i].Name) })
+}
+
+// narrow lists what has all the words; what begins with the first comes first.
+func (p *picker) narrow() {
+	words := strings.Fields(strings.ToLower(p.search.Text))
+	var first, then []int
+	for i, label := range p.lower {
+		switch {
+		case !hasAll(label, words):
+		case len(words) > 0 && strings.HasPrefix(label, words[0]):
+			first = append(first, i)
+		default:
+			then = append(then, i)
+		}
+	}
+	p.hits = append(first, then...)
+	p.list.Mark(0)
+}
+
+func hasAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// key works on the list from the search.
+func (p *picker) key(k *fyne.KeyEvent) bool {
+	switch {
+	case k.Name == fyne.KeyUp || k.Name == fyne.KeyDown:
+		p.moved = true
+		p.list.Step(k.Name)
+	case isEnter(k.Name):
+		p.enter()
+	case isErase(k.Name):
+		p.f.clear()
+	case k.Name == fyne.KeyEscape && p.search.Text != "":
+		p.search.SetText("")
+	default:
+		return false
+	}
+	return true
+}
+
+// enter picks the marked one where something was searched or marked; else it
+// goes on. With one answer, picking goes on too.
+func (p *picker) enter() {
+	wanted := p.search.Text != "" || p.moved
+	if wanted && len(p.hits) > 0 {
+		p.take(p.list.Marked())
+	}
+	if !wanted || p.how == pickOne && len(p.hits) > 0 {
+		p.f.next()
+	}
+}
+
+// take answers with a row of the list.
+func (p *picker) take(hit int) {
+	if p.f.view.ReadOnly || hit < 0 || hit >= len(p.hits) {
+		return
+	}
+	p.picked = picked(p.how, p.offered, p.picked, p.hits[hit])
+	p.moved = false
+	p.search.SetText("")
+	p.f.answer(strings.Join(p.picked, " "))
+}
+
+func (p *picker) newRow() fyne.CanvasObject {
+	label := widget.NewLabel("")
+	label.Truncation = fyne.TextTruncateEllipsis
+	return container.New(lowRow{}, widget.NewIcon(theme.RadioButtonIcon()), label)
+}
+
+// lowRow is a sign and a label in a row as low as those of a list that is read.
+type lowRow struct{}
+
+func (lowRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	side := theme.IconInlineSize()
+	objects[0].Move(fyne.NewPos(theme.Padding(), (size.Height-side)/2))
+	objects[0].Resize(fyne.NewSquareSize(side))
+	left := theme.Padding() + side
+	objects[1].Move(fyne.NewPos(left, -tight()))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height+2*tight()))
+}
+
+func (lowRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.IconInlineSize()+objects[1].MinSize().Width, firstLine()-2*tight())
+}
+
+func (p *picker) showRow(i int, o fyne.CanvasObject) {
+	parts, choice := o.(*fyne.Container).Objects, p.offered[p.hits[i]]
+	on := slices.Contains(p.picked, choice.Name)
+	label := parts[1].(*widget.Label)
+	label.TextStyle.Bold = on
+	label.SetText(choice.Label)
+	parts[0].(*widget.Icon).SetResource(pickIcon(p.how, on, choice))
+}
+
+func pickIcon(how picking, on bool, c interview.Choice) fyne.Resource {
+	switch many := how == pickMany && c.Special == survey.NotReached; {
+	case many && on:
+		return theme.NewPrimaryThemedResource(theme.CheckButtonCheckedIcon())
+	case many:
+		return theme.CheckButtonIcon()
+	case on:
+		return theme.NewPrimaryThemedResource(theme.RadioButtonCheckedIcon())
+	}
+	return theme.RadioButtonIcon()
+}
+
+// rows gives a list the height of a few of its rows.
+type rows struct{ one func() fyne.CanvasObject }
+
+func (r rows) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (r rows) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, rowsShown*(r.one().MinSize().Height+theme.Padding()))
+}
