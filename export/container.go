@@ -1,0 +1,176 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/klauspost/compress/zip"
+)
+
+// A container is a workbook's archive, of which every part has been unpacked
+// once and found whole before anything in it is believed.
+type container struct {
+	path  string
+	parts map[string]*zip.File
+}
+
+// Limits against files that were made to fill the memory. A sheet of a
+// million rows has less than a gigabyte; honest text packs to a hundredth.
+const (
+	mostUnpacked = 4 << 30
+	mostRatio    = 400
+	freely       = 1 << 20 // below this the ratio does not matter
+	mostParts    = 10_000
+)
+
+// sniff tells by the first bytes what a file is that is no workbook.
+func sniff(head []byte) error {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return nil
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		if bytes.Contains(head, utf16("EncryptedPackage")) {
+			return &Error{Why: "it is protected with a password.", Hint: "Open it in Excel or LibreOffice, take the password off, save it, and try again."}
+		}
+		return &Error{Why: "it is a workbook of the old kind (.xls), or it is protected with a password.", Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password."}
+	case bytes.HasPrefix(head, []byte("age-encryption.org/")):
+		return &Error{Why: "it is sealed.", Hint: "Open it with the coordinator's key first."}
+	case len(head) == 0:
+		return &Error{Why: "it is empty.", Hint: "Ask for the file again."}
+	case bytes.HasPrefix(head, []byte("PK")):
+		return &Error{Why: "it is an archive without a workbook in it.", Hint: "Ask for the file again."}
+	}
+	return &Error{Why: "it is no workbook.", Hint: "A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote."}
+}
+
+// utf16 is how an OLE file writes an ASCII name.
+func utf16(s string) []byte {
+	var out []byte
+	for i := range len(s) {
+		out = append(out, s[i], 0)
+	}
+	return out
+}
+
+// open checks all of a file: what it is, its size when unpacked, the checksum
+// of each part.
+func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*container, error) {
+	head := make([]byte, min(size, 1<<20))
+	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
+		return nil, fmt.Errorf("read: %w", err)
+	}
+	if err := sniff(head); err != nil {
+		return nil, err
+	}
+	z, err := zip.NewReader(file, size)
+	if err != nil {
+		return nil, damaged("", errEarly)
+	}
+	c := &container{path: path, parts: map[string]*zip.File{}}
+	return c, c.check(ctx, z.File)
+}
+
+func (c *container) check(ctx context.Context, files []*zip.File) error {
+	if len(files) > mostParts {
+		return bomb("")
+	}
+	var total uint64
+	for _, f := range files {
+		total += f.UncompressedSize64
+		if total > mostUnpacked || f.UncompressedSize64 > mostUnpacked || f.UncompressedSize64 > freely+mostRatio*f.CompressedSize64 {
+			return bomb(f.Name)
+		}
+		if c.parts[f.Name] != nil {
+			return damaged(f.Name, errors.New("it is there twice"))
+		}
+		c.parts[f.Name] = f
+	}
+	for _, f := range files {
+		if err := intact(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// intact unpacks one part to its end, where its checksum is compared.
+func intact(ctx context.Context, f *zip.File) error {
+	in, err := f.Open()
+	if err != nil {
+		return damaged(f.Name, err)
+	}
+	defer in.Close()
+	n, err := io.Copy(io.Discard, &patient{ctx, io.LimitReader(in, int64(f.UncompressedSize64)+1)})
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return damaged(f.Name, err)
+	case uint64(n) != f.UncompressedSize64:
+		return bomb(f.Name)
+	}
+	return nil
+}
+
+// patient ends reading when ctx does.
+type patient struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	if err := p.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return p.in.Read(b)
+}
+
+func damaged(part string, err error) error {
+	return &Error{Part: part, Why: "the file is damaged.", Hint: "Copy it again from where it was written.", Err: err}
+}
+
+func bomb(part string) error {
+	return &Error{Part: part, Why: "it would unpack to more than any workbook of interviews.", Hint: "Do not open it; ask who made it."}
+}
+
+// sum is the SHA-256 of a file, in hex.
+func sum(ctx context.Context, file *os.File) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, &patient{ctx, io.NewSectionReader(file, 0, 1<<62)}); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// scan reads a part tag by tag.
+func (c *container) scan(ctx context.Context, name string, take func(s *scanner) error) error {
+	f := c.parts[name]
+	if f == nil {
+		return damaged(name, errors.New("it is missing"))
+	}
+	in, err := f.Open()
+	if err != nil {
+		return damaged(name, err)
+	}
+	defer in.Close()
+	s := newScanner(&patient{ctx, in})
+	for {
+		switch err := s.next(); {
+		case err == io.EOF:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return damaged(name, err)
+		}
+		if err := take(s); err != nil {
+			return err
+		}
+	}
+}

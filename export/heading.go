@@ -1,0 +1,101 @@
+package export
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// A heading is the row of names in a sheet as it is now: where each column of
+// the table has gone.
+type heading struct {
+	line int
+	at   []int // by column.at: the sheet's column from 0; -1 where it is missing
+}
+
+func (h *heading) has(c *column) bool { return h.at[c.at] >= 0 }
+
+// lookFor is how many rows may stand above the heading.
+const lookFor = 20
+
+// table reads the rows of a table, however its columns were moved and its rows
+// sorted, and gives how many there are. Columns that are not the table's are
+// nobody's.
+func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading) error) (int, error) {
+	if !rd.grid.has(t.sheet) {
+		rd.refuse(Refusal{Sheet: t.sheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported."})
+		return 0, nil
+	}
+	var h *heading
+	n := 0
+	err := rd.grid.rows(ctx, t.sheet, func(line int, cells []cell) error {
+		if h == nil {
+			if line <= lookFor {
+				h = rd.heading(t, line, cells)
+			}
+			return nil
+		}
+		w := t.read(h, line, cells)
+		if w == nil {
+			return nil
+		}
+		n++
+		if w.key == "" {
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The row has no KEY.", Hint: "If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own."})
+			return nil
+		}
+		return take(w, h)
+	})
+	if err == nil && h == nil {
+		rd.refuse(Refusal{Sheet: t.sheet, Why: "None of the first 20 rows has a cell KEY, so the columns have no names.", Hint: "Put the row of names back."})
+	}
+	return n, err
+}
+
+// heading takes a row as the heading if one of its cells is KEY. Columns that
+// are missing are told; one that is there twice is read where it stands first.
+func (rd *reading) heading(t *table, line int, cells []cell) *heading {
+	names := make([]string, len(cells))
+	for i := range cells {
+		names[i] = strings.ToLower(keyText(textAt(cells, i)))
+	}
+	if !slices.Contains(names, strings.ToLower(keyColumn)) {
+		return nil
+	}
+	h := &heading{line: line, at: make([]int, len(t.cols))}
+	for i, c := range t.cols {
+		h.at[i] = slices.Index(names, strings.ToLower(c.name))
+		switch {
+		case h.at[i] < 0 && c.of == nil:
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The column " + c.name + " is missing.", Hint: "Put it back, or give it its name back."})
+		case h.at[i] >= 0 && slices.Contains(names[h.at[i]+1:], strings.ToLower(c.name)):
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "Two columns are called " + c.name + "; the left one was read.", Hint: "Give the other one another name."})
+		}
+	}
+	return h
+}
+
+// read makes the row of a line; nil where none of the table's columns has a
+// cell there.
+func (t *table) read(h *heading, line int, cells []cell) *row {
+	var w *row
+	for i, at := range h.at {
+		c := cellAt(cells, at)
+		if c.kind == blankCell {
+			continue
+		}
+		if w == nil {
+			w = newRow(t, "")
+		}
+		w.cells[i] = c
+	}
+	if w != nil {
+		w.line = line
+		w.key = keyText(w.text(keyColumn))
+	}
+	return w
+}
+
+func byLine(rows []*row) {
+	slices.SortFunc(rows, func(a, b *row) int { return a.line - b.line })
+}

@@ -1,0 +1,135 @@
+package export
+
+import (
+	"strings"
+	"time"
+
+	"anketa/survey"
+)
+
+// labels is the sheet data_labels: the rows of the sheet data in words, for
+// people. It is made anew each time and never read back.
+type labels struct {
+	sheet    *sheet
+	table    *table
+	shown    []*column
+	language int
+	def      int
+	states   map[survey.State]string
+	names    []map[string]string // beside shown: choice labels by code
+}
+
+// stateLabels are the states in the languages that the program speaks.
+var stateLabels = map[string]map[survey.State]string{
+	"en": {survey.DontKnow: "don't know", survey.Refused: "refused", survey.NotApplicable: "not applicable", survey.NotReached: "not reached"},
+	"ru": {survey.DontKnow: "не знает", survey.Refused: "отказ", survey.NotApplicable: "неприменимо", survey.NotReached: "не дошли"},
+}
+
+func newLabels(w *writer, t *table) (*labels, error) {
+	l := &labels{table: t, language: w.o.Language, states: stateLabels["en"]}
+	if len(w.o.Forms) > 0 {
+		f := w.o.Forms[0]
+		l.def = f.Default
+		if l.language < len(f.Languages) && stateLabels[f.Languages[l.language].Code] != nil {
+			l.states = stateLabels[f.Languages[l.language].Code]
+		}
+	}
+	look := look{tab: answersTab, frozen: 1, tall: true}
+	head := headings(keyColumn)
+	look.widths = []float64{24}
+	for _, c := range t.cols {
+		if c.of != nil || c.own() {
+			continue
+		}
+		l.shown = append(l.shown, c)
+		l.names = append(l.names, l.choiceNames(c))
+		head = append(head, cell{textCell, headStyle, l.heading(c)})
+		look.widths = append(look.widths, 22)
+	}
+	l.sheet = w.sheet(labelsSheet, look)
+	return l, l.sheet.row(head)
+}
+
+// heading is the question's wording, its name where it has none.
+func (l *labels) heading(c *column) string {
+	if words := l.words(c.items[0].Label); words != "" {
+		return legible(words)
+	}
+	return c.name
+}
+
+func (l *labels) words(t survey.Text) string {
+	p, _ := t.In(l.language, l.def)
+	return p.String()
+}
+
+func (l *labels) choiceNames(c *column) map[string]string {
+	if len(c.choices) == 0 {
+		return nil
+	}
+	names := make(map[string]string, len(c.choices))
+	for _, choice := range c.choices {
+		if names[choice.Name] = l.words(choice.Label); names[choice.Name] == "" {
+			names[choice.Name] = choice.Name
+		}
+	}
+	return names
+}
+
+// add writes the row of the sheet data in words.
+func (l *labels) add(top *row) error {
+	cells := make([]cell, 1, len(l.shown)+1)
+	cells[0] = top.cells[top.table.index[keyColumn]]
+	for i, c := range l.shown {
+		cells = append(cells, l.cell(c, l.names[i], top.cells[c.at], top.state(c)))
+	}
+	return l.sheet.row(cells)
+}
+
+func (l *labels) cell(c *column, names map[string]string, answer cell, s survey.State) cell {
+	switch {
+	case s == survey.NotAsked:
+		return cell{}
+	case s == survey.Given && names == nil:
+		return instantCell(c, answer)
+	case s != survey.Given && names[answer.text] == "":
+		return cell{textCell, noStyle, l.states[s]}.orBlank()
+	}
+	return cell{textCell, noStyle, legible(labelled(answer.text, names))}.orBlank()
+}
+
+// labelled puts labels in the place of codes.
+func labelled(codes string, names map[string]string) string {
+	if label, one := names[codes]; one {
+		return label
+	}
+	out := strings.Fields(codes)
+	for i, code := range out {
+		if label, known := names[code]; known {
+			out[i] = label
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// instantCell shows a date with its time as what a spreadsheet calls one: the
+// wall clock where the interview took place.
+func instantCell(c *column, answer cell) cell {
+	if len(c.items) > 0 && c.items[0].Type.Data == survey.DateTimeData {
+		if t, err := time.Parse(time.RFC3339Nano, answer.text); err == nil && t.After(firstDay) {
+			return cell{numberCell, dateTimeStyle, instantToSerial(t)}
+		}
+	}
+	if answer.kind == textCell {
+		answer.style = noStyle
+	}
+	return answer
+}
+
+// orBlank is a blank cell where there is no text.
+func (c cell) orBlank() cell {
+	if c.text == "" {
+		return cell{}
+	}
+	return c
+}

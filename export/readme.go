@@ -1,0 +1,142 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+
+	"anketa/survey"
+)
+
+// readme is the first sheet: what the workbook holds and how to work with it,
+// in English and in Russian, side by side.
+func (w *writer) readme() (*sheet, error) {
+	s := w.sheet(readmeSheet, look{tab: explainTab, plain: true, selected: true, widths: []float64{70, 70}})
+	english, russian := readmeEnglish, readmeRussian
+	title, version := "", ""
+	if len(w.o.Forms) > 0 {
+		title, version = formTitle(w.o.Forms[0]), w.o.Forms[0].Version
+	}
+	facts := strings.NewReplacer("{form}", title, "{version}", version,
+		"{records}", strconv.Itoa(len(w.heads)), "{created}", w.o.Now.Format("2006-01-02 15:04"), "{repeats}", w.repeatSheets())
+	for i := range max(len(english), len(russian)) {
+		look := wrapStyle
+		if strings.HasPrefix(english[i], "# ") {
+			look = titleStyle
+		}
+		left, right := strings.TrimPrefix(english[i], "# "), strings.TrimPrefix(russian[i], "# ")
+		if err := s.row(words(look, facts.Replace(left), facts.Replace(right))); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// repeatSheets names the sheets of the repeats.
+func (w *writer) repeatSheets() string {
+	var names []string
+	for _, t := range w.layout.tables[1:] {
+		names = append(names, t.sheet)
+	}
+	if len(names) == 0 {
+		return "—"
+	}
+	return strings.Join(names, ", ")
+}
+
+// The two texts have the same lines.
+var (
+	readmeEnglish = []string{
+		"# {form}",
+		"Version {version} of the form. {records} interviews, written {created} by Anketa.",
+		"",
+		"# What is in it",
+		"data: one row per interview. Codes as they are stored; one header row of names that R, Stata, SPSS and Power Query take as they are.",
+		"Repeats ({repeats}): one row per person, event … of an interview. PARENT_KEY is the KEY of the row that it belongs to; join on it.",
+		"data_labels: the same rows as data, in words.",
+		"codebook: what each column is. codes: what each code means.",
+		"survey, choices, settings: the form itself. This workbook can be opened as a form.",
+		"_versions, _files, _export: what Anketa needs to read the workbook back.",
+		"",
+		"# How to read it",
+		"A blank cell means that the question was not asked. It is never 0.",
+		"_states names the columns where a blank or a code stands for more: dont_know, refused, not_applicable, not_reached. Divide by those who were asked.",
+		"A question with several answers has the codes in one cell and, behind it, one column per code: 1 chosen, 0 asked and not chosen, blank not asked.",
+		"_kind is real, training or simulated. Only real ones are data.",
+		"_conflict is 1 where another version of the interview waits for a decision.",
+		"Dates are dates. A date with a time is text with its offset, as 2026-03-18T09:26:53+05:00; data_labels has it as a date.",
+		"",
+		"# R",
+		"d <- readxl::read_excel(\"file.xlsx\", sheet = \"data\", guess_max = Inf)",
+		"# Stata",
+		"import excel using file.xlsx, sheet(\"data\") firstrow clear",
+		"# Python",
+		"d = pandas.read_excel(\"file.xlsx\", sheet_name=\"data\", dtype=str)   # dtype=str keeps the zeros of codes and telephone numbers",
+		"",
+		"# What not to touch",
+		"Sort, filter, colour, move columns, add columns and sheets as you like: the workbook can still be merged.",
+		"Do not change answers, KEY, or columns whose name begins with _. A row that was changed is not merged; it is listed, with the reason. Correct answers in Anketa.",
+		"Do not delete rows: the merge reports them as missing.",
+		"This file is not encrypted and holds what people told in confidence. Keep it where nobody else can open it, and delete it when it has been merged.",
+	}
+	readmeRussian = []string{
+		"# {form}",
+		"Версия анкеты {version}. Интервью: {records}. Записано программой Anketa {created}.",
+		"",
+		"# Что здесь есть",
+		"data: одна строка — одно интервью. Коды в том виде, в каком они хранятся; одна строка заголовков с именами, которые без изменений понимают R, Stata, SPSS и Power Query.",
+		"Повторы ({repeats}): одна строка — один человек, событие … одного интервью. PARENT_KEY — это KEY строки, к которой она относится; по нему и соединяйте.",
+		"data_labels: те же строки, что и в data, словами.",
+		"codebook: что означает каждый столбец. codes: что означает каждый код.",
+		"survey, choices, settings: сама анкета. Эту книгу можно открыть как анкету.",
+		"_versions, _files, _export: то, что нужно программе Anketa, чтобы прочитать книгу обратно.",
+		"",
+		"# Как читать",
+		"Пустая ячейка означает, что вопрос не задавали. Это никогда не 0.",
+		"_states называет столбцы, где пустая ячейка или код значит больше: dont_know (не знает), refused (отказ), not_applicable (неприменимо), not_reached (не дошли). Делите на тех, кому вопрос задали.",
+		"У вопроса с несколькими ответами коды стоят в одной ячейке, а за ней — по столбцу на код: 1 — выбран, 0 — спросили и не выбран, пусто — не спрашивали.",
+		"_kind: real (настоящее), training (учебное) или simulated (смоделированное). Данные — только real.",
+		"_conflict равен 1, если другая версия этого интервью ждёт решения.",
+		"Даты — это даты. Дата со временем — текст со смещением, например 2026-03-18T09:26:53+05:00; в data_labels это дата.",
+		"",
+		"# R",
+		"d <- readxl::read_excel(\"file.xlsx\", sheet = \"data\", guess_max = Inf)",
+		"# Stata",
+		"import excel using file.xlsx, sheet(\"data\") firstrow clear",
+		"# Python",
+		"d = pandas.read_excel(\"file.xlsx\", sheet_name=\"data\", dtype=str)   # dtype=str сохраняет нули в кодах и номерах телефонов",
+		"",
+		"# Чего не трогать",
+		"Сортируйте, фильтруйте, раскрашивайте, переставляйте столбцы, добавляйте столбцы и листы: книгу всё равно можно объединить с другими.",
+		"Не меняйте ответы, KEY и столбцы, имя которых начинается с _. Изменённая строка не объединяется; она попадает в список с указанием причины. Исправляйте ответы в программе Anketa.",
+		"Не удаляйте строки: при объединении они будут показаны как недостающие.",
+		"Этот файл не зашифрован и содержит то, что люди рассказали доверительно. Храните его там, где его больше никто не откроет, и удалите после объединения.",
+	}
+)
+
+// files writes the sheet _files: what went into a merge.
+func (w *writer) files() (*sheet, error) {
+	s := w.sheet(filesSheet, ownLook(40, 40, 10, 10, 10, 12, 10, 10))
+	if err := s.row(headings(filesHead...)); err != nil {
+		return nil, err
+	}
+	for _, f := range w.o.Files {
+		cells := words(noStyle, f.Name, f.SHA256)
+		for _, n := range []int{f.Read, f.Added, f.Known, f.Superseded, f.Conflict, f.Refused} {
+			cells = append(cells, cell{numberCell, noStyle, strconv.Itoa(n)})
+		}
+		if err := s.row(cells); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+var filesHead = []string{"file", "sha256", "read", "added", "known", "superseded", "conflict", "refused"}
+
+// formTitle is the id where the form has no title.
+func formTitle(f *survey.Form) string {
+	if f.Title != "" {
+		return f.Title
+	}
+	return f.ID
+}

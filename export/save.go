@@ -1,0 +1,124 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"anketa/survey"
+)
+
+// finish writes what is known last and puts the sheets into their order.
+func (w *writer) finish() error {
+	readme, err := w.readme()
+	if err != nil {
+		return err
+	}
+	w.sheets = append(w.sheets, readme)
+	w.sheets = append(w.sheets, w.tables...)
+	w.sheets = append(w.sheets, w.labels.sheet)
+	explained, err := w.codebook()
+	if err != nil {
+		return err
+	}
+	w.sheets = append(w.sheets, explained...)
+	form, err := w.formSheets()
+	if err != nil {
+		return fmt.Errorf("the form's sheets: %w", err)
+	}
+	w.sheets = append(w.sheets, form...)
+	w.sheets = append(w.sheets, w.versions)
+	if len(w.o.Files) > 0 {
+		files, err := w.files()
+		if err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, files)
+	}
+	manifest, err := w.manifest()
+	if err != nil {
+		return err
+	}
+	w.sheets = append(w.sheets, manifest)
+	return w.close()
+}
+
+func (w *writer) close() error {
+	for _, s := range w.sheets {
+		if err := s.close(); err != nil {
+			return err
+		}
+	}
+	w.strings.close()
+	return nil
+}
+
+// save writes the file beside path, reads it back, and gives it its name. It
+// gives the file's SHA-256.
+func (w *writer) save(ctx context.Context, path string) (sum string, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
+	if err != nil {
+		return "", &Error{Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
+	}
+	beside := file.Name()
+	defer func() {
+		if err != nil {
+			os.Remove(beside)
+		}
+	}()
+	err = w.frame.saveTo(file, w.sheets, w.strings)
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return "", &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
+	}
+	if sum, err = w.compare(ctx, beside); err != nil {
+		return "", err
+	}
+	if err = os.Rename(beside, path); err != nil {
+		return "", &Error{Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
+	}
+	return sum, syncFolder(filepath.Dir(path))
+}
+
+// compare reads the file and holds it against what was to be written.
+func (w *writer) compare(ctx context.Context, beside string) (string, error) {
+	heads, others := w.heads, w.others
+	differs := &Error{Why: "what was written could not be read back.", Hint: "Nothing was changed. Try another stick or folder."}
+	book := &Book{}
+	err := read(ctx, beside, book, func(_ *survey.Record, h survey.Hash, head bool) error {
+		next := &others
+		if head {
+			next = &heads
+		}
+		if len(*next) == 0 || (*next)[0] != h {
+			return differs
+		}
+		*next = (*next)[1:]
+		return nil
+	})
+	if err == nil && len(heads)+len(others)+len(book.Refused) > 0 {
+		err = differs
+	}
+	return book.SHA256, err
+}
+
+// syncFolder makes the new name durable; Windows does so by itself.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	if err := folder.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return &Error{Why: "it may not survive a power cut: the folder could not be written.", Hint: "Export again.", Err: err}
+	}
+	return nil
+}

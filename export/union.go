@@ -1,0 +1,192 @@
+package export
+
+import (
+	"slices"
+	"strings"
+
+	"anketa/survey"
+)
+
+// dataSheet and the others are the sheets that have no other name.
+const (
+	readmeSheet   = "README"
+	dataSheet     = "data"
+	labelsSheet   = "data_labels"
+	codebookSheet = "codebook"
+	codesSheet    = "codes"
+	versionsSheet = "_versions"
+	filesSheet    = "_files"
+	exportSheet   = "_export"
+)
+
+// formSheets are the sheets of an XLSForm that travel with the answers, and
+// Anketa's extensions of it.
+var formSheets = []string{"survey", "choices", "settings", "external_choices", "entities", "osm", "checks", "quotas", "indicators", "reports"}
+
+// newLayout is the union of the forms: the newest one's order, and what only
+// older ones have behind that, in the group where it stood.
+func newLayout(forms []*survey.Form) (*layout, error) {
+	l := &layout{root: &place{kind: groupPlace}}
+	for _, f := range forms {
+		l.merge(l.root, f.Root, f)
+	}
+	names := slices.Concat([]string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, filesSheet, exportSheet}, formSheets)
+	for _, f := range forms {
+		for _, s := range f.Sheets {
+			names = append(names, s.Name)
+		}
+	}
+	data := newTable(dataSheet, nil, nil)
+	l.tables = []*table{data}
+	l.lay(l.root, data, newNamer(31, names...))
+	for _, t := range l.tables {
+		t.finish()
+		if err := t.narrow(); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// merge adds the items of a form below p.
+func (l *layout) merge(p *place, group *survey.Item, f *survey.Form) {
+	if group == nil {
+		return
+	}
+	for _, it := range group.Items {
+		k := placeOf(it)
+		if k == questionPlace && !recorded(it) || !writable(it.Name) {
+			continue
+		}
+		if k != questionPlace && p.kid(it.Name, groupPlace+repeatPlace-k) != nil {
+			continue // a group that was a repeat: the newest form decides
+		}
+		next := p.kid(it.Name, k)
+		if next == nil {
+			next = p.grow(it.Name, k)
+		}
+		if k == questionPlace {
+			next.meet(it, f)
+			continue
+		}
+		l.merge(next, it, f)
+	}
+}
+
+// meet notes that a form has this question.
+func (p *place) meet(it *survey.Item, f *survey.Form) {
+	if p.column == nil {
+		p.column = &column{path: p.path, kind: kindOf(it)}
+	}
+	c := p.column
+	c.items, c.versions = append(c.items, it), append(c.versions, f.Version)
+	if it.List == nil {
+		return
+	}
+	for _, choice := range it.List.Choices {
+		if !slices.ContainsFunc(c.choices, func(o *survey.Choice) bool { return o.Name == choice.Name }) {
+			c.choices = append(c.choices, choice)
+		}
+	}
+}
+
+func placeOf(it *survey.Item) placeKind {
+	switch it.Type.Kind {
+	case survey.GroupKind:
+		return groupPlace
+	case survey.RepeatKind:
+		return repeatPlace
+	}
+	return questionPlace
+}
+
+// recorded says whether a record can hold something for the item: a note only
+// where it calculates.
+func recorded(it *survey.Item) bool {
+	return it.Type.Kind != survey.NoteKind || it.Rule(survey.Value) != nil
+}
+
+// writable says whether a name can stand in the sheet _export and be read
+// back. What an XLSForm can name always can; what cannot is kept whole in
+// the sheet _versions.
+func writable(name string) bool {
+	return name != "" && len(name) < 1000 && settle(name) == name && !strings.ContainsAny(name, "/[] \t\n")
+}
+
+// kindOf chooses numbers and dates for what is counted with, and text for
+// codes, identifiers and every instant with an offset. A calculation is a
+// number wherever it comes to one.
+func kindOf(it *survey.Item) kind {
+	t := it.Type
+	switch {
+	case t.Selects():
+		return plain
+	case t.Kind == survey.RangeKind, t.Data == survey.IntegerData, t.Data == survey.DecimalData:
+		return number
+	case t.Data == survey.DateData:
+		return day
+	case t.Kind == survey.CalculateKind && t.Meta == "" && t.Data == survey.TextData:
+		return number
+	}
+	return plain
+}
+
+// lay gives every place below p its column or table.
+func (l *layout) lay(p *place, t *table, sheets *namer) {
+	for _, kid := range p.kids {
+		kid.table = t
+		switch kid.kind {
+		case questionPlace:
+			t.question(kid.column)
+		case groupPlace:
+			l.lay(kid, t, sheets)
+		default:
+			kid.table = newTable(sheets.give(machine(kid.name), machine(kid.path)), kid, t)
+			kid.table.above = below(t, kid.path)
+			l.tables = append(l.tables, kid.table)
+			l.lay(kid, kid.table, sheets)
+		}
+	}
+}
+
+// below is the path of a repeat as seen from a row of t.
+func below(t *table, path string) string {
+	if t.repeat == nil {
+		return path
+	}
+	return path[len(t.repeat.path)+1:]
+}
+
+// question adds the column of a question and those derived from it.
+func (t *table) question(c *column) {
+	last := survey.Path(c.path)
+	name, _ := last.Last()
+	c.name = t.names.give(machine(name), machine(c.path))
+	t.add(c)
+	d := derivationOf(c)
+	for _, code := range d.codes(c) {
+		t.add(&column{
+			name: t.names.give(c.name + "__" + tail(code)), path: c.path, kind: number,
+			derived: d, of: c, code: code,
+			items: c.items, versions: c.versions,
+		})
+	}
+}
+
+// narrow leaves the derived columns out where the sheet would be too wide for
+// Excel, and refuses where that is not enough.
+func (t *table) narrow() error {
+	if len(t.cols) > mostColumns {
+		all := t.cols
+		t.cols, t.index = nil, map[string]int{}
+		for _, c := range all {
+			if c.of == nil {
+				t.add(c)
+			}
+		}
+	}
+	if len(t.cols) > mostColumns {
+		return &Error{Part: "sheet " + t.sheet, Why: "the form has more questions than a sheet can have columns.", Hint: "Divide the form."}
+	}
+	return nil
+}

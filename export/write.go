@@ -1,0 +1,216 @@
+package export
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"slices"
+
+	"anketa/survey"
+)
+
+// Write makes a workbook of the records at path: one row of the sheet data for
+// each, in the order in which they come. It is written beside path, read back,
+// compared, and only then takes the name; where anything fails, or ctx ends,
+// what was at path is untouched and nothing is left beside it.
+//
+// Every record must have its own ID; other versions of one go into
+// Options.Others. An error of records ends the writing and is returned. Every
+// error of Write itself is an *Error.
+func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, error], o Options) (Written, error) {
+	w, err := newWriter(o)
+	if err != nil {
+		return Written{}, named(err, path)
+	}
+	if err := w.all(ctx, records); err != nil {
+		return Written{}, named(err, path)
+	}
+	if err := w.finish(); err != nil {
+		return Written{}, named(err, path)
+	}
+	sum, err := w.save(ctx, path)
+	if err != nil {
+		return Written{}, named(err, path)
+	}
+	return Written{Records: len(w.heads), Rows: w.filled(), SHA256: sum}, nil
+}
+
+// A writer holds the sheets while records go into them.
+type writer struct {
+	o       Options
+	layout  *layout
+	frame   *frame
+	strings *stringTable
+
+	tables   []*sheet // beside layout.tables
+	labels   *labels
+	versions *sheet
+	sheets   []*sheet // in the order of the workbook
+
+	heads  []survey.Hash // of the rows of the sheet data
+	others []survey.Hash
+	ids    map[string]bool
+	rivals map[string][]*survey.Record // Options.Others by ID
+}
+
+func newWriter(o Options) (*writer, error) {
+	l, err := newLayout(o.Forms)
+	if err != nil {
+		return nil, err
+	}
+	f, err := newFrame()
+	if err != nil {
+		return nil, fmt.Errorf("styles: %w", err)
+	}
+	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(), ids: map[string]bool{}, rivals: map[string][]*survey.Record{}}
+	for _, r := range o.Others {
+		w.rivals[r.ID] = append(w.rivals[r.ID], r)
+	}
+	for _, t := range l.tables {
+		s := w.sheet(t.sheet, tableLook(t))
+		if err := s.row(tableHead(t)); err != nil {
+			return nil, err
+		}
+		w.tables = append(w.tables, s)
+	}
+	if w.labels, err = newLabels(w, l.tables[0]); err != nil {
+		return nil, err
+	}
+	w.versions = w.sheet(versionsSheet, ownLook(80, 40, 14, 10, 10, 8, 8, 60))
+	return w, w.versions.row(headings(versionsHead...))
+}
+
+func (w *writer) sheet(name string, l look) *sheet {
+	return newSheet(name, l, w.strings, w.frame.ids)
+}
+
+// all writes the rows of every record.
+func (w *writer) all(ctx context.Context, records iter.Seq2[*survey.Record, error]) error {
+	for r, err := range records {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if err := w.add(r); err != nil {
+			return err
+		}
+		if w.o.Progress != nil && len(w.heads)%50 == 0 {
+			w.o.Progress(len(w.heads), max(w.o.Total, len(w.heads)))
+		}
+	}
+	for _, r := range w.o.Others {
+		h := r.Hash()
+		if err := faithful(r, h); err != nil {
+			return err
+		}
+		if err := whole(w.versions, r, h, otherRole, ""); err != nil {
+			return err
+		}
+		w.others = append(w.others, h)
+	}
+	return nil
+}
+
+// add writes one record: its rows, and the record whole where its rows do not
+// give it back.
+func (w *writer) add(r *survey.Record) error {
+	if r.ID == "" || settle(r.ID) != r.ID || w.ids[r.ID] {
+		return &Error{Part: "sheet " + dataSheet, Why: "two interviews have the same key, or one has none.",
+			Hint: "Each interview is one row; its other versions are kept apart."}
+	}
+	w.ids[r.ID] = true
+	h := r.Hash()
+	rows := w.layout.spread(r)
+	top := rows[0]
+	top.set(hashColumn, h.String())
+	top.set(conflictColumn, conflict(r, h, w.rivals[r.ID]))
+	if err := w.keepWhole(r, h, rows); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.tables[slices.Index(w.layout.tables, row.table)].row(row.cells); err != nil {
+			return err
+		}
+	}
+	w.heads = append(w.heads, h)
+	return w.labels.add(top)
+}
+
+// keepWhole puts the record into the sheet _versions too where its rows do
+// not give it back exactly.
+func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
+	back, err := w.layout.gather(rows[0], func(t *table, parent string) []*row {
+		var of []*row
+		for _, row := range rows[1:] {
+			if row.table == t && row.parent == parent {
+				of = append(of, row)
+			}
+		}
+		return of
+	})
+	seen := ""
+	if err == nil {
+		got := back.Hash()
+		if got == h {
+			return nil
+		}
+		seen = got.String()
+	}
+	if err := faithful(r, h); err != nil {
+		return err
+	}
+	return whole(w.versions, r, h, rowRole, seen)
+}
+
+// faithful refuses a record that cannot be written at all.
+func faithful(r *survey.Record, h survey.Hash) error {
+	back, err := survey.Decode([]byte(ascii(survey.Encode(r))))
+	if err == nil && back.Hash() == h {
+		return nil
+	}
+	return &Error{Part: r.ID, Why: "this interview holds text that no file can hold.", Hint: "Open it, correct the answer that shows a question mark in a box, and export again.", Err: err}
+}
+
+// conflict says whether another version of the record stands beside this one:
+// a version that none replaces.
+func conflict(r *survey.Record, h survey.Hash, others []*survey.Record) string {
+	if len(others) == 0 {
+		return "0"
+	}
+	replaced := map[survey.Hash]bool{}
+	for _, v := range append([]*survey.Record{r}, others...) {
+		for _, p := range v.Parents {
+			replaced[p] = true
+		}
+	}
+	for _, v := range others {
+		if o := v.Hash(); o != h && !replaced[o] {
+			return "1"
+		}
+	}
+	return "0"
+}
+
+// filled counts the rows with answers.
+func (w *writer) filled() int {
+	n := 0
+	for _, s := range w.tables {
+		n += s.rows - 1
+	}
+	return n
+}
+
+// digest sums up a set of versions, in whatever order.
+func digest(versions []survey.Hash) string {
+	sorted := slices.Clone(versions)
+	slices.SortFunc(sorted, func(a, b survey.Hash) int { return slices.Compare(a[:], b[:]) })
+	sum := sha256.New()
+	for _, h := range sorted {
+		sum.Write(h[:])
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
