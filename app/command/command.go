@@ -57,6 +57,15 @@ func Is(word string) bool {
 		slices.ContainsFunc(Commands(), func(c Command) bool { return c.Name == word })
 }
 
+// Names are those of all verbs.
+func Names() []string {
+	var names []string
+	for _, c := range Commands() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // Run carries out a command line and gives its exit code.
 func Run(ctx context.Context, e Env, args []string) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
@@ -126,10 +135,7 @@ func parse(flags *flag.FlagSet, args []string) ([]string, error) {
 }
 
 func help(e Env, args []string) int {
-	names := make([]string, 0, len(Commands()))
-	for _, c := range Commands() {
-		names = append(names, c.Name)
-	}
+	names := Names()
 	if len(args) > 1 && args[1] == "--names" {
 		fmt.Fprintln(e.Stdout, strings.Join(names, " "))
 		return Done

@@ -1,0 +1,93 @@
+package command_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"anketa/app/command"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"anketa": func() {
+		os.Exit(command.Run(context.Background(), command.Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, os.Args[1:]))
+	}})
+}
+
+// TestScripts runs the scripts of testdata: each is a story that begins with
+// what it is about. Beside testscript's own words they use
+//
+//	exit CODE COMMAND…       runs a command that must end with that code
+//	cut FILE BYTES           leaves the first bytes of a file
+//	retype BOOK OLD NEW      changes a text inside a workbook, as somebody who edits a cell does
+//	count N WORDS FILE       says how often the words stand in a file
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exit": exit, "cut": cut, "retype": retype, "count": count,
+		},
+	})
+}
+
+func exit(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exit CODE COMMAND…")
+	}
+	code := command.Done
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		status, ok := err.(interface{ ExitCode() int })
+		if !ok {
+			ts.Fatalf("%s: %v", args[1], err)
+		}
+		code = status.ExitCode()
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("%s ended with %d, want %s", args[1], code, args[0])
+	}
+}
+
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
+}
+
+func retype(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	book, err := zip.OpenReader(path)
+	ts.Check(err)
+	defer book.Close()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	found := 0
+	for _, part := range book.File {
+		r, err := part.Open()
+		ts.Check(err)
+		data, err := io.ReadAll(r)
+		ts.Check(err)
+		found += bytes.Count(data, []byte(args[1]))
+		to, err := w.Create(part.Name)
+		ts.Check(err)
+		_, err = to.Write(bytes.ReplaceAll(data, []byte(args[1]), []byte(args[2])))
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+	if found == 0 {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, out.Bytes(), 0o600))
+}
+
+func count(ts *testscript.TestScript, _ bool, args []string) {
+	if got := strings.Count(ts.ReadFile(args[2]), args[1]); strconv.Itoa(got) != args[0] {
+		ts.Fatalf("%q stands %d times in %s, want %s", args[1], got, args[2], args[0])
+	}
+}

@@ -1,0 +1,75 @@
+// Anketa carries out interviews on a laptop, without a network: it asks,
+// keeps, exports, merges and reports. Without a verb it opens the window.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"anketa/app"
+	"anketa/app/command"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if args := os.Args[1:]; len(args) > 0 && command.Is(args[0]) {
+		os.Exit(command.Run(ctx, terminal(), args))
+	}
+	os.Exit(window(ctx, os.Args[1:]))
+}
+
+func terminal() command.Env {
+	return command.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+}
+
+// window opens the window on a store and a form, the shipped one where none is
+// named, and gives the exit code.
+func window(ctx context.Context, args []string) int {
+	flags := flag.NewFlagSet("anketa", flag.ContinueOnError)
+	store := flags.String("store", "", "the `FILE` that keeps the interviews (default: in the user's configuration folder)")
+	switch err := flags.Parse(args); {
+	case err != nil:
+		return command.Misused // flag has said why
+	case flags.NArg() > 1:
+		return complain(command.Misused, "one form at most; anketa help lists the commands")
+	case flags.NArg() == 1 && !readable(flags.Arg(0)):
+		return complain(command.Misused, "%q is neither a command nor a form that can be read; anketa help lists the commands", flags.Arg(0))
+	case noDisplay():
+		return complain(command.AtFault, "there is no display here, so the window cannot open; without one there are: %s", strings.Join(command.Names(), ", "))
+	}
+	if err := app.Run(ctx, app.Options{Store: *store, Form: flags.Arg(0)}); err != nil {
+		return complain(command.AtFault, "%v", err)
+	}
+	return command.Done
+}
+
+func complain(code int, format string, args ...any) int {
+	fmt.Fprintf(os.Stderr, "anketa: "+format+"\n", args...)
+	return code
+}
+
+func readable(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// noDisplay says whether this is a Unix desktop's kind of system without one.
+func noDisplay() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		return false
+	}
+	return os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == ""
+}
