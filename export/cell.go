@@ -107,8 +107,8 @@ func (k kind) fromText(s string) string {
 	s = settle(s)
 	switch k {
 	case number:
-		if point := strings.Replace(s, ",", ".", 1); point != s && exactNumber(numberText(point)) {
-			return numberText(point)
+		if strings.Count(s, ",") == 1 && strings.Trim(s, "0123456789,-") == "" {
+			return numberText(strings.Replace(s, ",", ".", 1))
 		}
 	case day:
 		if t, err := time.Parse("2.1.2006", s); err == nil {
@@ -240,15 +240,28 @@ func illegal(r rune) bool {
 // legible is what of a text can be shown in a cell. Where that is not all of
 // it, the record is kept whole in the sheet _versions.
 func legible(s string) string {
-	s = settle(s)
-	if len(s) <= mostText {
-		return s
+	return cut(unlike(settle(s)), mostText)
+}
+
+// unlike changes what looks like a workbook's escape, as _x0041_: several
+// programs take the characters for the one that they would stand for.
+func unlike(s string) string {
+	for i := 0; ; i++ {
+		n := strings.Index(s[i:], "_x")
+		if n < 0 {
+			return s
+		}
+		if i += n; isEscape(s[i:]) {
+			s = s[:i+1] + "X" + s[i+2:]
+		}
 	}
-	return cut(s, mostText)
 }
 
 // cut gives the beginning of s that fits n UTF-16 units.
 func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
 	for i, r := range s {
 		if n -= units(r); n < 0 {
 			return s[:i]

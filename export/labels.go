@@ -69,7 +69,7 @@ func (l *labels) choiceNames(c *column) map[string]string {
 	}
 	names := make(map[string]string, len(c.choices))
 	for _, choice := range c.choices {
-		if names[choice.Name] = l.words(choice.Label); names[choice.Name] == "" {
+		if names[choice.Name] = legible(l.words(choice.Label)); names[choice.Name] == "" {
 			names[choice.Name] = choice.Name
 		}
 	}
@@ -95,7 +95,7 @@ func (l *labels) cell(c *column, names map[string]string, answer cell, s survey.
 	case s != survey.Given && names[answer.text] == "":
 		return cell{textCell, noStyle, l.states[s]}.orBlank()
 	}
-	return cell{textCell, noStyle, legible(labelled(answer.text, names))}.orBlank()
+	return cell{textCell, noStyle, cut(labelled(answer.text, names), mostText)}.orBlank()
 }
 
 // labelled puts labels in the place of codes.
