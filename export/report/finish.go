@@ -1,0 +1,273 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"anketa/survey"
+	"anketa/survey/xpath"
+)
+
+// A finisher turns counts into the tables of a report.
+type finisher struct {
+	form  *survey.Form
+	count *count
+	small int
+	label labeller
+	words words
+}
+
+func (f finisher) sections() []Section {
+	var out []Section
+	names := sheetNames{}
+	for _, fixed := range []word{contents, sampleTitle} {
+		names.give(f.words.say(fixed))
+	}
+	loose := Section{Label: f.words.say(outside)}
+	for _, it := range f.form.Root.Items {
+		n := f.count.root.children[it.Name]
+		if !it.Type.Holds() {
+			loose.Questions = append(loose.Questions, f.questions(n, "")...)
+			continue
+		}
+		s := Section{Name: it.Name, Label: f.label.named(it)}
+		if s.Questions = f.inside(n, ""); len(s.Questions) > 0 {
+			out = append(out, s)
+		}
+	}
+	if len(loose.Questions) > 0 {
+		out = slices.Insert(out, 0, loose)
+	}
+	for i := range out {
+		out[i].Sheet = names.give(out[i].Label)
+	}
+	return out
+}
+
+// inside gives the questions of a group in form order.
+func (f finisher) inside(n *node, under string) []Question {
+	var out []Question
+	for _, it := range n.item.Items {
+		c := n.children[it.Name]
+		if it.Type.Holds() {
+			out = append(out, f.inside(c, f.label.named(it))...)
+		} else {
+			out = append(out, f.questions(c, under)...)
+		}
+	}
+	return out
+}
+
+// questions gives the tables of an item: none for notes and metadata, one for
+// most, and one for each part where the form wants its figures apart.
+func (f finisher) questions(n *node, under string) []Question {
+	it := n.item
+	if it.Type.Kind == survey.NoteKind || it.Type.Meta != "" {
+		return nil
+	}
+	q := Question{Name: it.Name, Path: it.Path(), Label: f.label.text(it.Label), Under: under, Type: it.Type.Name, Sensitivity: it.Sensitivity}
+	if q.Label == "" {
+		q.Label = it.Columns["about"]
+	}
+	if n.unit.repeat != nil {
+		q.Unit = f.label.named(n.unit.repeat)
+	}
+	if n.by == nil || len(n.tallies) == 0 {
+		return []Question{f.question(q, n, "")}
+	}
+	var out []Question
+	for _, part := range f.parts(n) {
+		if q.Part = f.label.choice(n.by.List, part); q.Part == "" {
+			q.Part = f.words.say(notStated)
+		}
+		out = append(out, f.question(q, n, part))
+	}
+	return out
+}
+
+// parts gives the codes by which an item's figures stand apart, in the order
+// of their list and "" for the records without one at the end.
+func (f finisher) parts(n *node) []string {
+	var out []string
+	for _, c := range n.by.List.Choices {
+		if n.tallies[c.Name] != nil {
+			out = append(out, c.Name)
+		}
+	}
+	if n.tallies[""] != nil {
+		out = append(out, "")
+	}
+	return out
+}
+
+// question fills in the figures.
+func (f finisher) question(q Question, n *node, part string) Question {
+	t := n.tallies[part]
+	if t == nil {
+		t = &tally{}
+	}
+	q.Base = t.base
+	q.Base.Units = n.unit.of(n.by, part)
+	q.Base.NotAsked = q.Base.Units - q.Base.asked()
+	q.Table = f.table(n.item, t)
+	if q.Base.Given > 0 && q.Base.Given < f.small {
+		q.Hidden, q.Base = true, Base{Units: q.Base.Units}
+		return q
+	}
+	switch q.Table {
+	case Shares, Multiple, Places:
+		q.Rows = f.rows(n.item, t)
+		if len(q.Rows) > mostCharted { // nobody reads a scale of that length
+			slices.SortStableFunc(q.Rows, func(a, b Row) int { return b.Count - a.Count })
+		}
+		hideRows(q.Rows, f.small, q.Table != Multiple)
+	case Numeric:
+		q.Numbers = describe(t.values)
+		q.Bins = histogram(t.values)
+		if f.small > 0 && q.Numbers != nil {
+			q.Numbers.Min, q.Numbers.Max = nil, nil
+			hideBins(q.Bins, f.small)
+		}
+	}
+	return q
+}
+
+func (b Base) asked() int {
+	return b.Given + b.DontKnow + b.Refused + b.NotApplicable + b.NotReached + b.Unusable
+}
+
+// table decides how an item is summed up.
+func (f finisher) table(it *survey.Item, t *tally) Table {
+	if it.AnalystExport == "drop" || it.ItemsFrom != nil {
+		return Counted // the choices of ItemsFrom are answers that somebody typed
+	}
+	switch it.Type.Kind {
+	case survey.SelectOneKind, survey.AcknowledgeKind:
+		return Shares
+	case survey.SelectMultipleKind:
+		return Multiple
+	case survey.RankKind:
+		return Places
+	case survey.IntegerKind, survey.DecimalKind, survey.RangeKind:
+		return Numeric
+	case survey.CalculateKind:
+		return calculated(it, t)
+	}
+	return Counted
+}
+
+// calculated decides it for a calculation. One that only ever gives words of
+// its own expression sorts people into classes; others are shown where they
+// give numbers alone, as any other text may hold what a person typed.
+func calculated(it *survey.Item, t *tally) Table {
+	switch {
+	case t.base.Given == 0:
+		return Counted
+	case !t.many && within(t.codes, literals(it)):
+		return Shares
+	case len(t.values) == t.base.Given:
+		return Numeric
+	}
+	return Counted
+}
+
+func within(codes map[string]int, words []string) bool {
+	for code := range codes {
+		if !slices.Contains(words, code) {
+			return false
+		}
+	}
+	return true
+}
+
+// literals gives the strings and numbers that stand in a calculation.
+func literals(it *survey.Item) []string {
+	rule := it.Rule(survey.Value)
+	if rule == nil || rule.Expr == nil {
+		return nil
+	}
+	var out []string
+	for x := range xpath.Walk(rule.Expr) {
+		if l, ok := x.(*xpath.Literal); ok {
+			out = append(out, strings.Trim(l.String(), `'"`))
+		}
+	}
+	return out
+}
+
+// mostListed is how many choices a list may have for all of them to be shown;
+// of a longer one only those are that somebody gave.
+const mostListed = 30
+
+// rows gives a row for each choice that the form has, in its order, and one
+// for all other codes together. The codes for don't know and the like are
+// states and no rows, unless somebody gave them beside others.
+func (f finisher) rows(it *survey.Item, t *tally) []Row {
+	if t.base.Given == 0 {
+		return nil
+	}
+	var out []Row
+	for _, code := range f.codes(it, t) {
+		out = append(out, row(code, f.named(it, code), t.codes[code], t.base.Given))
+	}
+	if t.foreign > 0 {
+		out = append(out, row("", f.words.say(otherCodes), t.foreign, t.base.Given))
+	}
+	return out
+}
+
+// row is a share of n, which is not 0.
+func row(code, label string, k, n int) Row {
+	low, high := Wilson(k, n)
+	return Row{Code: code, Label: label, Count: k, Share: float64(k) / float64(n), Low: low, High: high}
+}
+
+// named words a code. A calculation has the words of the list that has its
+// name, if there is one.
+func (f finisher) named(it *survey.Item, code string) string {
+	list := it.List
+	if list == nil {
+		list = f.form.Lists[it.Name]
+	}
+	return f.label.choice(list, code)
+}
+
+// codes gives the codes that get a row of their own.
+func (f finisher) codes(it *survey.Item, t *tally) []string {
+	if it.List == nil { // a calculation, or acknowledge with its "OK"
+		return inOrder(t.codes)
+	}
+	given := len(it.List.Choices) > mostListed || it.Rule(survey.Choices) != nil
+	var out []string
+	for _, c := range it.List.Choices {
+		if t.codes[c.Name] > 0 || !given && !f.special(c.Name) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
+func (f finisher) special(code string) bool {
+	return code != "" && slices.Contains(f.form.Special.Choice[survey.DontKnow:survey.NotApplicable+1], code)
+}
+
+// inOrder sorts codes, as numbers where all are.
+func inOrder(codes map[string]int) []string {
+	out := slices.Sorted(maps.Keys(codes))
+	value := func(s string) float64 { v, _ := strconv.ParseFloat(s, 64); return v }
+	if slices.ContainsFunc(out, func(s string) bool { _, err := strconv.ParseFloat(s, 64); return err != nil }) {
+		return out
+	}
+	slices.SortStableFunc(out, func(a, b string) int {
+		switch va, vb := value(a), value(b); {
+		case va < vb:
+			return -1
+		case va > vb:
+			return 1
+		}
+		return 0
+	})
+	return out
+}

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"anketa/survey"
+	"anketa/survey/xpath"
+)
+
+func TestSheetNames(t *testing.T) {
+	names := sheetNames{}
+	names.give("Contents")
+	tests := []struct{ label, want string }{
+		{"A. Работа: условия / оплата", "A. Работа условия оплата"},
+		{"A. Начало работы (заполняет интервьюер)", "A. Начало работы"},
+		{"K. Отношение и неприятные случаи", "K. Отношение и неприятные"},
+		{"K. Отношение и неприятные случаи у нас", "K. Отношение и неприятные (2)"},
+		{"contents", "contents (2)"},
+		{"History", "History_"},
+		{" '[]' ", "’()’"},
+		{"", "_"},
+		{"\t\n", "_ (2)"},
+		{strings.Repeat("я", 40), strings.Repeat("я", 31)},
+		{strings.Repeat("🙂", 40), strings.Repeat("🙂", 15)},
+	}
+	for _, tt := range tests {
+		got := names.give(tt.label)
+		if got != tt.want || len(utf16.Encode([]rune(got))) > 31 {
+			t.Errorf("%q: %q, want %q", tt.label, got, tt.want)
+		}
+	}
+}
+
+func TestLabelText(t *testing.T) {
+	name := survey.Phrase{{Words: "## **Сколько** <span style=\"color:red\">заплатил</span>\n "}, {Expr: &xpath.Ref{Name: "boss"}}, {Words: "? a < b"}}
+	l := labeller{language: 1, fallback: 0}
+	if got, want := l.text(survey.Text{name}), "Сколько заплатил …? a < b"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestEveryWordHasBothLanguages holds the table of words.
+func TestEveryWordHasBothLanguages(t *testing.T) {
+	for w, p := range phrases {
+		if p[0] == "" || p[1] == "" {
+			t.Errorf("word %d lacks a language: %q", w, p)
+		}
+	}
+	for _, tt := range []struct {
+		l    survey.Language
+		want string
+	}{
+		{survey.Language{Name: "Русский", Code: "ru"}, "Выборка"}, {survey.Language{Name: "Русский"}, "Выборка"},
+		{survey.Language{Name: "English", Code: "en"}, "Sample"}, {survey.Language{Name: "Тоҷикӣ", Code: "tg"}, "Sample"},
+	} {
+		if got := wordsOf(tt.l).say(sampleTitle); got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.l, got, tt.want)
+		}
+	}
+}

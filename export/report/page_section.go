@@ -1,0 +1,262 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"anketa/survey"
+)
+
+// The columns of a section: code, answer, count, share, both ends of its
+// interval, a gap, and the chart.
+const (
+	codeColumn = iota
+	labelColumn
+	countColumn
+	shareColumn
+	lowColumn
+	highColumn
+	gapColumn
+	chartColumn
+)
+
+const (
+	tableSpan   = gapColumn
+	chartWidth  = 620 // pixels
+	mostCharted = 25  // bars
+	fewest      = 30  // answers; below that a table says so
+)
+
+var sectionWidths = []float64{13, 48, 10, 10, 10, 10, 3, 10, 10, 10, 10, 10, 10, 10, 10}
+
+// sectionPage lays out a section, and gives the line where each question
+// begins.
+func (r *Report) sectionPage(s Section) (page, []int) {
+	p := page{name: s.Sheet, widths: sectionWidths, mark: r.Mark}
+	p.opening(r.words, s.Label, len(sectionWidths))
+	b := block{page: &p, words: r.words}
+	var at []int
+	under := ""
+	for _, q := range s.Questions {
+		p.blocks = append(p.blocks, len(p.lines))
+		if q.Under != under {
+			under = q.Under
+			if under != "" {
+				p.add(cell{value: under, look: heading, span: tableSpan})
+			}
+		}
+		at = append(at, len(p.lines))
+		b.question(q)
+	}
+	return p, at
+}
+
+// A block puts tables on a page, one below the other.
+type block struct {
+	page  *page
+	words words
+}
+
+func (b block) question(q Question) {
+	b.page.add(cell{value: strings.TrimSpace(q.Name + "  " + q.wording()), look: heading, span: tableSpan})
+	b.page.add(cell{value: b.remarks(q), look: remark, span: tableSpan})
+	switch {
+	case q.Hidden:
+		b.page.add(cell{value: b.words.say(hiddenTable), look: remark, span: tableSpan})
+	case q.Table == Numeric:
+		b.numbers(q)
+	case q.Table == Counted:
+		b.base(q)
+	default:
+		b.shares(q)
+	}
+	b.page.gap()
+}
+
+// remarks are what a reader must know of a table, in one line.
+func (b block) remarks(q Question) string {
+	parts := []string{q.Type}
+	if q.Sensitivity > 0 {
+		parts = append(parts, fmt.Sprintf("%s %d", b.words.say(sensitivityWord), q.Sensitivity))
+	}
+	if q.Unit != "" {
+		parts = append(parts, b.words.say(allInstances)+": "+q.Unit)
+	}
+	note := map[Table]word{Counted: onlyCounted, Shares: interval, Multiple: severalCodes, Places: putFirst}
+	if n, ok := note[q.Table]; ok {
+		parts = append(parts, b.words.say(n))
+	}
+	if len(q.Rows) > mostCharted {
+		parts = append(parts, b.words.say(longList))
+	}
+	if n := q.Base.Given; n > 0 && n < fewest {
+		parts = append(parts, b.words.say(fewCases))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// shares puts a row for each code, the base below, and bars beside.
+func (b block) shares(q Question) {
+	top := b.header(true)
+	first := b.rows(q.Rows, true)
+	b.base(q)
+	if q.Base.Given > 0 {
+		b.bars(top, first, q.Rows, true, q.Base.Given)
+	}
+}
+
+// header names the columns and gives its line.
+func (b block) header(withInterval bool) int {
+	w := b.words
+	cells := []cell{
+		{column: codeColumn, value: w.say(codeWord), look: head}, {column: labelColumn, value: w.say(labelWord), look: head},
+		{column: countColumn, value: w.say(countWord), look: headNumber}, {column: shareColumn, value: w.say(shareWord), look: headNumber},
+	}
+	if withInterval {
+		cells = append(cells, cell{column: lowColumn, value: w.say(lowWord), look: headNumber}, cell{column: highColumn, value: w.say(highWord), look: headNumber})
+	}
+	return b.page.add(cells...)
+}
+
+// rows puts the rows and gives the line of the first one.
+func (b block) rows(rows []Row, withInterval bool) int {
+	first := len(b.page.lines)
+	for _, r := range rows {
+		cells := []cell{{column: codeColumn, value: r.Code}, {column: labelColumn, value: r.Label, look: wrapped}}
+		if r.Hidden {
+			cells = append(cells, cell{column: countColumn, value: b.words.say(hiddenWord), look: dotted}, cell{column: shareColumn, value: b.words.say(hiddenWord), look: dotted})
+		} else {
+			cells = append(cells, cell{column: countColumn, value: r.Count, look: whole0}, cell{column: shareColumn, value: r.Share, look: percent})
+		}
+		if withInterval && !r.Hidden {
+			cells = append(cells, cell{column: lowColumn, value: r.Low, look: percent}, cell{column: highColumn, value: r.High, look: percent})
+		}
+		b.page.add(cells...)
+	}
+	return first
+}
+
+// base puts n and, apart from it, those without an answer. Where nobody was
+// asked, there is nothing to say of how they answered.
+func (b block) base(q Question) {
+	w, base := b.words, q.Base
+	count := func(name word, k int, l look) {
+		text := wrapped
+		if l == strongCount {
+			text = strong
+		}
+		cells := []cell{{column: labelColumn, value: w.say(name), look: text}}
+		if k > 0 || base.asked() > 0 || name == nWord || name == notAsked || name == allInterviews || name == allInstances {
+			cells = append(cells, cell{column: countColumn, value: k, look: l})
+		}
+		b.page.add(cells...)
+	}
+	all := allInterviews
+	if q.Unit != "" {
+		all = allInstances
+	}
+	count(nWord, base.Given, strongCount)
+	count(dontKnow, base.DontKnow, whole0)
+	count(refused, base.Refused, whole0)
+	count(notApplicable, base.NotApplicable, whole0)
+	count(notReached, base.NotReached, whole0)
+	if base.Unusable > 0 {
+		count(unusable, base.Unusable, whole0)
+	}
+	count(notAsked, base.NotAsked, whole0)
+	count(all, base.Units, strongCount)
+}
+
+// numbers puts the summary of numbers, the base, and a histogram with its
+// table.
+func (b block) numbers(q Question) {
+	w := b.words
+	top := len(b.page.lines)
+	if d := q.Numbers; d != nil {
+		for _, v := range d.named() {
+			cells := []cell{{column: labelColumn, value: w.say(v.name), look: wrapped}}
+			if v.value != nil {
+				cells = append(cells, cell{column: countColumn, value: *v.value, look: decimal})
+			}
+			b.page.add(cells...)
+		}
+	}
+	b.base(q)
+	if len(q.Bins) == 0 {
+		return
+	}
+	b.page.add(cell{column: labelColumn, value: w.say(valueWord), look: head}, cell{column: countColumn, value: w.say(countWord), look: headNumber})
+	first := len(b.page.lines)
+	for _, bin := range q.Bins {
+		count := cell{column: countColumn, value: bin.Count, look: whole0}
+		if bin.Hidden {
+			count = cell{column: countColumn, value: w.say(hiddenWord), look: dotted}
+		}
+		b.page.add(cell{column: labelColumn, value: bin.Label}, count)
+	}
+	b.page.draw(chart{
+		line: top, column: chartColumn, width: chartWidth, height: 300,
+		names: labelColumn, values: countColumn, first: first, last: len(b.page.lines) - 1, upright: true, title: fmt.Sprintf("n = %d", q.Base.Given),
+	})
+}
+
+// A figure is one number of a summary; nil where there is none.
+type figure struct {
+	name  word
+	value *float64
+}
+
+func (d *Numbers) named() []figure {
+	return []figure{
+		{meanWord, &d.Mean}, {sdWord, d.SD}, {minWord, d.Min}, {q1Word, &d.Q1},
+		{medianWord, &d.Median}, {q3Word, &d.Q3}, {maxWord, d.Max},
+	}
+}
+
+// samplePage says which records are in and of what they are made up.
+func (r *Report) samplePage() page {
+	w, s := r.words, r.Sample
+	p := page{name: w.say(sampleTitle), widths: sectionWidths, mark: r.Mark}
+	p.opening(w, w.say(sampleTitle), len(sectionWidths))
+	b := block{page: &p, words: w}
+	row := func(name string, k int, l look) {
+		text := wrapped
+		if l == strongCount {
+			text = strong
+		}
+		p.add(cell{column: labelColumn, value: name, look: text}, cell{column: countColumn, value: k, look: l})
+	}
+	row(w.say(readWord), s.Read, strongCount)
+	for k := survey.Real; k <= survey.Simulated; k++ {
+		if s.Excluded[k] > 0 {
+			row(w.say(excludedWord)+": "+w.kind(k), s.Excluded[k], whole0)
+		}
+	}
+	for _, left := range []struct {
+		why word
+		n   int
+	}{{draftWord, s.Draft}, {otherForm, s.Other}, {furtherWord, s.Further}} {
+		if left.n > 0 {
+			row(w.say(excludedWord)+": "+w.say(left.why), left.n, whole0)
+		}
+	}
+	for k := survey.Real; k <= survey.Simulated; k++ {
+		if s.Included[k] > 0 {
+			row(w.say(includedWord)+": "+w.kind(k), s.Included[k], whole0)
+		}
+	}
+	row(w.say(includedWord), r.N, strongCount)
+	p.add()
+	for _, t := range s.Tables {
+		p.blocks = append(p.blocks, len(p.lines))
+		p.add(cell{value: t.Title, look: heading, span: tableSpan})
+		top := b.header(false)
+		first := b.rows(t.Rows, false)
+		row(w.say(allInterviews), r.N, strongCount)
+		if len(t.Rows) > 1 {
+			b.bars(top, first, t.Rows, false, r.N)
+		}
+		p.gap()
+	}
+	return p
+}

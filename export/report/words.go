@@ -1,0 +1,200 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"anketa/survey"
+)
+
+// A word is a heading or remark of the report itself; the rest of its text
+// comes from the form.
+type word uint8
+
+const (
+	contents word = iota
+	sampleTitle
+	formWord
+	versionWord
+	labelsIn
+	interviewsIn
+	kindsIn
+	dateMade
+	madeBy
+	digestWord
+	smallWord
+	sheetWord
+	holds
+	questionsWord
+	questionWord
+	typeWord
+	codeWord
+	labelWord
+	countWord
+	shareWord
+	lowWord
+	highWord
+	nWord
+	dontKnow
+	refused
+	notApplicable
+	notReached
+	notAsked
+	unusable
+	allInterviews
+	allInstances
+	meanWord
+	sdWord
+	minWord
+	q1Word
+	medianWord
+	q3Word
+	maxWord
+	valueWord
+	onlyCounted
+	severalCodes
+	putFirst
+	interval
+	otherCodes
+	hiddenWord
+	hiddenTable
+	nothingGiven
+	longList
+	fewCases
+	sensitivityWord
+	outside
+	readWord
+	includedWord
+	excludedWord
+	draftWord
+	otherForm
+	furtherWord
+	realWord
+	trainingWord
+	simulatedWord
+	simulatedMark
+	trainingMark
+	byInterviewer
+	byDay
+	byVersion
+	blankWord
+	notStated
+	methodTitle
+	methodBase
+	methodShare
+	methodNumber
+	methodText
+	methodSmall
+	recordsWord
+	backWord
+	answersWord
+	partWord
+	wordCount
+)
+
+// phrases are the words in English and in Russian.
+var phrases = [wordCount][2]string{
+	contents:        {"Contents", "Содержание"},
+	sampleTitle:     {"Sample", "Выборка"},
+	formWord:        {"Form", "Анкета"},
+	versionWord:     {"Version of the form", "Версия анкеты"},
+	labelsIn:        {"Language of the labels", "Язык подписей"},
+	interviewsIn:    {"Interviews in this report", "Интервью в отчёте"},
+	kindsIn:         {"Kinds of interviews", "Виды интервью"},
+	dateMade:        {"Made on", "Дата отчёта"},
+	madeBy:          {"Made by", "Программа"},
+	digestWord:      {"Digest of the data (SHA-256)", "Отпечаток данных (SHA-256)"},
+	smallWord:       {"Counts hidden from 1 to", "Скрыты числа от 1 до"},
+	sheetWord:       {"Sheet", "Лист"},
+	holds:           {"What it holds", "Что на листе"},
+	questionsWord:   {"Questions", "Вопросов"},
+	questionWord:    {"Question", "Вопрос"},
+	typeWord:        {"Type", "Тип"},
+	codeWord:        {"Code", "Код"},
+	labelWord:       {"Answer", "Ответ"},
+	countWord:       {"Count", "Число"},
+	shareWord:       {"Share", "Доля"},
+	lowWord:         {"95 % from", "95 % от"},
+	highWord:        {"95 % to", "95 % до"},
+	nWord:           {"n (answered)", "n (ответили)"},
+	dontKnow:        {"Don’t know", "Затрудняются ответить"},
+	refused:         {"Refused", "Отказались отвечать"},
+	notApplicable:   {"Not applicable", "Не подходит"},
+	notReached:      {"Not reached", "Не дошли до вопроса"},
+	notAsked:        {"Not asked", "Вопрос не задавался"},
+	unusable:        {"Not a number", "Не число"},
+	allInterviews:   {"All interviews", "Всего интервью"},
+	allInstances:    {"All instances", "Всего записей"},
+	meanWord:        {"Mean", "Среднее"},
+	sdWord:          {"Standard deviation", "Стандартное отклонение"},
+	minWord:         {"Minimum", "Минимум"},
+	q1Word:          {"Lower quartile (type 7)", "Нижний квартиль (тип 7)"},
+	medianWord:      {"Median (type 7)", "Медиана (тип 7)"},
+	q3Word:          {"Upper quartile (type 7)", "Верхний квартиль (тип 7)"},
+	maxWord:         {"Maximum", "Максимум"},
+	valueWord:       {"Value", "Значение"},
+	onlyCounted:     {"Answers are counted only: text, dates, places and what the form withholds are not shown.", "Ответы только посчитаны: тексты, даты, места и то, что анкета не отдаёт аналитику, не показываются."},
+	severalCodes:    {"Several answers possible: shares may add up to more than 100 %.", "Можно было дать несколько ответов: сумма долей может превышать 100 %."},
+	putFirst:        {"An order: how often each answer was put first.", "Порядок: как часто ответ ставили первым."},
+	interval:        {"Share of n, 95 % Wilson interval", "Доля от n, 95 % интервал Уилсона"},
+	otherCodes:      {"Codes that the form does not have", "Коды, которых нет в анкете"},
+	hiddenWord:      {"..", ".."},
+	hiddenTable:     {"Hidden: too few answers.", "Скрыто: слишком мало ответов."},
+	nothingGiven:    {"Nobody answered: n = 0.", "Никто не ответил: n = 0."},
+	longList:        {"The chart shows the most frequent answers.", "На диаграмме — самые частые ответы."},
+	fewCases:        {"Few cases: n < 30.", "Мало случаев: n < 30."},
+	sensitivityWord: {"sensitivity", "чувствительность"},
+	outside:         {"Questions outside of groups", "Вопросы вне разделов"},
+	readWord:        {"Records read", "Прочитано записей"},
+	includedWord:    {"In the report", "В отчёте"},
+	excludedWord:    {"Left out", "Не вошли"},
+	draftWord:       {"not finished", "не закончены"},
+	otherForm:       {"of another form", "другой анкеты"},
+	furtherWord:     {"further versions of an interview", "ещё одна версия того же интервью"},
+	realWord:        {"real", "настоящие"},
+	trainingWord:    {"training", "учебные"},
+	simulatedWord:   {"simulated", "смоделированные"},
+	simulatedMark:   {"SIMULATED: a program gave these answers", "СМОДЕЛИРОВАНО: ответы дала программа"},
+	trainingMark:    {"TRAINING: interviewers practised", "УЧЕБНЫЕ: интервьюеры тренировались"},
+	byInterviewer:   {"Interviewer", "Интервьюер"},
+	byDay:           {"Day of the interview", "День интервью"},
+	byVersion:       {"Version of the form", "Версия анкеты"},
+	blankWord:       {"(blank)", "(пусто)"},
+	notStated:       {"Not answered or not asked", "Нет ответа или вопрос не задавался"},
+	methodTitle:     {"How to read it", "Как читать"},
+	methodBase:      {"n is everyone who gave an answer. Don’t know, refused, not applicable, not reached and not asked stand below each table and are in no share.", "n — все, кто дал ответ. «Затрудняются ответить», «отказались», «не подходит», «не дошли» и «не задавался» стоят под таблицей и ни в какую долю не входят."},
+	methodShare:     {"Shares are of n; their intervals are Wilson’s, at 95 %. They hold for a simple random sample; otherwise they are too narrow.", "Доли — от n; интервалы Уилсона, 95 %. Они верны для простой случайной выборки, иначе они слишком узки."},
+	methodNumber:    {"Quantiles are of type 7, as PERCENTILE.INC in Excel. The standard deviation divides by n − 1.", "Квантили типа 7, как ПРОЦЕНТИЛЬ.ВКЛ в Excel. Стандартное отклонение — с делителем n − 1."},
+	methodText:      {"Inside a repeat n counts instances, not people. Texts that people typed are never printed.", "Внутри повторов n — число записей, а не людей. Набранные тексты не печатаются."},
+	methodSmall:     {"“..” is a count that was hidden, or one from which a hidden one could be had.", "«..» — скрытое число или число, по которому скрытое можно вычислить."},
+	recordsWord:     {"Interviews", "Интервью"},
+	backWord:        {"← Contents", "← Содержание"},
+	answersWord:     {"Answered", "Ответили"},
+	partWord:        {"Only", "Только"},
+}
+
+// words are the words of a report's language: Russian for a Russian wording of
+// the form, else English.
+type words struct{ language int }
+
+func wordsOf(l survey.Language) words {
+	if strings.EqualFold(l.Code, "ru") || l.Code == "" && strings.HasPrefix(l.Name, "Рус") {
+		return words{1}
+	}
+	return words{0}
+}
+
+func (w words) say(x word) string { return phrases[x][w.language] }
+
+// number writes a number with its digits after the point, or the comma.
+func (w words) number(v float64, digits int) string {
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	if w.language == 1 {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+func (w words) kind(k survey.Kind) string {
+	return w.say([...]word{realWord, trainingWord, simulatedWord}[k])
+}
