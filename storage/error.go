@@ -1,0 +1,71 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"modernc.org/sqlite"
+)
+
+// What keeps a store from being opened. The file is as it was before.
+var (
+	ErrLocked  = errors.New("the store is open in another window or program")
+	ErrNewer   = errors.New("the store was kept by a newer Anketa")
+	ErrForeign = errors.New("the file is not a store of Anketa")
+	ErrDamaged = errors.New("the store is damaged")
+)
+
+// ErrNotFound is that of an interview or form which the store does not have.
+var ErrNotFound = errors.New("the store does not have it")
+
+// SQLite's primary result codes, the low byte of Error.Code.
+const (
+	codeBusy     = 5
+	codeReadOnly = 8
+	codeCorrupt  = 11
+	codeFull     = 13
+	codeCantOpen = 14
+	codeNotADB   = 26
+)
+
+// explain puts before an error of SQLite the one that callers branch on. An
+// I/O error stays as it is: what became of the disk is not known.
+func explain(err error) error {
+	kind := map[int]error{
+		codeBusy:     ErrLocked,
+		codeReadOnly: syscall.EROFS,
+		codeCorrupt:  ErrDamaged,
+		codeFull:     syscall.ENOSPC,
+		codeNotADB:   ErrDamaged,
+	}[code(err)]
+	if kind == nil || errors.Is(err, kind) {
+		return err
+	}
+	return fmt.Errorf("%w (%w)", kind, err)
+}
+
+// code gives the primary result code of SQLite, 0 where err is none of its.
+func code(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// explainOpen is explain where the file was to be opened: why SQLite could not
+// write beside it, it does not say, but the folder does.
+func explainOpen(err error, path string) error {
+	if c := code(err); c == codeCantOpen || c == codeReadOnly {
+		f, why := os.CreateTemp(filepath.Dir(path), ".anketa-*")
+		if why != nil {
+			return fmt.Errorf("%w (%w)", why, err)
+		}
+		f.Close()
+		os.Remove(f.Name())
+	}
+	return explain(err)
+}

@@ -1,0 +1,197 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"time"
+
+	"modernc.org/sqlite"
+)
+
+// Options are what a caller may say of a store.
+type Options struct {
+	Now func() time.Time // for the journal and for names of backups; nil is time.Now
+}
+
+// A Store is an open file of interviews. No other program can open the file
+// until Close.
+type Store struct {
+	db     *sql.DB
+	path   string
+	now    func() time.Time
+	device string
+	sealer sealer
+
+	writing sync.Mutex // one change at a time; guards live
+	live    *live
+}
+
+// prepare sets what holds for the whole program, before its first file. On
+// Linux locks then belong to the open file and not to the program, which would
+// give them all up when anything in it closes the same file; elsewhere there
+// is no such choice, and no error is worth more than what hold does.
+var prepare = sync.OnceFunc(func() {
+	sqlite.StrictPragmas(true)
+	_, _ = sqlite.OFDLocking(true)
+})
+
+// Open opens the store in a file and makes it where there is none. A store of
+// an older version is copied into the folder "backup" beside it and converted.
+//
+// The error is ErrLocked, ErrNewer, ErrForeign or ErrDamaged, or that of the
+// system: fs.ErrPermission, fs.ErrNotExist for the folder, syscall.EROFS,
+// syscall.ENOSPC.
+func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return open(ctx, path, o, steps())
+}
+
+func open(ctx context.Context, path string, o Options, steps []string) (*Store, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	path, err := hold(path)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	s := &Store{path: path, now: o.Now, sealer: clearText{}}
+	if err := s.open(context.WithoutCancel(ctx), steps); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open store: %w", explain(err))
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, steps []string) error {
+	version, err := inspect(s.path, len(steps))
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := create(ctx, s.path, steps); err != nil {
+			return fmt.Errorf("create: %w", err)
+		}
+		version, err = inspect(s.path, len(steps))
+	}
+	if err != nil {
+		return err
+	}
+	if version < len(steps) {
+		if err := upgrade(ctx, s.path, version, steps, s.now()); err != nil {
+			return err
+		}
+	}
+	if s.db, err = connect(ctx, s.path, daily); err != nil {
+		return err
+	}
+	if err := s.examine(ctx); err != nil {
+		return err
+	}
+	return s.db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&s.device)
+}
+
+// upgrade converts a store of an older version, of which it first makes a
+// copy. A program that is killed meanwhile leaves the older or the newer one.
+func upgrade(ctx context.Context, path string, from int, steps []string, now time.Time) error {
+	db, err := connect(ctx, path, building)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := sound(ctx, db, "PRAGMA quick_check", "ok"); err != nil {
+		return err
+	}
+	if err := backup(ctx, db, path, from, now); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if err := convert(ctx, db, from, steps); err != nil {
+		return err
+	}
+	return sound(ctx, db, "PRAGMA quick_check", "ok")
+}
+
+// examine finds a file that is damaged, or in which somebody left code to run.
+func (s *Store) examine(ctx context.Context) error {
+	var strange int
+	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')").Scan(&strange); err != nil {
+		return err
+	}
+	if strange > 0 {
+		return ErrForeign
+	}
+	return sound(ctx, s.db, "PRAGMA quick_check(1)", "ok")
+}
+
+// Close writes everything into the one file and lets go of it. A Store that
+// is nil or closed may be closed again.
+func (s *Store) Close() error {
+	if s == nil {
+		return nil
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.live = nil
+	if s.path == "" {
+		return nil
+	}
+	defer func() { release(s.path); s.path = "" }()
+	if s.db == nil {
+		return nil
+	}
+	s.trim()
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close store: %w", explain(err))
+	}
+	return nil
+}
+
+// Device is the laptop's random id, made with the store.
+func (s *Store) Device() string { return s.device }
+
+// change carries out f as one transaction. That it was committed is all that
+// nil means. A context that ends does not break off what has begun: SQLite
+// would have to close the connection, and the lock would go with it.
+func (s *Store) change(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	err := s.transact(ctx, step, sql.TxOptions{}, f)
+	if err != nil {
+		s.live = nil // it may hold what was undone
+	}
+	return err
+}
+
+// look is change for reading.
+func (s *Store) look(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
+	return s.transact(ctx, step, sql.TxOptions{ReadOnly: true}, f)
+}
+
+func (s *Store) transact(ctx context.Context, step string, o sql.TxOptions, f func(ctx context.Context, tx *sql.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", step, err)
+	}
+	ctx = context.WithoutCancel(ctx)
+	tx, err := s.db.BeginTx(ctx, &o)
+	if err != nil {
+		return fmt.Errorf("%s: %w", step, explain(err))
+	}
+	defer tx.Rollback()
+	if err := f(ctx, tx); err != nil {
+		return fmt.Errorf("%s: %w", step, explain(err))
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%s: %w", step, explain(err))
+	}
+	return nil
+}
+
+// trim moves what is in the -wal file into the store and empties it, so that
+// what was deleted is in no file any more, and little depends on the -wal file
+// coming along. What it is done after was committed all the same, and is done
+// the next time.
+func (s *Store) trim() {
+	_, _ = s.db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+}

@@ -1,0 +1,137 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"anketa/survey"
+)
+
+// Finish ends a draft: r becomes a version, for ever, with the number and the
+// laptop that the draft was given. The journal stays. Finishing again with the
+// same record does nothing, so that a call may be repeated whose end was not
+// seen.
+func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
+	err := s.change(ctx, "finish interview", func(ctx context.Context, tx *sql.Tx) error {
+		e, err := s.find(ctx, tx, r.ID)
+		if err != nil {
+			return err
+		}
+		made := *r
+		made.Number, made.Device = e.number, s.device
+		added, err := s.addVersion(ctx, tx, e, &made)
+		switch {
+		case err != nil:
+			return err
+		case !e.draft && added:
+			return fmt.Errorf("interview %s: no draft: %w", r.ID, ErrNotFound)
+		case !e.draft:
+			return nil
+		}
+		s.live, e.draft = nil, false
+		if err := s.describeHead(ctx, tx, e); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM snapshot WHERE interview = ?", e.place)
+		return err
+	})
+	if err == nil {
+		s.trim()
+	}
+	return err
+}
+
+// Put keeps a finished version that was made elsewhere; added is false where
+// the store has it. A draft of the same interview stays a draft.
+func (s *Store) Put(ctx context.Context, r *survey.Record) (added bool, err error) {
+	err = s.change(ctx, "keep version", func(ctx context.Context, tx *sql.Tx) error {
+		e, err := s.find(ctx, tx, r.ID)
+		if errors.Is(err, ErrNotFound) {
+			e = &entry{id: r.ID, number: r.Number}
+			e.about.describe(r)
+			err = s.save(ctx, tx, e)
+		}
+		if err != nil {
+			return err
+		}
+		if added, err = s.addVersion(ctx, tx, e, r); err != nil || !added {
+			return err
+		}
+		if err := s.describeHead(ctx, tx, e); err != nil {
+			return err
+		}
+		return s.countOn(ctx, tx, r)
+	})
+	return added && err == nil, err
+}
+
+// addVersion keeps a version unless the store has it.
+func (s *Store) addVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.Record) (added bool, err error) {
+	if r.ID == "" || !r.IsFinished() {
+		return false, errors.New("the record is not finished, or has no id")
+	}
+	clear, kept, err := encode(r)
+	if err != nil {
+		return false, err
+	}
+	h := r.Hash()
+	if kept.Hash() != h {
+		return false, fmt.Errorf("interview %s: it changes when it is written", r.ID)
+	}
+	var known int
+	tag := s.versionTag(h)
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version WHERE interview = ? AND tag = ?", e.place, tag).Scan(&known); err != nil || known > 0 {
+		return false, err
+	}
+	e.versions++
+	payload, err := s.sealer.seal(label{e.id, versionKind, e.versions}, clear)
+	if err != nil {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO version (interview, n, tag, payload) VALUES (?, ?, ?, ?)", e.place, e.versions, tag, payload); err != nil {
+		return false, err
+	}
+	for _, p := range r.Parents {
+		if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO replaced (interview, tag) VALUES (?, ?)", e.place, s.versionTag(p)); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// describeHead saves the row of an interview after its draft or versions
+// changed. A list shows the draft where there is one, else the head.
+func (s *Store) describeHead(ctx context.Context, tx *sql.Tx, e *entry) error {
+	if !e.draft {
+		rows, err := tx.QueryContext(ctx, headsOf("SELECT place, id, number FROM interview WHERE place = ?"), e.place)
+		if err != nil {
+			return err
+		}
+		found, err := readHeads(rows)
+		if err != nil {
+			return err
+		}
+		head, err := s.greatest(found)
+		if err != nil {
+			return err
+		}
+		e.about.describe(head)
+	}
+	return s.save(ctx, tx, e)
+}
+
+// mostNumber bounds what a file from elsewhere can say of a laptop's numbers:
+// past it, it is no count of interviews.
+const mostNumber = 1 << 31
+
+// countOn sees to it that no number is given out which the laptop gave out
+// before its store was lost and a workbook brought its interviews back.
+func (s *Store) countOn(ctx context.Context, tx *sql.Tx, r *survey.Record) error {
+	if r.Device != s.device || r.Number >= mostNumber {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE laptop SET number = max(number, ?)", r.Number)
+	return err
+}
