@@ -193,5 +193,7 @@ var (
 )
 
 // hex reads 0xRRGGBB, hexa 0xRRGGBBAA.
-func hex(rgb uint32) color.Color   { return hexa(rgb<<8 | 0xff) }
-func hexa(rgba uint32) color.Color { return color.NRGBA{uint8(rgba >> 24), uint8(rgba >> 16), uint8(rgba >> 8), uint8(rgba)} }
+func hex(rgb uint32) color.Color { return hexa(rgb<<8 | 0xff) }
+func hexa(rgba uint32) color.Color {
+	return color.NRGBA{uint8(rgba >> 24), uint8(rgba >> 16), uint8(rgba >> 8), uint8(rgba)}
+}

@@ -17,12 +17,12 @@ type Field interface {
 	Focus() fyne.Focusable // what gets the keyboard; nil for a note or what can only be read
 }
 
-// A Host is what a field hands its events to. Answer, Typing, Mark and Confirm
-// are called with the place of the question.
+// A Host is what a field hands its events to. Answer, Typing and Confirm are
+// called with the place of the question. Focused, Reveal, Key, Shortcut and
+// After may be nil.
 type Host struct {
 	Answer  func(p survey.Path, text string)        // chosen, or typed and left
 	Typing  func(p survey.Path, text string)        // being typed
-	Mark    func(p survey.Path, state survey.State) // don't know, refused, not applicable
 	Confirm func(p survey.Path)                     // what a soft check doubted is right
 
 	Focused func(p survey.Path)     // the field has the keyboard now

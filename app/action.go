@@ -1,0 +1,166 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// An action is one thing that can be done on a view: by key, by button, and
+// listed by F1.
+type action struct {
+	name string  // of its texts: action.NAME for the button, action.NAME.help for F1
+	keys []chord // the first is printed on the button
+	on   func(view) bool
+	do   func(view)
+}
+
+// act makes an action of every view of type V.
+func act[V any](name string, do func(V), keys ...chord) action {
+	return action{
+		name: name,
+		keys: keys,
+		on:   func(v view) bool { _, ok := v.(V); return ok },
+		do:   func(v view) { do(v.(V)) },
+	}
+}
+
+// actions is everything that can be done, in the order in which F1 lists it.
+// The keys of one view differ; a key that two views share means the same in
+// both.
+func actions() []action {
+	return []action{
+		act("new", starter.create, key(fyne.KeyF3), ctrl(fyne.KeyN)),
+		act("resume", (*startView).resume, key(fyne.KeyReturn)),
+		act("filter", (*startView).filter, ctrl(fyne.KeyF)),
+		act("form", (*startView).chooseForm, key(fyne.KeyF5), ctrl(fyne.KeyO)),
+		act("export", starter.export, key(fyne.KeyF6)),
+		act("merge", starter.merge, key(fyne.KeyF7)),
+		act("report", starter.report, key(fyne.KeyF8)),
+		act("settings", starter.settings, key(fyne.KeyF9)),
+		act("quit", (*startView).quit, ctrl(fyne.KeyQ)),
+
+		act("next", (*interviewView).next, key(fyne.KeyReturn), key(fyne.KeyPageDown), alt(fyne.KeyRight)),
+		act("back", (*interviewView).back, key(fyne.KeyPageUp), alt(fyne.KeyLeft)),
+		act("states", (*interviewView).states, key(fyne.KeyF4)),
+		act("wording", (*interviewView).nextLanguage, key(fyne.KeyF2)),
+		act("find", (*interviewView).find, ctrl(fyne.KeyF), ctrl(fyne.KeyG)),
+		act("tofinish", (*interviewView).toFinish, ctrl(fyne.KeyE)),
+		act("remove", (*interviewView).removeInstance, key(fyne.KeyF8)),
+		act("leave", (*interviewView).leaveDraft, key(fyne.KeyEscape)),
+
+		act("run", runner.run, ctrl(fyne.KeyReturn)),
+		act("close", closer.close, key(fyne.KeyEscape), key(fyne.KeyPageUp), alt(fyne.KeyLeft)),
+		act("help", helper.help, key(fyne.KeyF1)),
+	}
+}
+
+// Views of which some actions are common.
+type (
+	starter interface {
+		create()
+		export()
+		merge()
+		report()
+		settings()
+	}
+	runner interface{ run() }   // starts the job that the view is for
+	closer interface{ close() } // goes back to where it was opened
+	helper interface{ help() }  // lists the keys
+)
+
+// A chord is a key with what is held down. Only keys that mean the same in
+// every layout are used: F-keys, Ctrl with a letter, Alt with an arrow.
+type chord struct {
+	held fyne.KeyModifier
+	key  fyne.KeyName
+}
+
+func key(k fyne.KeyName) chord  { return chord{0, k} }
+func ctrl(k fyne.KeyName) chord { return chord{fyne.KeyModifierShortcutDefault, k} }
+func alt(k fyne.KeyName) chord  { return chord{fyne.KeyModifierAlt, k} }
+
+// keyLabels are the names that stand on the keys where Fyne's differ.
+var keyLabels = map[fyne.KeyName]string{
+	fyne.KeyReturn: "Enter", fyne.KeyEscape: "Esc", fyne.KeyPageUp: "PgUp", fyne.KeyPageDown: "PgDn",
+	fyne.KeyLeft: "←", fyne.KeyRight: "→",
+}
+
+func (c chord) String() string {
+	name := string(c.key)
+	if label, ok := keyLabels[c.key]; ok {
+		name = label
+	}
+	var held []string
+	if c.held&fyne.KeyModifierControl != 0 {
+		held = append(held, "Ctrl")
+	}
+	if c.held&fyne.KeyModifierSuper != 0 {
+		held = append(held, "Cmd")
+	}
+	if c.held&fyne.KeyModifierAlt != 0 {
+		held = append(held, "Alt")
+	}
+	return strings.Join(append(held, name), "+")
+}
+
+// find gives the action of a view for a chord.
+func findAction(v view, c chord) (action, bool) {
+	if c.key == fyne.KeyEnter {
+		c.key = fyne.KeyReturn
+	}
+	for _, a := range actions() {
+		for _, k := range a.keys {
+			if k == c && a.on(v) {
+				return a, true
+			}
+		}
+	}
+	return action{}, false
+}
+
+// byName gives an action by its name, for a button.
+func byName(name string) action {
+	for _, a := range actions() {
+		if a.name == name {
+			return a
+		}
+	}
+	panic("app: there is no action " + name)
+}
+
+// Key does what a key without modifiers means on the view that is shown. It
+// gets the keys that the focused widget has no use for.
+func (a *App) Key(k *fyne.KeyEvent) bool { return a.perform(chord{0, k.Name}) }
+
+// Shortcut does the same for keys with a modifier.
+func (a *App) Shortcut(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	return ok && a.perform(chord{c.Modifier, c.KeyName})
+}
+
+// perform leaves keys alone while a question stands over the window.
+func (a *App) perform(c chord) bool {
+	if a.window.Canvas().Overlays().Top() != nil {
+		return false
+	}
+	act, ok := findAction(a.shown(), c)
+	if ok {
+		act.do(a.shown())
+	}
+	return ok
+}
+
+// listen connects the keys that reach no widget.
+func (a *App) listen() {
+	canvas := a.window.Canvas()
+	canvas.SetOnTypedKey(func(k *fyne.KeyEvent) { a.Key(k) })
+	for _, act := range actions() {
+		for _, k := range act.keys {
+			if k.held != 0 {
+				canvas.AddShortcut(&desktop.CustomShortcut{KeyName: k.key, Modifier: k.held}, func(s fyne.Shortcut) { a.Shortcut(s) })
+			}
+		}
+	}
+}

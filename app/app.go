@@ -1,0 +1,187 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	fynelang "fyne.io/fyne/v2/lang"
+
+	"anketa/app/screen"
+)
+
+// Title is all that the window's frame and the task bar say: nothing of what
+// is asked, for they can be seen by anyone.
+const Title = "Anketa"
+
+// Options are what the command line may say.
+type Options struct {
+	Store string // the file that keeps the interviews; "" is DefaultStore
+	Form  string // an XLSForm workbook; "" is the form used last, at first the shipped one
+}
+
+// DefaultStore is the file that keeps the interviews where none is named.
+func DefaultStore() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for settings: %w", err)
+	}
+	return filepath.Join(dir, Title, "anketa.db"), nil
+}
+
+// App is the window with what all its views share.
+type App struct {
+	fyne    fyne.App
+	window  fyne.Window
+	desk    *screen.Desk
+	lang    *language
+	work    *worker
+	views   []view
+	options Options
+	traceTo *os.File
+	closing bool
+}
+
+// Run opens the window and returns when it is closed. When ctx ends, what was
+// typed is saved and the window closes.
+func Run(ctx context.Context, o Options) error {
+	if o.Store == "" {
+		var err error
+		if o.Store, err = DefaultStore(); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(o.Store), 0o700); err != nil {
+		return fmt.Errorf("make the folder of the store: %w", err)
+	}
+	trace, err := openTrace()
+	if err != nil {
+		return fmt.Errorf("open the trace: %w", err)
+	}
+	a := newApp(fyneapp.NewWithID("anketa.desktop"), newWorker(), o)
+	a.traceTo = trace
+	a.fyne.Lifecycle().SetOnStarted(a.start)
+	a.fyne.Lifecycle().SetOnStopped(a.stop)
+	a.work.when(ctx.Done(), a.fyne.Quit)
+	a.window.ShowAndRun()
+	return nil
+}
+
+// newApp makes the window, empty: its content comes when it has its size, for
+// text that is wrapped before that is laid out many times over.
+func newApp(f fyne.App, w *worker, o Options) *App {
+	a := &App{fyne: f, work: w, options: o}
+	a.lang = languageFor(fynelang.SystemLocale().LanguageString())
+	a.window = f.NewWindow(Title)
+	a.window.SetMaster()
+	a.window.Resize(fyne.NewSize(1120, 700))
+	a.window.SetCloseIntercept(a.close)
+	a.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropped(files) })
+	a.look(screen.Settings{TextSize: 100})
+	a.views = []view{&waitView{app: a}}
+	a.window.SetContent(a.views[0].content())
+	return a
+}
+
+// start connects the keys and opens the store.
+func (a *App) start() {
+	a.listen()
+	a.openDesk()
+}
+
+// openDesk opens the store beside the window and then shows the start screen.
+func (a *App) openDesk() {
+	var desk *screen.Desk
+	a.work.run(func(ctx context.Context, _ screen.Progress) (err error) {
+		desk, err = screen.Open(ctx, a.options.Store, a.options.Form, a.work)
+		return err
+	}, nil, func(err error) {
+		if err != nil {
+			a.replace(newFaultView(a, err))
+			return
+		}
+		a.begin(desk)
+	})
+}
+
+// begin shows the start screen of an open desk.
+func (a *App) begin(desk *screen.Desk) {
+	a.desk = desk
+	a.take(desk.Settings)
+	a.replace(newStartView(a))
+}
+
+// take uses settings: the language and the look of the interface.
+func (a *App) take(s screen.Settings) {
+	if s.Language != "" {
+		a.lang = languageFor(s.Language)
+	}
+	a.look(s)
+}
+
+// look sets colours and sizes.
+func (a *App) look(s screen.Settings) {
+	a.fyne.Settings().SetTheme(newTheme(s))
+}
+
+// T gives a text of the interface.
+func (a *App) T(key string, args ...any) string { return a.lang.T(key, args...) }
+
+// close closes the window when everything is saved. Where it cannot be saved
+// the interviewer decides.
+func (a *App) close() {
+	if a.closing {
+		return
+	}
+	a.leave()
+	v, ok := a.shown().(*interviewView)
+	if !ok {
+		a.quit()
+		return
+	}
+	switch state, _ := v.s.Saved(); state {
+	case screen.SavedAll:
+		a.quit()
+	case screen.SavedSoon:
+		v.s.Retry()
+		a.work.after(closeRetry, a.close)
+	case screen.SavedNothing:
+		a.ask("quit.unsaved", a.quit)
+	}
+}
+
+// closeRetry is how soon a window that is closing looks again whether the last
+// write has come back.
+const closeRetry = 50e6
+
+func (a *App) quit() {
+	a.closing = true
+	a.fyne.Quit()
+}
+
+// stop runs when the window has gone, however it went: what is still on its
+// way to the store arrives.
+func (a *App) stop() {
+	if a.desk == nil {
+		return
+	}
+	a.work.stop()
+	a.leave()
+	a.desk.Close()
+}
+
+// dropped hands files that were dropped on the window to the view.
+func (a *App) dropped(files []fyne.URI) {
+	d, ok := a.shown().(dropper)
+	if !ok {
+		return
+	}
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path())
+	}
+	d.dropped(paths)
+}

@@ -1,0 +1,456 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+	"anketa/storage"
+	"anketa/survey"
+)
+
+// The questionnaire of these tests.
+const townForm = `
+| survey | | | | | | | | | |
+| | type | name | label::Русский (ru) | label::English (en) | required | relevant | constraint | appearance | sensitivity |
+| | begin_group | g_you | О Вас | About you | | | | | |
+| | integer | age | Сколько Вам лет? | How old are you? | yes | | . >= 14 | | 0 |
+| | select_one yn | work | Вы работаете? | Do you work? | yes | | | | 0 |
+| | text | firm | Где? | Where? | | ${work} = 'y' | | | 0 |
+| | end_group | | | | | | | | |
+| | begin_group | g_list | Условия | Conditions | | | | field-list | |
+| | select_one yn | contract | Есть договор? | A contract? | | | | | 0 |
+| | text | why | Почему нет? | Why not? | | ${contract} = 'n' | | | 0 |
+| | integer | hours | Сколько часов в день? | Hours a day? | | | | | 0 |
+| | end_group | | | | | | | | |
+| | begin_group | g_harm | Насилие | Violence | | | | | |
+| | select_one yn | beaten | Вас били? | Were you beaten? | | | | | 3 |
+| | end_group | | | | | | | | |
+
+| choices | | | | |
+| | list_name | name | label::Русский (ru) | label::English (en) |
+| | yn | y | Да | Yes |
+| | yn | n | Нет | No |
+
+| settings | | | | |
+| | form_title | form_id | version | default_language |
+| | Town | town | 1 | Русский (ru) |
+`
+
+// A rig is the window on a new store, driven by keys.
+type rig struct {
+	*App
+	t     *testing.T
+	disk  *disk
+	store string
+}
+
+// A disk is the queue of writes, which can be made to fail.
+type disk struct{ full bool }
+
+func (d *disk) Put(write func() error, landed func(error)) {
+	if d.full {
+		landed(errors.New("the disk is full"))
+		return
+	}
+	landed(write())
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	dir := t.TempDir()
+	form := filepath.Join(dir, "town.md")
+	if err := os.WriteFile(form, []byte(townForm), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return openRig(t, filepath.Join(dir, "anketa.db"), form)
+}
+
+func openRig(t *testing.T, store, form string) *rig {
+	t.Helper()
+	r := &rig{t: t, disk: &disk{}, store: store}
+	r.App = newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: store})
+	r.window.Resize(fyne.NewSize(1100, 700))
+	desk, err := screen.Open(context.Background(), store, form, r.disk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { desk.Close() })
+	r.lang = languageFor("en")
+	r.listen()
+	r.begin(desk)
+	return r
+}
+
+// press presses keys by name, where the keyboard is.
+func (r *rig) press(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		event := &fyne.KeyEvent{Name: k}
+		if f := r.window.Canvas().Focused(); f != nil {
+			f.TypedKey(event)
+		} else {
+			r.Key(event)
+		}
+	}
+}
+
+// held presses a key with Ctrl or Alt.
+func (r *rig) held(modifier fyne.KeyModifier, k fyne.KeyName) {
+	s := &desktop.CustomShortcut{KeyName: k, Modifier: modifier}
+	if f, ok := r.window.Canvas().Focused().(fyne.Shortcutable); ok {
+		f.TypedShortcut(s)
+		return
+	}
+	r.Shortcut(s)
+}
+
+func (r *rig) ctrl(k fyne.KeyName) { r.held(fyne.KeyModifierShortcutDefault, k) }
+
+// interview is the one that is shown.
+func (r *rig) interview() *interviewView {
+	r.t.Helper()
+	v, ok := r.shown().(*interviewView)
+	if !ok {
+		r.t.Fatalf("%s is shown, want an interview", r.shown().name())
+	}
+	return v
+}
+
+func (r *rig) wantScreen(name string) {
+	r.t.Helper()
+	if got := r.shown().name(); got != name {
+		r.t.Fatalf("the screen is %s, want %s", got, name)
+	}
+}
+
+// wantAsked checks the question that has the keyboard, in the interview and in
+// the window.
+func (r *rig) wantAsked(p survey.Path) {
+	r.t.Helper()
+	v := r.interview()
+	if got := v.s.Focus(); got != p {
+		r.t.Fatalf("the question is %s, want %s", got, p)
+	}
+	f := v.fieldOf(p)
+	if f == nil || f.Focus() == nil || r.window.Canvas().Focused() != f.Focus() {
+		r.t.Fatalf("the keyboard is not on %s", p)
+	}
+}
+
+func (r *rig) wantAnswer(p survey.Path, text string, state survey.State) {
+	r.t.Helper()
+	if v := r.interview().s.View(p); v.Text != text || v.State != state {
+		r.t.Errorf("%s is %q, %v; want %q, %v", p, v.Text, v.State, text, state)
+	}
+}
+
+// overlaid says whether something stands over the window.
+func (r *rig) overlaid() bool { return r.window.Canvas().Overlays().Top() != nil }
+
+func TestAnInterviewByKeysAlone(t *testing.T) {
+	r := newRig(t)
+	r.wantScreen("start")
+	r.press(fyne.KeyReturn) // the button that begins the first one has the keyboard
+	r.wantAsked("g_you/age")
+	r.press("3", "1", fyne.KeyReturn)
+	r.wantAsked("g_you/work")
+	r.press("1", fyne.KeyReturn)
+	r.wantAsked("g_you/firm")
+	test.Type(r.window.Canvas().Focused(), "Стройка")
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_list/contract")
+	r.press("1", fyne.KeyReturn)
+	r.wantAsked("g_list/hours")
+	r.press("9", fyne.KeyReturn)
+	r.wantAsked("g_harm/beaten")
+	r.press("2", fyne.KeyReturn)
+	r.wantScreen("finish")
+	r.ctrl(fyne.KeyReturn)
+	r.wantScreen("done")
+	r.press(fyne.KeyReturn)
+	r.wantScreen("start")
+	all, err := r.desk.Store.List(context.Background(), storage.Filter{Finished: true})
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%d finished interviews are stored (%v), want 1", len(all), err)
+	}
+	r.press(fyne.KeyReturn) // the newest is marked
+	r.wantScreen("review")
+}
+
+func TestAPageWithAProblemIsLeftAtTheSecondEnter(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyF3, fyne.KeyReturn)
+	r.wantAsked("g_you/age") // required
+	if r.interview().s.View("g_you/age").Problem == "" {
+		t.Error("nothing is said of the missing answer")
+	}
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_you/work")
+	r.press(fyne.KeyPageUp)
+	r.wantAsked("g_you/age")
+}
+
+func TestResumeAtTheSameQuestion(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, "4", "0", fyne.KeyReturn, "1", fyne.KeyReturn)
+	r.wantAsked("g_you/firm")
+	test.Type(r.window.Canvas().Focused(), "Рынок")
+	r.press(fyne.KeyEscape)
+	r.wantScreen("start")
+	r.press(fyne.KeyReturn) // the draft is marked
+	r.wantAsked("g_you/firm")
+	r.wantAnswer("g_you/firm", "Рынок", survey.Given)
+	r.wantAnswer("g_you/age", "40", survey.Given)
+}
+
+func TestAnotherLanguageKeepsWhatWasTyped(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, "2", "7")
+	if got := r.interview().s.View("g_you/age").Label; got != "Сколько Вам лет?" {
+		t.Fatalf("the question is %q", got)
+	}
+	r.press(fyne.KeyF2)
+	r.wantAsked("g_you/age")
+	if got := r.interview().s.View("g_you/age").Label; got != "How old are you?" {
+		t.Errorf("after F2 the question is %q", got)
+	}
+	if got := r.window.Canvas().Focused().(*field.Entry).Text; got != "27" {
+		t.Errorf("after F2 the entry has %q, want 27", got)
+	}
+}
+
+func TestQuestionsComeAndGoOnAPage(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.interview().jump("g_list/contract")
+	r.press("2", fyne.KeyReturn)
+	r.wantAsked("g_list/why") // it has come up just now
+	test.Type(r.window.Canvas().Focused(), "не дали")
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_list/hours")
+	test.FocusPrevious(r.window.Canvas())
+	r.wantAsked("g_list/why")
+	r.interview().jump("g_list/contract")
+	r.press("1")
+	r.wantAsked("g_list/contract")
+	if r.interview().fieldOf("g_list/why") != nil {
+		t.Error("a question that is not asked any more is still shown")
+	}
+	r.press("2")
+	r.wantAnswer("g_list/why", "не дали", survey.Given) // it was parked
+}
+
+// TestTabWhileQuestionsCome: an answer that is handed in by leaving its field
+// builds the page anew while the keyboard is on its way.
+func TestTabReachesTheFieldThatStandsThere(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.interview().jump("g_list/hours")
+	r.press("8")
+	test.FocusPrevious(r.window.Canvas())
+	r.wantAsked("g_list/contract")
+	r.press("2")
+	test.FocusNext(r.window.Canvas())
+	r.wantAsked("g_list/why")
+	r.wantAnswer("g_list/hours", "8", survey.Given)
+}
+
+func TestStatesByKey(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, fyne.KeyF4)
+	if !r.overlaid() {
+		t.Fatal("F4 offers nothing")
+	}
+	r.press("2")
+	r.wantAnswer("g_you/age", "", survey.Refused)
+	r.wantAsked("g_you/age")
+	r.press(fyne.KeyDelete)
+	r.wantAnswer("g_you/age", "", survey.NotReached)
+}
+
+func TestSensitiveAnswersAreCovered(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.interview().jump("g_harm/beaten")
+	r.wantAsked("g_harm/beaten") // not answered yet: nothing to cover
+	r.press("1", fyne.KeyPageUp)
+	r.interview().jump("g_harm/beaten")
+	if v := r.interview(); !v.s.Covered() || len(v.fields) != 0 {
+		t.Fatal("the answer stands open to whoever looks on")
+	}
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_harm/beaten")
+	r.wantAnswer("g_harm/beaten", "y", survey.Given)
+}
+
+func TestAFailedSaveIsShownAndRepeated(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.disk.full = true
+	r.press("3", "0", fyne.KeyReturn)
+	bar := r.interview().bar
+	if !bar.trouble.Visible() || bar.state.Text != r.T("saved.not") {
+		t.Fatalf("the bar says %q, the red line is there: %v", bar.state.Text, bar.trouble.Visible())
+	}
+	r.press(fyne.KeyEscape)
+	if !r.overlaid() {
+		t.Fatal("an interview with unsaved answers is left without a word")
+	}
+	r.press(fyne.KeyEscape)
+	r.wantScreen("interview")
+	r.disk.full = false
+	r.interview().retry()
+	if bar.trouble.Visible() || bar.state.Text != r.T("saved.all") {
+		t.Errorf("after the disk is back the bar says %q", bar.state.Text)
+	}
+	draft, _, err := r.desk.Store.Draft(context.Background(), r.interview().s.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := draft.Find("g_you/age"); a == nil || a.Text != "30" {
+		t.Error("the answer has not reached the store")
+	}
+}
+
+func TestFindGoesToAQuestion(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.ctrl(fyne.KeyF)
+	test.Type(r.window.Canvas().Focused(), "часов")
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_list/hours")
+}
+
+func TestNothingActsBehindAQuestion(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, fyne.KeyF1)
+	r.press(fyne.KeyPageDown, fyne.KeyF2)
+	r.ctrl(fyne.KeyE)
+	if !r.overlaid() {
+		t.Error("a key closed the list of keys")
+	}
+	r.press(fyne.KeyEscape)
+	r.wantAsked("g_you/age")
+}
+
+func TestSettingsAreSeenAtOnce(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyF9)
+	r.wantScreen("settings")
+	for range 2 { // from the code to the languages, and on to the second
+		test.FocusNext(r.window.Canvas())
+	}
+	r.press(fyne.KeyReturn)
+	if r.lang.code != "ru" || r.desk.Settings.Language != "ru" {
+		t.Fatalf("the interface is in %s", r.lang.code)
+	}
+	if b, ok := r.window.Canvas().Focused().(*field.Button); !ok || b.Text != "Русский" {
+		t.Error("the keyboard has left the button that was pressed")
+	}
+	r.press(fyne.KeyEscape)
+	r.wantScreen("start")
+}
+
+func TestExportMergeReport(t *testing.T) {
+	r := newRig(t)
+	for range 2 {
+		r.press(fyne.KeyF3, "3", "1", fyne.KeyReturn, "2", fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+		r.wantScreen("finish")
+		r.ctrl(fyne.KeyReturn)
+		r.wantScreen("done")
+	}
+	dir := t.TempDir()
+	book, all, report := filepath.Join(dir, "a.xlsx"), filepath.Join(dir, "all.xlsx"), filepath.Join(dir, "all-report.xlsx")
+	r.press(fyne.KeyF6)
+	x := r.shown().(*exportView)
+	x.file.entry.SetText(book)
+	r.ctrl(fyne.KeyReturn)
+	wantText(t, x.result, "2 interviews were written")
+	r.press(fyne.KeyEscape)
+	r.press(fyne.KeyF7)
+	m := r.shown().(*mergeView)
+	m.dropped([]string{book})
+	m.to.entry.SetText(all)
+	r.ctrl(fyne.KeyReturn)
+	if m.made == nil || m.made.Total.Added != 2 || !m.made.Total.Holds() {
+		t.Fatalf("the merge came to %+v", m.made)
+	}
+	r.press(fyne.KeyEscape)
+	r.press(fyne.KeyF8)
+	p := r.shown().(*reportView)
+	p.dropped([]string{all})
+	if p.to.entry.Text != report {
+		t.Errorf("the report would be written to %s", p.to.entry.Text)
+	}
+	r.ctrl(fyne.KeyReturn)
+	wantText(t, p.result, "2 interviews")
+	for _, path := range []string{book, all, report} {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// wantText looks for words in what a container shows.
+func wantText(t *testing.T, o fyne.CanvasObject, words string) {
+	t.Helper()
+	var all []string
+	for _, l := range test.LaidOutObjects(o) {
+		if label, ok := l.(*widget.Label); ok {
+			all = append(all, label.Text)
+		}
+	}
+	if text := strings.Join(all, " | "); !strings.Contains(text, words) {
+		t.Errorf("%q is not in %q", words, text)
+	}
+}
+
+func TestBrowserByKeys(t *testing.T) {
+	r := newRig(t)
+	dir := t.TempDir()
+	for _, name := range []string{"deep/a.xlsx", "deep/b.xlsx", "deep/~$b.xlsx", "deep/c.txt", "other/d.xlsx"} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var taken string
+	r.openFile(dir, []string{".xlsx"}, func(path string) { taken = path })
+	test.Type(r.window.Canvas().Focused(), "deep")
+	r.press(fyne.KeyReturn)
+	test.Type(r.window.Canvas().Focused(), "b.")
+	r.press(fyne.KeyReturn)
+	if want := filepath.Join(dir, "deep", "b.xlsx"); taken != want || r.overlaid() {
+		t.Errorf("%q was taken, want %q", taken, want)
+	}
+	r.openFolder(filepath.Join(dir, "deep"), func(path string) { taken = path })
+	r.press(fyne.KeyBackspace, fyne.KeyReturn) // a folder up, and that one
+	if taken != dir {
+		t.Errorf("%q was chosen, want %q", taken, dir)
+	}
+}
+
+func TestTheStoreOpensInASecondWindow(t *testing.T) {
+	r := newRig(t)
+	second := newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: r.store})
+	second.openDesk()
+	if got := second.shown().name(); got != "fault" {
+		t.Fatalf("a second window shows %s", got)
+	}
+	if !strings.Contains(second.explain(storage.ErrLocked), second.T("fault.locked")) {
+		t.Error("it does not say why")
+	}
+}

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+)
+
+// A bar is what stands below the page of an interview: the ways on and back,
+// the language, how far it is, and whether everything is saved.
+type bar struct {
+	v   *interviewView
+	box *fyne.Container
+
+	back     *field.Button
+	language *field.Button
+	progress *widget.ProgressBar
+	done     *widget.Label
+	mark     *widget.Icon
+	state    *widget.Label
+	trouble  *fyne.Container // the red line, there only while answers cannot be saved
+	reason   *widget.Label
+}
+
+func newBar(v *interviewView) *bar {
+	a := v.app
+	b := &bar{
+		v: v, back: a.button("back"), language: a.button("wording"),
+		progress: widget.NewProgressBar(), done: widget.NewLabel(""),
+		mark: widget.NewIcon(nil), state: widget.NewLabel(""), reason: widget.NewLabel(""),
+	}
+	b.progress.TextFormatter = func() string { return "" }
+	b.reason.Wrapping = fyne.TextWrapWord
+	b.reason.Importance = widget.DangerImportance
+	b.trouble = container.NewBorder(nil, nil, widget.NewIcon(theme.NewErrorThemedResource(theme.ErrorIcon())),
+		field.NewButton(a.T("saved.retry"), v.retry, a), b.reason)
+	b.trouble.Hide()
+	next := a.button("next")
+	next.Importance = widget.HighImportance
+	ways := container.New(layout.NewRowWrapLayout(), b.back, next, a.button("states"), b.language, a.button("find"), a.button("tofinish"))
+	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, b.progress)
+	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, status, ways)
+	return b
+}
+
+// update shows where the interview stands.
+func (b *bar) update() {
+	a, s := b.v.app, b.v.s
+	done, total := s.Progress()
+	b.done.SetText(a.T("interview.progress", "done", done, "total", total, "number", s.Number))
+	b.progress.Max = float64(max(total, 1))
+	b.progress.SetValue(float64(done))
+	b.language.SetText(a.labelled("wording", languageName(s.Languages()[s.Language()])))
+	if s.First() {
+		b.back.Disable()
+	} else {
+		b.back.Enable()
+	}
+	b.saved()
+}
+
+// saved shows whether every answer has been committed.
+func (b *bar) saved() {
+	state, err := b.v.s.Saved()
+	switch state {
+	case screen.SavedAll:
+		b.mark.SetResource(theme.NewSuccessThemedResource(theme.ConfirmIcon()))
+		b.state.SetText(b.v.app.T("saved.all"))
+	case screen.SavedSoon:
+		b.mark.SetResource(nil)
+		b.state.SetText(b.v.app.T("saved.soon"))
+	case screen.SavedNothing:
+		b.mark.SetResource(theme.NewErrorThemedResource(theme.ErrorIcon()))
+		b.state.SetText(b.v.app.T("saved.not"))
+		b.reason.SetText(b.v.app.T("saved.trouble", "why", b.v.app.explain(err)))
+	}
+	if b.trouble.Visible() != (state == screen.SavedNothing) {
+		b.trouble.Hidden = state != screen.SavedNothing
+		b.box.Refresh()
+	}
+}

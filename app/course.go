@@ -1,0 +1,200 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+	"anketa/survey"
+	"anketa/survey/interview"
+)
+
+// This file is what can be done in an interview, by key or button.
+
+// host is what the fields of a page hand their events to.
+func (v *interviewView) host() field.Host {
+	page, _ := v.s.Page()
+	return field.Host{
+		Answer:   func(p survey.Path, text string) { v.changed(v.s.Answer(p, text)) },
+		Typing:   v.s.Type,
+		Confirm:  func(p survey.Path) { v.changed(v.s.Confirm(p)) },
+		Focused:  v.asks,
+		Next:     v.nextField,
+		Reveal:   func(o fyne.CanvasObject) { field.Reveal(v.scroll, o) },
+		Key:      v.app.Key,
+		Shortcut: v.app.Shortcut,
+		T:        v.app.T,
+		After:    v.app.work.after,
+		Compact:  page.Asked > 1,
+	}
+}
+
+func (v *interviewView) changed(changes []interview.Change, err error) {
+	if err != nil {
+		v.app.fault(err)
+		return
+	}
+	v.update(changes)
+}
+
+// next goes on: to the next question of the page, then to the next page.
+func (v *interviewView) next() {
+	v.commit()
+	switch v.s.Next() {
+	case screen.Stayed:
+		v.update(nil)
+		v.keyboard()
+	default:
+		v.turn()
+	}
+}
+
+// nextField goes to the next question of the page; from the last one the page
+// is left.
+func (v *interviewView) nextField(p survey.Path) {
+	found := false
+	for i, row := range v.rows {
+		if found && v.fields[i].Focus() != nil {
+			v.app.window.Canvas().Focus(v.fields[i].Focus())
+			return
+		}
+		found = found || row == p
+	}
+	v.next()
+}
+
+func (v *interviewView) back() {
+	v.commit()
+	if v.s.First() {
+		return
+	}
+	v.s.Back()
+	v.turn()
+}
+
+func (v *interviewView) jump(p survey.Path) {
+	v.commit()
+	v.s.Jump(p)
+	v.turn()
+}
+
+func (v *interviewView) toFinish() {
+	v.commit()
+	v.s.JumpEnd()
+	v.turn()
+}
+
+func (v *interviewView) nextLanguage() {
+	v.commit()
+	v.s.NextLanguage()
+	v.build()
+	v.keyboard()
+}
+
+// leaveDraft goes back to the start screen; the interview stays as a draft.
+// Where its last answers cannot be saved the interviewer decides.
+func (v *interviewView) leaveDraft() {
+	v.commit()
+	if state, _ := v.s.Saved(); state == screen.SavedNothing {
+		v.app.ask("leave.unsaved", v.toStart)
+		return
+	}
+	v.toStart()
+}
+
+// toStart shows the start screen once every write has come back, so that it
+// lists, and resumes, the draft as it is.
+func (v *interviewView) toStart() {
+	v.stopClocks()
+	v.app.work.Put(func() error { return nil }, func(error) {
+		if v.app.shown() == view(v) {
+			v.app.back()
+		}
+	})
+}
+
+func (v *interviewView) stopClocks() {
+	for _, stop := range v.stop {
+		stop()
+	}
+}
+
+// states offers "don't know", "refused" and "not applicable" for the question
+// that has the keyboard.
+func (v *interviewView) states() {
+	p := v.s.Focus()
+	view := v.s.View(p)
+	if v.fieldOf(p) == nil || view.Item == nil || !view.Item.Type.Asked() {
+		return
+	}
+	v.commit()
+	var labels []string
+	for _, s := range answerStates {
+		labels = append(labels, v.stateLabel(view, s))
+	}
+	v.app.choose(v.app.T("states.title"), labels, func(i int) {
+		v.changed(v.s.Mark(p, answerStates[i]))
+		v.keyboard()
+	})
+}
+
+var answerStates = []survey.State{survey.DontKnow, survey.Refused, survey.NotApplicable}
+
+// stateLabel is the form's own wording where its list has a choice for it.
+func (v *interviewView) stateLabel(view interview.View, s survey.State) string {
+	for _, c := range view.Choices {
+		if c.Special == s {
+			return c.Label
+		}
+	}
+	return v.app.T("answer." + s.String())
+}
+
+// cover stands in place of a page with sensitive answers.
+func (v *interviewView) cover() fyne.CanvasObject {
+	text := widget.NewLabel(v.app.T("cover.text"))
+	text.Wrapping = fyne.TextWrapWord
+	show := field.NewButton(v.app.T("cover.show"), v.uncover, v.app)
+	objects := append(v.headings(), text, container.NewHBox(show))
+	v.first = show
+	return container.NewVBox(objects...)
+}
+
+func (v *interviewView) uncover() {
+	v.s.Uncover()
+	v.build()
+	v.keyboard()
+}
+
+// another is the page at the end of a repeat.
+func (v *interviewView) another(repeat survey.Path) fyne.CanvasObject {
+	n := v.s.Instances(repeat)
+	text := heading(v.app.T("repeat.have", "n", n, "label", v.s.View(repeat).Label), true)
+	add := field.NewButton(v.app.T("repeat.add"), func() {
+		if err := v.s.Add(repeat); err != nil {
+			v.app.fault(err)
+			return
+		}
+		v.turn()
+	}, v.app)
+	v.first = add
+	return container.NewVBox(append(v.headings(), text, container.NewHBox(add))...)
+}
+
+// removeInstance takes the instance around the page away, after asking.
+func (v *interviewView) removeInstance() {
+	instance, ok := v.s.Removable()
+	if !ok {
+		return
+	}
+	_, n := instance.Last()
+	v.app.ask("repeat.remove", func() {
+		if err := v.s.Remove(instance); err != nil {
+			v.app.fault(err)
+			return
+		}
+		v.turn()
+	}, "i", n)
+}

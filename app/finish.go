@@ -1,0 +1,180 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+	"anketa/survey"
+)
+
+// A finishView lists what is missing or wrong in an interview, each with a way
+// to its question, and finishes it when nothing hard is left.
+type finishView struct {
+	common
+	from   *interviewView
+	rows   []screen.Row
+	list   *field.List
+	finish *field.Button
+	busy   bool
+}
+
+func newFinishView(from *interviewView) *finishView {
+	return &finishView{common: common{from.app}, from: from}
+}
+
+func (v *finishView) name() string { return "finish" }
+
+func (v *finishView) focus() fyne.Focusable {
+	if v.hard() > 0 {
+		return v.list
+	}
+	return v.finish
+}
+
+func (v *finishView) content() fyne.CanvasObject {
+	a := v.app
+	v.rows = v.from.s.Problems()
+	v.list = field.NewList(func() int { return len(v.rows) }, newTrouble, v.showRow, a)
+	v.list.OnPicked = v.pick
+	v.finish = field.NewButton(a.labelled("run", a.T("finish.do")), v.run, a)
+	v.finish.Importance = widget.HighImportance
+	if v.hard() > 0 {
+		v.finish.Disable()
+	}
+	back := field.NewButton(a.labelled("close", a.T("finish.back")), v.close, a)
+	top := container.NewVBox(a.practiceMark(v.from.s.Kind), subtitle(a.T("finish.title")), paragraph(v.summary()))
+	return container.NewPadded(container.NewBorder(top, buttonRow(back, v.finish), nil, nil, v.list))
+}
+
+func (v *finishView) hard() (n int) {
+	for _, r := range v.rows {
+		if !r.Soft {
+			n++
+		}
+	}
+	return n
+}
+
+// summary says what is to be done before the interview is finished.
+func (v *finishView) summary() string {
+	hard := v.hard()
+	soft := len(v.rows) - hard
+	done, total := v.from.s.Progress()
+	switch {
+	case hard > 0:
+		return v.app.T("finish.hard", "n", hard)
+	case soft > 0:
+		return v.app.T("finish.soft", "n", soft)
+	}
+	return v.app.T("finish.ready", "done", done, "total", total)
+}
+
+// pick goes to the question of a row.
+func (v *finishView) pick(i int) {
+	v.app.views = v.app.views[:len(v.app.views)-1]
+	v.from.s.Jump(v.rows[i].Path)
+	v.app.show()
+}
+
+// close goes back to the last page.
+func (v *finishView) close() {
+	v.from.s.Back()
+	v.app.back()
+}
+
+// run finishes. What a soft check doubts was shown here and counts as
+// confirmed.
+func (v *finishView) run() {
+	if v.busy || v.hard() > 0 {
+		return
+	}
+	for _, r := range v.rows {
+		if _, err := v.from.s.Confirm(r.Path); err != nil {
+			v.app.fault(err)
+			return
+		}
+	}
+	v.busy = true
+	v.finish.Disable()
+	code := v.from.s.Code()
+	problems := v.from.s.Finish(func(err error) {
+		if v.busy = false; err != nil {
+			v.finish.Enable()
+			v.app.fault(err)
+			return
+		}
+		v.finished(code)
+	})
+	if len(problems) > 0 {
+		v.busy = false
+		v.app.show()
+	}
+}
+
+func (v *finishView) finished(code string) {
+	v.from.stopClocks()
+	v.app.trace("finished")
+	v.app.views = v.app.views[:1]
+	v.app.open(&doneView{home{v.common}, v.from.s.Number, code, v.from.s.Kind, nil})
+}
+
+// A trouble row: which question, and what about it.
+func newTrouble() fyne.CanvasObject {
+	code, label, message := widget.NewLabel(""), widget.NewLabel(""), widget.NewLabel("")
+	code.TextStyle.Bold = true
+	label.Truncation = fyne.TextTruncateEllipsis
+	message.Truncation = fyne.TextTruncateEllipsis
+	return container.NewBorder(nil, nil, container.NewHBox(widget.NewIcon(nil), code), nil,
+		container.New(layout.NewCustomPaddedVBoxLayout(-theme.Padding()), label, message))
+}
+
+func (v *finishView) showRow(i int, o fyne.CanvasObject) {
+	row := v.rows[i]
+	parts := o.(*fyne.Container).Objects // the centre comes first
+	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects
+	texts[0].(*widget.Label).SetText(orElse(row.Label, row.Section))
+	message := texts[1].(*widget.Label)
+	icon := theme.NewErrorThemedResource(theme.ErrorIcon())
+	message.Importance = widget.DangerImportance
+	if row.Soft {
+		icon, message.Importance = theme.NewWarningThemedResource(theme.WarningIcon()), widget.WarningImportance
+	}
+	message.SetText(row.Message)
+	left[0].(*widget.Icon).SetResource(icon)
+	left[1].(*widget.Label).SetText(row.Code)
+}
+
+// A doneView thanks for a finished interview and says what comes next.
+type doneView struct {
+	home
+	number int
+	code   string
+	kind   survey.Kind
+	first  *field.Button
+}
+
+func (v *doneView) name() string          { return "done" }
+func (v *doneView) focus() fyne.Focusable { return v.first }
+func (v *doneView) close()                { v.app.back() }
+func (v *doneView) content() fyne.CanvasObject {
+	a := v.app
+	v.first = field.NewButton(a.labelled("close", a.T("done.start")), v.close, a)
+	v.first.Importance = widget.HighImportance
+	objects := []fyne.CanvasObject{
+		widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())),
+		subtitle(a.T("done.title", "number", v.number)),
+	}
+	if v.code != "" {
+		code := heading(v.code, true)
+		code.SizeName, code.TextStyle.Monospace, code.Selectable = theme.SizeNameHeadingText, true, true
+		objects = append(objects, paragraph(a.T("done.code")), code)
+	}
+	objects = append(objects, paragraph(a.T("done.next")), a.practiceMark(v.kind),
+		container.NewHBox(v.first, a.button("new"), a.button("export")))
+	return container.New(columnLayout{}, container.NewVBox(objects...))
+}

@@ -1,0 +1,97 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// letters is a width in units of the text size, so that what is measured with
+// it grows with the text.
+func letters(n float32) float32 { return n * theme.TextSize() }
+
+// What is wider than this is hard to read.
+func columnWidth() float32 { return letters(54) }
+
+// The window is too narrow for the sections beside the page below sideFrom.
+func sideFrom() float32  { return letters(60) }
+func sideWidth() float32 { return letters(19) }
+
+// sideLayout puts the first object at the left of the second; where there is
+// no room for both it hides the first.
+type sideLayout struct{}
+
+func (sideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	side, main := objects[0], objects[1]
+	left := float32(0)
+	if size.Width >= sideFrom() {
+		left = sideWidth()
+		side.Show()
+		side.Move(fyne.NewPos(0, 0))
+		side.Resize(fyne.NewSize(left, size.Height))
+	} else {
+		side.Hide()
+	}
+	main.Move(fyne.NewPos(left, 0))
+	main.Resize(fyne.NewSize(size.Width-left, size.Height))
+}
+
+func (sideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].MinSize() }
+
+// columnLayout keeps its one object to a width that can be read, with room at
+// both sides.
+type columnLayout struct{}
+
+func (columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	pad := columnPad(size.Width)
+	for _, o := range objects {
+		o.Move(fyne.NewPos(pad, theme.Padding()*2))
+		o.Resize(fyne.NewSize(min(size.Width-2*pad, columnWidth()), max(size.Height-4*theme.Padding(), o.MinSize().Height)))
+	}
+}
+
+func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size.AddWidthHeight(2*theme.Padding(), 4*theme.Padding())
+}
+
+// columnPad leaves more room where there is more.
+func columnPad(width float32) float32 {
+	return max(theme.Padding(), min((width-columnWidth())/2, 10*theme.Padding()))
+}
+
+// columns lays objects out side by side in these widths, counted in letters;
+// the one with 0 gets what remains.
+type columns []float32
+
+func (c columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for i, o := range objects {
+		w := letters(c[i])
+		if w == 0 {
+			w = max(0, size.Width-c.fixed())
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+		x += w
+	}
+}
+
+func (c columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for i, o := range objects {
+		size.Width += letters(c[i])
+		size.Height = max(size.Height, o.MinSize().Height)
+	}
+	return size
+}
+
+// fixed is the width of all columns but the one that gets what remains.
+func (c columns) fixed() (width float32) {
+	for _, n := range c {
+		width += letters(n)
+	}
+	return width
+}

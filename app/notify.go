@@ -1,0 +1,219 @@
+package app
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+)
+
+// This file is how the window talks to people: questions, choices and faults
+// over the view. Each can be answered by key alone; Escape is always "no", and
+// the keyboard returns to where it was.
+
+// An overlay stands over the window until it is closed.
+type overlay struct {
+	app    *App
+	pop    *widget.PopUp
+	before fyne.Focusable
+	keys   func(fyne.KeyName) bool // keys that its widgets have no use for
+	closed func()                  // how it ended, unless it was answered
+}
+
+// over opens an overlay. Its widgets hand their unused keys to it.
+func (a *App) over(content fyne.CanvasObject, o *overlay, size fyne.Size, focus fyne.Focusable) {
+	cv := a.window.Canvas()
+	o.app, o.before = a, cv.Focused()
+	o.pop = widget.NewModalPopUp(container.NewPadded(content), cv)
+	o.fit(size)
+	o.pop.Show()
+	if focus != nil {
+		cv.Focus(focus)
+	}
+}
+
+// fit gives the overlay a width, and what height its text then needs or, where
+// size names one, that height; never more than the window has.
+func (o *overlay) fit(size fyne.Size) {
+	room := o.app.window.Canvas().Size().SubtractWidthHeight(2*theme.Padding(), 2*theme.Padding())
+	size.Width = min(size.Width, room.Width)
+	o.pop.Resize(size)
+	size.Height = min(max(size.Height, o.pop.MinSize().Height), room.Height)
+	o.pop.Resize(size)
+}
+
+// close takes the overlay away.
+func (o *overlay) close() {
+	if !o.pop.Visible() {
+		return
+	}
+	o.pop.Hide()
+	if o.before != nil {
+		o.app.window.Canvas().Focus(o.before)
+	}
+}
+
+// Key and Shortcut keep the keys of an overlay from reaching the view.
+func (o *overlay) Key(k *fyne.KeyEvent) bool {
+	if o.keys != nil && o.keys(k.Name) {
+		return true
+	}
+	if k.Name == fyne.KeyEscape {
+		o.close()
+		if o.closed != nil {
+			o.closed()
+		}
+	}
+	return true
+}
+
+// Shortcut swallows what would act on the view below.
+func (o *overlay) Shortcut(s fyne.Shortcut) bool {
+	_, custom := s.(*desktop.CustomShortcut)
+	return custom
+}
+
+// askWidth is how wide a question over the window is.
+func askWidth() float32 { return letters(32) }
+
+// ask puts a yes-or-no question: NAME is its text, NAME.yes and NAME.no its
+// buttons. Enter says yes, Escape no.
+func (a *App) ask(name string, yes func(), args ...any) {
+	o := &overlay{}
+	ok := field.NewButton(a.T(name+".yes"), func() { o.close(); yes() }, o)
+	ok.Importance = widget.HighImportance
+	no := field.NewButton(a.T(name+".no"), o.close, o)
+	a.over(container.NewVBox(paragraph(a.T(name, args...)), buttonRow(no, ok)), o, fyne.NewSize(askWidth(), 0), ok)
+}
+
+// tell says something that needs no decision.
+func (a *App) tell(text string, then func()) {
+	o := &overlay{closed: then}
+	ok := field.NewButton(a.T("ok"), func() {
+		o.close()
+		if then != nil {
+			then()
+		}
+	}, o)
+	ok.Importance = widget.HighImportance
+	a.over(container.NewVBox(paragraph(text), buttonRow(ok)), o, fyne.NewSize(askWidth(), 0), ok)
+}
+
+// fault tells of an error: what happened, what to do, and what the program
+// said.
+func (a *App) fault(err error) {
+	f := screen.Explain(err)
+	a.trace("fault", f.Key)
+	a.tell(a.explain(err)+"\n\n"+f.Detail, nil)
+}
+
+// explain is what happened and what to do, in words.
+func (a *App) explain(err error) string {
+	f := screen.Explain(err)
+	text, hint := a.T("fault."+f.Key), "fault."+f.Key+".hint"
+	if help := a.T(hint); help != hint {
+		text += " " + help
+	}
+	return text
+}
+
+// choose offers a few things, picked by digit, by arrows and Enter, or by
+// mouse.
+func (a *App) choose(title string, labels []string, chosen func(i int)) {
+	o := &overlay{}
+	buttons := make([]*field.Button, len(labels))
+	objects := []fyne.CanvasObject{subtitle(title)}
+	pick := func(i int) { o.close(); chosen(i) }
+	for i, label := range labels {
+		buttons[i] = field.NewButton(fmt.Sprintf("%d   %s", i+1, label), func() { pick(i) }, o)
+		buttons[i].Alignment = widget.ButtonAlignLeading
+		objects = append(objects, buttons[i])
+	}
+	o.keys = func(k fyne.KeyName) bool {
+		if d, ok := field.Digit(k); ok && d >= 1 && d <= len(labels) {
+			pick(d - 1)
+			return true
+		}
+		return a.walk(buttons, k)
+	}
+	objects = append(objects, buttonRow(field.NewButton(a.T("cancel"), o.close, o)))
+	a.over(container.NewVBox(objects...), o, fyne.NewSize(askWidth(), 0), buttons[0])
+}
+
+// walk moves the keyboard among buttons by arrow.
+func (a *App) walk(buttons []*field.Button, k fyne.KeyName) bool {
+	back := len(buttons) - 1
+	step := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyRight: 1, fyne.KeyUp: back, fyne.KeyLeft: back}[k]
+	for i, b := range buttons {
+		if step > 0 && a.window.Canvas().Focused() == b {
+			a.window.Canvas().Focus(buttons[(i+step)%len(buttons)])
+			return true
+		}
+	}
+	return false
+}
+
+// The pieces that all views are made of.
+
+// button makes the button of an action: its name and its first key.
+func (a *App) button(name string) *field.Button {
+	act := byName(name)
+	return field.NewButton(a.labelled(name, a.T("action."+name)), func() {
+		if act.on(a.shown()) {
+			act.do(a.shown())
+		}
+	}, a)
+}
+
+// labelled puts the key of an action beside a text.
+func (a *App) labelled(name, text string) string {
+	return text + "  " + byName(name).keys[0].String()
+}
+
+func buttonRow(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+}
+
+// paragraph is text over as many lines as it needs.
+func paragraph(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping = fyne.TextWrapWord
+	return l
+}
+
+// heading stands over a page, the first larger than those inside it.
+func heading(text string, first bool) *widget.Label {
+	l := paragraph(text)
+	l.TextStyle.Bold = true
+	if first {
+		l.SizeName = theme.SizeNameSubHeadingText
+	}
+	return l
+}
+
+func subtitle(text string) *widget.Label { return heading(text, true) }
+
+// notice is a band that cannot be overlooked.
+func notice(text string) fyne.CanvasObject {
+	background := canvas.NewRectangle(theme.Color(theme.ColorNameWarning))
+	label := canvas.NewText(text, theme.Color(theme.ColorNameForegroundOnWarning))
+	label.TextStyle.Bold = true
+	label.TextSize = theme.TextSize()
+	return container.NewStack(background, container.NewPadded(label))
+}
+
+// orElse is text, or instead where there is none.
+func orElse(text, instead string) string {
+	if text == "" {
+		return instead
+	}
+	return text
+}

@@ -1,0 +1,99 @@
+package app
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+	"anketa/survey"
+)
+
+// This file is the small pieces that several views put in.
+
+// keysOr offers a key to a first taker before the rest.
+type keysOr struct {
+	first func(*fyne.KeyEvent) bool
+	field.Keys
+}
+
+func (k keysOr) Key(e *fyne.KeyEvent) bool { return k.first(e) || k.Keys.Key(e) }
+
+// labelledKey puts a key beside a text.
+func (a *App) labelledKey(text, key string) string { return text + "  " + key }
+
+// oneOf is a row of buttons of which one is chosen. ← and → move among them.
+func (a *App) oneOf(labels []string, chosen int, choose func(i int)) *fyne.Container {
+	buttons := make([]*field.Button, len(labels))
+	row := container.New(layout.NewRowWrapLayout())
+	show := func(chosen int) {
+		for i, b := range buttons {
+			b.Importance = widget.MediumImportance
+			if i == chosen {
+				b.Importance = widget.HighImportance
+			}
+			b.Refresh()
+		}
+	}
+	keys := keysOr{func(k *fyne.KeyEvent) bool { return a.walk(buttons, k.Name) }, a}
+	for i, label := range labels {
+		buttons[i] = field.NewButton(label, func() {
+			show(i)
+			choose(i)
+		}, keys)
+		row.Objects = append(row.Objects, buttons[i])
+	}
+	show(chosen)
+	return row
+}
+
+// practiceMark is the band over an interview that is no fieldwork.
+func (a *App) practiceMark(kind survey.Kind) fyne.CanvasObject {
+	if kind == survey.Real {
+		nothing := canvas.NewRectangle(color.Transparent)
+		nothing.Hide()
+		return nothing
+	}
+	return notice(a.T("practice." + kind.String()))
+}
+
+// aboutForm is one line about a form.
+func (a *App) aboutForm(form *survey.Form) string {
+	var names []string
+	for _, l := range form.Languages {
+		names = append(names, languageName(l))
+	}
+	return a.T("start.form", "version", form.Version, "languages", strings.Join(names, ", "), "n", screen.Questions(form))
+}
+
+// languageName is what people call a wording of the form; a form without
+// languages has one without a name.
+func languageName(l survey.Language) string {
+	if l.Name != "" {
+		return l.Name
+	}
+	if l.ID != "" {
+		return l.ID
+	}
+	return "—"
+}
+
+// joinPaths lists places, not too many of them.
+func joinPaths(paths []survey.Path) string {
+	const most = 8
+	var names []string
+	for i, p := range paths {
+		if i == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, string(p))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+	"anketa/storage"
+	"anketa/survey"
+)
+
+// The startView shows the form in use and the interviews made with it.
+type startView struct {
+	home
+	records *screen.Records
+	list    *field.List
+	search  *field.Entry
+	fresh   *field.Button
+}
+
+func newStartView(a *App) *startView { return &startView{home: home{common{a}}} }
+
+func (v *startView) name() string { return "start" }
+
+// focus is on the list, so that Enter goes on with the newest interview; where
+// there is none, on the button that makes one.
+func (v *startView) focus() fyne.Focusable {
+	if len(v.records.All) == 0 {
+		return v.fresh
+	}
+	return v.list
+}
+
+func (v *startView) content() fyne.CanvasObject {
+	a := v.app
+	v.read()
+	v.fresh = a.button("new")
+	v.fresh.Importance = widget.HighImportance
+	buttons := container.New(layout.NewRowWrapLayout(), v.fresh, a.button("resume"), a.button("export"), a.button("merge"),
+		a.button("report"), a.button("settings"), a.button("help"))
+	bottom := container.NewVBox(widget.NewSeparator(), buttons)
+	return container.NewPadded(container.NewBorder(v.formCard(), bottom, nil, nil, v.interviews()))
+}
+
+func (v *startView) read() {
+	records, err := v.app.desk.Records(context.Background())
+	if err != nil {
+		v.app.fault(err)
+		records = &screen.Records{}
+	}
+	v.records = records
+}
+
+// formCard is the form: what it is, and what has to be done about it.
+func (v *startView) formCard() fyne.CanvasObject {
+	a, form := v.app, v.app.desk.Form
+	lines := []fyne.CanvasObject{subtitle(orElse(form.Title, form.ID)), paragraph(a.aboutForm(form))}
+	if n := len(a.desk.Places); n > 0 {
+		lines = append(lines, container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil,
+			paragraph(a.T("start.places", "n", n, "names", strings.Join(a.desk.Places, ", ")))))
+	}
+	return container.NewVBox(
+		container.NewBorder(nil, nil, nil, container.NewVBox(a.button("form")), container.NewVBox(lines...)),
+		widget.NewSeparator())
+}
+
+// interviews is the list, or what to do first.
+func (v *startView) interviews() fyne.CanvasObject {
+	a := v.app
+	if len(v.records.All) == 0 {
+		return container.NewCenter(container.NewVBox(
+			subtitle(a.T("start.empty")), paragraph(a.T("start.first"))))
+	}
+	v.list = field.NewList(func() int { return len(v.records.Shown) }, newRecordRow, v.showRow, a)
+	v.list.OnPicked = v.pick
+	v.search = field.NewEntry(keysOr{v.searchKey, a})
+	v.search.PlaceHolder = a.T("start.filter")
+	v.search.OnChanged = v.narrow
+	drafts, finished := v.records.Counts()
+	counts := widget.NewLabel(a.T("start.drafts", "n", drafts) + " · " + a.T("start.finished", "n", finished))
+	return container.NewBorder(container.NewBorder(nil, nil, nil, counts, v.search), nil, nil, nil, v.list)
+}
+
+// narrow shows the interviews that match the words.
+func (v *startView) narrow(words string) {
+	v.records.Filter(words, v.describe)
+	v.list.UnselectAll()
+	v.list.Refresh()
+	if len(v.records.Shown) > 0 {
+		v.list.Mark(0)
+	}
+}
+
+// searchKey lets the arrows and Enter act on the list from the search.
+func (v *startView) searchKey(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyEscape:
+		v.search.SetText("")
+		v.app.window.Canvas().Focus(v.list)
+	case fyne.KeyDown:
+		v.app.window.Canvas().Focus(v.list)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		v.resume()
+	default:
+		return false
+	}
+	return true
+}
+
+func (v *startView) filter() {
+	if v.search != nil {
+		v.app.window.Canvas().Focus(v.search)
+	}
+}
+
+// resume opens the marked interview.
+func (v *startView) resume() {
+	if v.list != nil {
+		v.pick(v.list.Marked())
+	}
+}
+
+// pick goes on with a draft and shows a finished interview.
+func (v *startView) pick(i int) {
+	if i < 0 || i >= len(v.records.Shown) {
+		return
+	}
+	r := v.records.Shown[i]
+	if r.Finished.IsZero() {
+		v.app.resumeInterview(r.ID)
+	} else {
+		v.app.openFinished(r.ID)
+	}
+}
+
+func (v *startView) chooseForm() { v.app.open(newLibraryView(v.app)) }
+func (v *startView) quit()       { v.app.close() }
+
+// dropped takes a form that was dropped on the window.
+func (v *startView) dropped(paths []string) {
+	lib := newLibraryView(v.app)
+	v.app.open(lib)
+	lib.dropped(paths)
+}
+
+// newInterview begins an interview with the form in use.
+func (a *App) newInterview() {
+	s, err := a.desk.Begin(context.Background())
+	a.sit(s, err)
+}
+
+func (a *App) resumeInterview(id string) {
+	s, err := a.desk.Resume(context.Background(), id)
+	a.sit(s, err)
+}
+
+// sit shows an interview, or says why it cannot be had.
+func (a *App) sit(s *screen.Interview, err error) {
+	if err != nil {
+		a.fault(err)
+		return
+	}
+	a.views = a.views[:1]
+	v := newInterviewView(a, s)
+	a.open(v)
+	v.turn()
+	if len(s.Lost) > 0 {
+		a.tell(a.T("interview.lost", "n", len(s.Lost), "names", joinPaths(s.Lost)), nil)
+	}
+}
+
+// The columns of the list.
+var recordColumns = columns{5, 7.5, 8.5, 6.5, 7, 0}
+
+func newRecordRow() fyne.CanvasObject {
+	cells := make([]fyne.CanvasObject, len(recordColumns))
+	for i := range cells {
+		l := widget.NewLabel("")
+		l.Truncation = fyne.TextTruncateEllipsis
+		cells[i] = l
+	}
+	cells[0].(*widget.Label).TextStyle.Bold = true
+	return container.New(recordColumns, cells...)
+}
+
+func (v *startView) showRow(i int, o fyne.CanvasObject) {
+	for c, text := range v.cells(v.records.Shown[i]) {
+		o.(*fyne.Container).Objects[c].(*widget.Label).SetText(text)
+	}
+}
+
+// cells is what the list says of an interview, nothing of its answers.
+func (v *startView) cells(s storage.Summary) []string {
+	a := v.app
+	state := a.T("record.draft")
+	if !s.Finished.IsZero() {
+		state = a.T("record.finished")
+	}
+	kind := ""
+	if s.Kind != survey.Real {
+		kind = a.T("kind." + s.Kind.String())
+	}
+	return []string{
+		a.T("number", "n", s.Number), state, a.lang.moment(s.Started), s.Interviewer,
+		a.T("start.progress", "done", s.Done, "total", s.Total), kind,
+	}
+}
+
+func (v *startView) describe(s storage.Summary) string { return strings.Join(v.cells(s), " ") }

@@ -1,0 +1,126 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"anketa/app/field"
+	"anketa/app/screen"
+)
+
+// A settingsView sets what one laptop keeps: the interviewer's code, the
+// language and the look of the window. A change is kept, and seen, at once.
+type settingsView struct {
+	common
+	code  *field.Entry
+	after string // the group of buttons that gets the keyboard after a change
+	first map[string]fyne.Focusable
+}
+
+func newSettingsView(a *App) *settingsView { return &settingsView{common: common{a}} }
+
+func (v *settingsView) name() string { return "settings" }
+func (v *settingsView) close()       { v.app.back() }
+func (v *settingsView) leave()       { v.keepCode() }
+
+func (v *settingsView) focus() fyne.Focusable {
+	if f := v.first[v.after]; f != nil {
+		return f
+	}
+	return v.code
+}
+
+func (v *settingsView) content() fyne.CanvasObject {
+	a, s := v.app, v.app.desk.Settings
+	v.first = map[string]fyne.Focusable{}
+	v.code = field.NewEntry(keysOr{v.codeKey, a})
+	v.code.SetText(s.Interviewer)
+	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
+	form := widget.NewForm(
+		widget.NewFormItem(a.T("settings.interviewer"), container.NewVBox(v.code, paragraph(a.T("settings.interviewer.hint")))),
+		widget.NewFormItem(a.T("settings.language"), v.languages(s)),
+		widget.NewFormItem(a.T("settings.look"), v.looks(s)),
+		widget.NewFormItem(a.T("settings.size"), v.sizes(s)),
+		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
+	)
+	body := container.NewVScroll(container.New(columnLayout{}, container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store)))))
+	return container.NewPadded(container.NewBorder(nil, buttonRow(back), nil, nil, body))
+}
+
+// one is a row of buttons of which one is chosen.
+func (v *settingsView) one(group string, labels []string, chosen int, choose func(i int, s *screen.Settings)) fyne.CanvasObject {
+	row := v.app.oneOf(labels, chosen, func(i int) {
+		v.after = group
+		v.change(func(s *screen.Settings) { choose(i, s) })
+	})
+	v.first[group] = row.Objects[max(chosen, 0)].(*field.Button)
+	return row
+}
+
+func (v *settingsView) languages(s screen.Settings) fyne.CanvasObject {
+	var labels []string
+	for _, l := range languages {
+		labels = append(labels, l.T("language.own"))
+	}
+	return v.one("language", labels, slices.Index(languages, v.app.lang), func(i int, s *screen.Settings) { s.Language = languages[i].code })
+}
+
+func (v *settingsView) looks(s screen.Settings) fyne.CanvasObject {
+	var labels []string
+	for _, l := range screen.Looks {
+		labels = append(labels, v.app.T("look."+string(l)))
+	}
+	return v.one("look", labels, slices.Index(screen.Looks, s.Look), func(i int, s *screen.Settings) { s.Look = screen.Looks[i] })
+}
+
+func (v *settingsView) sizes(s screen.Settings) fyne.CanvasObject {
+	var labels []string
+	for _, n := range screen.TextSizes {
+		labels = append(labels, v.app.T("settings.percent", "p", n))
+	}
+	return v.one("size", labels, slices.Index(screen.TextSizes, s.TextSize), func(i int, s *screen.Settings) { s.TextSize = screen.TextSizes[i] })
+}
+
+func (v *settingsView) practice(s screen.Settings) fyne.CanvasObject {
+	labels, chosen := []string{v.app.T("settings.real"), v.app.T("settings.training")}, 0
+	if s.Practice {
+		chosen = 1
+	}
+	return v.one("practice", labels, chosen, func(i int, s *screen.Settings) { s.Practice = i == 1 })
+}
+
+// change keeps a setting and shows the window with it.
+func (v *settingsView) change(set func(*screen.Settings)) {
+	s := v.app.desk.Settings
+	s.Interviewer = v.code.Text
+	set(&s)
+	if err := v.app.desk.SaveSettings(context.Background(), s); err != nil {
+		v.app.fault(err)
+		return
+	}
+	v.app.take(s)
+	v.app.show()
+}
+
+func (v *settingsView) keepCode() {
+	s := v.app.desk.Settings
+	if v.code.Text == s.Interviewer {
+		return
+	}
+	s.Interviewer = v.code.Text
+	if err := v.app.desk.SaveSettings(context.Background(), s); err != nil {
+		v.app.fault(err)
+	}
+}
+
+func (v *settingsView) codeKey(k *fyne.KeyEvent) bool {
+	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
+		v.close()
+		return true
+	}
+	return false
+}

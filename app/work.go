@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"anketa/app/screen"
+)
+
+// A worker takes work off the window's goroutine and brings what came of it
+// back. This file is the only one of the program's window that starts
+// goroutines or calls fyne.Do.
+type worker struct {
+	inline bool // everything at once on the calling goroutine: tests, and after the window has gone
+
+	queue   chan func() func() // writes, in order; each gives what to do on the window's goroutine
+	written sync.WaitGroup
+	mu      sync.Mutex
+	landed  []func()
+}
+
+// progressEvery keeps a fast job from flooding the window.
+const progressEvery = 100 * time.Millisecond
+
+func newWorker() *worker {
+	w := &worker{queue: make(chan func() func(), 64)}
+	w.written.Add(1)
+	go w.write()
+	return w
+}
+
+// Put has write carried out after all earlier ones, on the one goroutine that
+// writes answers, and then landed on the window's.
+func (w *worker) Put(write func() error, landed func(error)) {
+	if w.inline {
+		landed(write())
+		return
+	}
+	w.queue <- func() func() {
+		err := write()
+		return func() { landed(err) }
+	}
+}
+
+func (w *worker) write() {
+	defer w.written.Done()
+	for job := range w.queue {
+		result := job()
+		w.mu.Lock()
+		w.landed = append(w.landed, result)
+		w.mu.Unlock()
+		fyne.Do(w.deliver)
+	}
+}
+
+// deliver runs what came back. A result runs once, whoever asks first.
+func (w *worker) deliver() {
+	w.mu.Lock()
+	results := w.landed
+	w.landed = nil
+	w.mu.Unlock()
+	for _, f := range results {
+		f()
+	}
+}
+
+// stop waits for the writes under way, on the window's goroutine when its loop
+// has ended. What their results lead to is then done at once.
+func (w *worker) stop() {
+	if w.inline {
+		return
+	}
+	w.inline = true
+	close(w.queue)
+	w.written.Wait()
+	w.deliver()
+}
+
+// run carries out a job beside the window. show and done are called on the
+// window's goroutine, done once and last. The job sees through its context
+// that it was cancelled.
+func (w *worker) run(job func(context.Context, screen.Progress) error, show screen.Progress, done func(error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if w.inline {
+		done(job(ctx, show))
+		return cancel
+	}
+	go func() {
+		err := job(ctx, w.limited(show))
+		fyne.Do(func() { cancel(); done(err) })
+	}()
+	return cancel
+}
+
+// limited passes progress on to the window, the last of each interval at
+// least where it ends a step. A job whose progress nobody shows gets nil.
+func (w *worker) limited(show screen.Progress) screen.Progress {
+	if show == nil {
+		return nil
+	}
+	var last time.Time
+	var mu sync.Mutex
+	return func(done, total int, what string) {
+		mu.Lock()
+		defer mu.Unlock()
+		if now := time.Now(); done == total || now.Sub(last) >= progressEvery {
+			last = now
+			fyne.Do(func() { show(done, total, what) })
+		}
+	}
+}
+
+// every calls f on the window's goroutine, until stop.
+func (w *worker) every(d time.Duration, f func()) (stop func()) {
+	if w.inline {
+		return func() {}
+	}
+	ticker, done := time.NewTicker(d), make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-ticker.C:
+				fyne.Do(f)
+			case <-done:
+				return
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { ticker.Stop(); close(done) })
+}
+
+// after calls f once on the window's goroutine.
+func (w *worker) after(d time.Duration, f func()) {
+	if w.inline {
+		return
+	}
+	time.AfterFunc(d, func() { fyne.Do(f) })
+}
