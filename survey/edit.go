@@ -1,6 +1,9 @@
 package survey
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // An Edit is one change of a record, as a journal keeps it. Edits are facts
 // and not intentions: they carry the values that the engine arrived at, so
@@ -17,12 +20,14 @@ type Edit struct {
 type Op uint8
 
 const (
-	Put    Op = iota // the answer at Path is State and Text; groups on the way are made
-	Insert           // a repeat instance appears at Path, with its position
-	Remove           // the repeat instance at Path goes, with all that it holds
+	Put     Op = iota // the answer at Path is State and Text, relevant and unconfirmed; groups on the way are made
+	Insert            // a repeat instance appears at Path, with its position
+	Remove            // the repeat instance at Path goes, with all that it holds
+	Confirm           // the answer at Path was doubted by a soft check and confirmed
+	Park              // the answer or instance at Path is not relevant now, and kept
 )
 
-var opNames = [...]string{"put", "insert", "remove"}
+var opNames = [...]string{"put", "insert", "remove", "confirm", "park"}
 
 func (o Op) String() string { return opNames[o] }
 
@@ -52,15 +57,29 @@ func (r *Record) apply(e Edit) error {
 		return parent.insert(name, n, e.Key)
 	case Remove:
 		return parent.remove(name, n)
-	default:
-		a := parent.Child(name, 1)
-		if a == nil {
-			a = &Answer{Name: name}
-			parent.Children = append(parent.Children, a)
-		}
-		a.State, a.Text = e.State, e.Text
-		return nil
 	}
+	a := parent.Child(name, max(n, 1))
+	switch {
+	case a == nil && n > 0:
+		return noInstance(name, n)
+	case a == nil:
+		a = parent.grow(name)
+	}
+	switch e.Op {
+	case Put:
+		a.State, a.Text, a.Confirmed, a.Parked = e.State, e.Text, false, false
+	case Confirm:
+		a.Confirmed = true
+	case Park:
+		a.Parked = true
+	default:
+		return fmt.Errorf("there is no edit of kind %d", e.Op)
+	}
+	return nil
+}
+
+func noInstance(name string, n int) error {
+	return fmt.Errorf("there is no instance %d of %s", n, name)
 }
 
 // reach walks to p and makes the groups that are missing on the way.
@@ -69,42 +88,59 @@ func (r *Record) reach(p Path) (*Answer, error) {
 	for name, n := range p.Steps() {
 		next := a.Child(name, max(n, 1))
 		if next == nil && n > 0 {
-			return nil, fmt.Errorf("there is no instance %d of %s", n, name)
+			return nil, noInstance(name, n)
 		}
 		if next == nil {
-			next = &Answer{Name: name}
-			a.Children = append(a.Children, next)
+			next = a.grow(name)
 		}
 		a = next
 	}
 	return a, nil
 }
 
+// grow makes an answer or group, before the instances of repeats.
+func (a *Answer) grow(name string) *Answer {
+	at := len(a.Children)
+	for at > 0 && a.Children[at-1].Key != "" {
+		at--
+	}
+	grown := &Answer{Name: name}
+	a.Children = slices.Insert(a.Children, at, grown)
+	return grown
+}
+
+// insert makes the nth instance of a repeat. Instances stand after everything
+// else in their group, by the repeat's name and then by position, so that the
+// order of a record does not tell the order of events.
 func (a *Answer) insert(name string, n int, key string) error {
-	at, count := len(a.Children), 0
+	count := 0
+	for a.Child(name, count+1) != nil {
+		count++
+	}
+	if n < 1 || n > count+1 {
+		return fmt.Errorf("instance %d of %s cannot follow instance %d", n, name, count)
+	}
+	at, seen := len(a.Children), 0
 	for i, c := range a.Children {
-		if c.Name != name {
+		if c.Key == "" || c.Name < name {
 			continue
 		}
-		if count++; count == n {
+		if c.Name == name {
+			seen++
+		}
+		if c.Name > name || seen == n {
 			at = i
 			break
 		}
-		at = i + 1
 	}
-	if n > count+1 {
-		return fmt.Errorf("instance %d of %s cannot follow instance %d", n, name, count)
-	}
-	a.Children = append(a.Children, nil)
-	copy(a.Children[at+1:], a.Children[at:])
-	a.Children[at] = &Answer{Name: name, Key: key}
+	a.Children = slices.Insert(a.Children, at, &Answer{Name: name, Key: key})
 	return nil
 }
 
 func (a *Answer) remove(name string, n int) error {
 	gone := a.Child(name, n)
 	if gone == nil {
-		return fmt.Errorf("there is no instance %d of %s", n, name)
+		return noInstance(name, n)
 	}
 	kept := a.Children[:0]
 	for _, c := range a.Children {

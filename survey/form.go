@@ -81,6 +81,7 @@ type Item struct {
 	Trigger       []*xpath.Ref // the calculation runs when one of these changes
 	Appearance    []string
 	Params        map[string]string
+	Seed          xpath.Expr        // of randomize, where the parameter seed is an expression; set by Link
 	Columns       map[string]string // what Anketa keeps and does not act on, by header
 	Sensitivity   int               // 0 none … 3 could harm if disclosed
 	AnalystExport string            // keep, band, drop, on_request; "" where not said

@@ -67,12 +67,13 @@ type Record struct {
 // Instances of a repeat are siblings of one name, in order; Key tells them
 // apart for ever.
 type Answer struct {
-	Name     string
-	Key      string // of a repeat instance: random, never reused; else ""
-	State    State  // of a question; Given for a calculation that has a value
-	Text     string // in ODK's text form, canonical: see Canonical
-	Parked   bool   // only in drafts: not relevant now, kept in case it is again
-	Children []*Answer
+	Name      string
+	Key       string // of a repeat instance: random, never reused; else ""
+	State     State  // of a question; Given for a calculation that has a value
+	Text      string // in ODK's text form, canonical: see Canonical
+	Confirmed bool   // a soft check doubted the answer, and it was confirmed
+	Parked    bool   // only in drafts: not relevant now, kept in case it is again
+	Children  []*Answer
 }
 
 // Hash is the SHA-256 of a record's canonical form: the name of a version.

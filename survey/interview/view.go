@@ -1,0 +1,120 @@
+package interview
+
+import (
+	"strings"
+
+	"anketa/survey"
+	"anketa/survey/xpath"
+)
+
+// A View is what a field shows. The zero View stands for a place that is not
+// there.
+type View struct {
+	Path  survey.Path
+	Item  *survey.Item
+	Text  string       // as typed, also where it breaks its rule; without choices that are not offered
+	State survey.State // NotAsked while not relevant
+
+	Relevant, ReadOnly, Required bool
+	Confirmed                    bool // the soft check's doubt was confirmed
+	Fallback                     bool // the label is the default language's
+
+	Choices               []Choice // of a select or rank
+	Label, Hint, Guidance string
+	Media                 map[string]string // image, audio, video → file name
+	Problem               string            // why the answer stops the finish; not that one is missing
+	Warning               string            // what the soft check asks, until it is confirmed
+}
+
+// View gives what a field at p shows: a question, note, group, repeat (without
+// a position) or instance.
+func (iv *Interview) View(p survey.Path) View {
+	n := iv.find(p)
+	if n == nil {
+		return View{}
+	}
+	it := n.spec.item
+	v := View{
+		Path: p, Item: it, Text: n.shown(), State: n.state(),
+		Relevant: n.relevant, ReadOnly: n.readonly, Required: n.required && n.relevant,
+		Confirmed: n.confirmed,
+	}
+	if !n.relevant {
+		v.State = survey.NotAsked
+	}
+	v.Label, v.Fallback = iv.render(n, it.Label)
+	v.Hint, _ = iv.render(n, it.Hint)
+	v.Guidance, _ = iv.render(n, it.Guidance)
+	if len(it.Media) > 0 {
+		v.Media = iv.media(n, it.Media)
+	}
+	if it.Type.Selects() {
+		v.Choices = iv.choicesOf(n)
+	}
+	if n.relevant {
+		v.Problem, v.Warning = iv.problem(n), iv.warning(n)
+	}
+	return v
+}
+
+// shown is the text as a field shows it: what was typed, but of choices only
+// those that are offered.
+func (n *node) shown() string {
+	if n.lost {
+		return n.kept
+	}
+	return n.text
+}
+
+// render puts a text together in the interview's language, else in the form's
+// default language.
+func (iv *Interview) render(n *node, t survey.Text) (text string, fallback bool) {
+	phrase, fallback := t.In(iv.language, iv.form.Default)
+	if len(phrase) == 0 {
+		return "", false
+	}
+	return phrase.Render(func(x xpath.Expr) string { return textOf(iv.eval(n, x), textType, iv.zone) }), fallback
+}
+
+var textType = &survey.Type{Name: "text", Kind: survey.TextKind}
+
+func (iv *Interview) media(n *node, media map[string]survey.Text) map[string]string {
+	out := map[string]string{}
+	for kind, file := range media {
+		if name, _ := iv.render(n, file); name != "" {
+			out[kind] = name
+		}
+	}
+	return out
+}
+
+// computeWording says whether any text with an expression in it reads
+// otherwise than before.
+func (iv *Interview) computeWording(n *node) bool {
+	if n.spec.members != nil { // each instance has its own
+		for _, f := range n.roster {
+			iv.note(&f.nodes[0], survey.Wording)
+		}
+		return true
+	}
+	it := n.spec.item
+	texts := []survey.Text{it.Label, it.Hint, it.Guidance, it.RequiredMessage}
+	for _, p := range []survey.Property{survey.Valid, survey.Plausible} {
+		if rule := it.Rules[p]; rule != nil {
+			texts = append(texts, rule.Message)
+		}
+	}
+	if it.List != nil {
+		for _, c := range it.List.Choices {
+			texts = append(texts, c.Label)
+		}
+	}
+	var b strings.Builder
+	for _, t := range texts {
+		if t.Dynamic() {
+			words, _ := iv.render(n, t)
+			b.WriteString(words + "\x00")
+		}
+	}
+	return set(&n.words, b.String())
+}

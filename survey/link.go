@@ -1,0 +1,221 @@
+package survey
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"anketa/survey/xpath"
+)
+
+// Link makes a form whole: it numbers the items, resolves every ${name} and
+// every hand-written path, checks every expression and sorts the cells. It
+// gives every fault that it finds, in reading order; a form with a Fault among
+// them does not open.
+//
+// Names follow pyxform: ${q} must name exactly one item (PYREF_003,
+// PYREF_004). Cells that read each other in a circle are a fault, as in
+// JavaRosa; only the number of a repeat's instances may depend on what the
+// instances hold, and is then brought to rest step by step.
+func (f *Form) Link() ErrorList {
+	l := linker{form: f, named: map[string][]*Item{}, open: map[*Item]bool{}, late: map[*Item]bool{}}
+	f.Items, f.graph = nil, graph{made: &sync.Map{}}
+	l.number(f.Root)
+	for _, it := range f.Items {
+		l.check(it)
+	}
+	if f.InstanceName != nil {
+		l.inspect(f.InstanceName.Expr, f.Root, f.InstanceName.At)
+	}
+	l.draw()
+	if l.faults.Err() == nil {
+		l.sort()
+	}
+	l.faults.Sort()
+	return l.faults
+}
+
+type linker struct {
+	form   *Form
+	named  map[string][]*Item
+	faults ErrorList
+	reads  map[Cell][]read
+	open   map[*Item]bool // see Form.Open
+	late   map[*Item]bool // repeats whose count depends on what they hold
+}
+
+// number gives every item its parent, index and name.
+func (l *linker) number(root *Item) {
+	root.Index = -1
+	if root.Type == nil {
+		root.Type = &Type{Name: "group", Kind: GroupKind}
+	}
+	for _, it := range root.Items {
+		l.enter(it, root)
+	}
+}
+
+func (l *linker) enter(it, parent *Item) {
+	it.Parent, it.Index = parent, len(l.form.Items)
+	l.form.Items = append(l.form.Items, it)
+	l.named[it.Name] = append(l.named[it.Name], it)
+	for _, c := range it.Items {
+		l.enter(c, it)
+	}
+}
+
+// check resolves and checks everything that was written about an item.
+func (l *linker) check(it *Item) {
+	for _, rule := range it.Rules {
+		if rule != nil {
+			l.inspect(rule.Expr, it, rule.At)
+		}
+	}
+	if it.Default != nil {
+		l.inspect(it.Default.Expr, it, it.Default.At)
+	}
+	for x := range wordings(it).exprs() {
+		l.inspect(x, it, it.At)
+	}
+	for _, ref := range it.Trigger {
+		l.trigger(ref, it)
+	}
+	if it.ItemsFrom != nil {
+		l.resolve(it.ItemsFrom, it.At)
+	}
+	l.seed(it)
+}
+
+// inspect resolves the names of an expression and checks its functions and
+// paths.
+func (l *linker) inspect(x xpath.Expr, it *Item, at Position) {
+	if x == nil {
+		return
+	}
+	for ref := range xpath.Refs(x) {
+		l.resolve(ref, at)
+	}
+	for _, e := range xpath.Check(x) {
+		l.faults.AddExpr(at, "XPATH", e)
+	}
+	r := reader{form: l.form, item: it, missing: func(p *xpath.Path, step int, given bool) { l.missing(p, step, given, at) }}
+	r.visit(x, places{at: []*Item{it}, apex: it})
+}
+
+// resolve finds the item that a reference names.
+func (l *linker) resolve(ref *xpath.Ref, at Position) {
+	switch items := l.named[ref.Name]; len(items) {
+	case 1:
+		ref.Slot = items[0].Index + 1
+	case 0:
+		hint := ""
+		if near := Nearest(ref.Name, maps.Keys(l.named)); near != "" {
+			hint = fmt.Sprintf("did you mean ${%s}?", near)
+		}
+		l.faults.AddExpr(at, "PYREF_003", refError(ref, fmt.Sprintf("there is no question named %q", ref.Name), hint))
+	default:
+		hint := fmt.Sprintf("rename all but one of %s", placesOf(items))
+		l.faults.AddExpr(at, "PYREF_004", refError(ref, fmt.Sprintf("the name %q is given more than once", ref.Name), hint))
+	}
+}
+
+func placesOf(items []*Item) string {
+	at := make([]string, len(items))
+	for i, it := range items {
+		at[i] = it.At.String()
+	}
+	return strings.Join(at, ", ")
+}
+
+// refError marks a reference in its expression.
+func refError(ref *xpath.Ref, msg, hint string) *xpath.Error {
+	return xpath.Fault(ref, len(ref.String()), msg, hint)
+}
+
+// trigger resolves a trigger, which must be a question that shows.
+func (l *linker) trigger(ref *xpath.Ref, it *Item) {
+	l.resolve(ref, it.At)
+	if of := l.form.Item(ref.Slot); of != nil && !of.Visible() {
+		l.faults.Add(it.At, "TRIGGER_001",
+			fmt.Sprintf("The question ${%s} is not user-visible so it can't be used as a calculation trigger.", ref.Name),
+			"Give it a label, or name a question that is asked.")
+	}
+}
+
+// seed parses the parameter seed of a list that is shuffled.
+func (l *linker) seed(it *Item) {
+	text := it.Params["seed"]
+	if it.Params["randomize"] != "true" || text == "" {
+		return
+	}
+	x, err := xpath.Parse(text)
+	if err != nil {
+		l.faults.Add(it.At, "SEED_001", "The seed of randomize is neither a number nor a reference to a question.", "Write a number, or a question as ${name}.")
+		return
+	}
+	it.Seed = x
+	l.inspect(x, it, it.At)
+}
+
+// missing reports a step of a path that leads nowhere. A path that says where
+// it starts is a mistake; a bare name is one only very likely, as it may be a
+// word that its author meant as text.
+func (l *linker) missing(p *xpath.Path, step int, given bool, at Position) {
+	name := p.Steps[step].Name
+	severity, msg, hint := Fault, fmt.Sprintf("there is nothing named %q at this place", name), ""
+	if near := Nearest(name, maps.Keys(l.named)); near != "" {
+		hint = fmt.Sprintf("did you mean ${%s}?", near)
+	}
+	if !given {
+		severity = Warning
+		msg = fmt.Sprintf("%q is read as the name of a part of this question, of which there is none, and is always blank", name)
+		if len(l.named[name]) == 0 {
+			hint = fmt.Sprintf("for the word itself write '%s' in quotes", name)
+		}
+	}
+	l.faults.AddExpr(at, "PATH_001", xpath.Fault(p, len(p.String()), msg, hint))
+	l.faults[len(l.faults)-1].Severity = severity
+}
+
+// Visible says whether an item shows on the screen: it is asked, or it is a
+// note.
+func (it *Item) Visible() bool {
+	return it.Type.Asked() || it.Type.Kind == NoteKind
+}
+
+// wording is all the texts of an item that a reader of the screen sees.
+type wording []Text
+
+func wordings(it *Item) wording {
+	w := wording{it.Label, it.Hint, it.Guidance, it.RequiredMessage}
+	for _, p := range []Property{Valid, Plausible} {
+		if rule := it.Rules[p]; rule != nil {
+			w = append(w, rule.Message)
+		}
+	}
+	if it.List != nil {
+		for _, c := range it.List.Choices {
+			w = append(w, c.Label)
+		}
+	}
+	return w
+}
+
+func (w wording) dynamic() bool { return slices.ContainsFunc(w, Text.Dynamic) }
+
+// exprs gives the expressions in the texts.
+func (w wording) exprs() func(func(xpath.Expr) bool) {
+	return func(yield func(xpath.Expr) bool) {
+		for _, text := range w {
+			for _, phrase := range text {
+				for _, part := range phrase {
+					if part.Expr != nil && !yield(part.Expr) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
