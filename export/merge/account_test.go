@@ -1,0 +1,109 @@
+package merge
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"anketa/export"
+	"anketa/survey"
+)
+
+// TestAccount holds the words that a coordinator reads after a merge.
+func TestAccount(t *testing.T) {
+	a1 := first("a", "case_code", "12ab")
+	a2, a3 := next("x", []*survey.Record{a1}, "q", "2"), next("y", []*survey.Record{a1}, "q", "3")
+	other := first("b", "case_code", "12ab")
+	played := first("c", "case_code", "12ab")
+	played.Kind = survey.Simulated
+	s := New()
+	s.Add("stick/вечер.xlsx", "aabbccddeeff", &export.Book{Records: []*survey.Record{a1, other}})
+	s.Add("mail/office.xlsx", "99887766", &export.Book{Records: []*survey.Record{a2, a3, a1, played}, Refused: []export.Refusal{{Interview: true}}})
+	want := `
+  read  added  known  superseded  conflict  refused  sha256    file
+     2      2      0           0         0        0  aabbccdd  stick/вечер.xlsx
+     5      1      1           0         2        1  99887766  mail/office.xlsx
+     7      3      1           0         2        1            all
+7 read = 3 added + 1 already known + 0 superseded + 2 conflict + 1 refused
+3 interviews: 2 real, 0 training, 1 simulated; 5 versions; 1 in conflict
+conflict: uuid:a has versions that were changed apart
+notice: 2 different interviews have one case code; they were kept apart. uuid:a, uuid:b.
+`
+	if got := s.Account().String(); got != want[1:] {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	data, err := json.Marshal(s.Account())
+	if err != nil || strings.Contains(string(data), "12ab") {
+		t.Errorf("%v: %s", err, data)
+	}
+	if got, want := string(data)[:130], `{"files":[{"name":"stick/вечер.xlsx","sha256":"aabbccddeeff","read":2,"added":2,"known":0,"superseded":0,"conflict":0,"ref`; !strings.HasPrefix(got, want) {
+		t.Errorf("json: %s", got)
+	}
+	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 2 1}]" {
+		t.Errorf("files: %s", got)
+	}
+	broken := s.Account()
+	broken.Total.Known++
+	if broken.Holds() || !strings.Contains(broken.String(), "7 read ≠ 3 added") || !strings.Contains(broken.String(), "The balance does not hold") {
+		t.Error("a balance that does not hold is printed as one that does")
+	}
+}
+
+// TestKindsAreCountedApart holds that practice never adds to data.
+func TestKindsAreCountedApart(t *testing.T) {
+	of := func(id string, k survey.Kind) *survey.Record {
+		r := first(id)
+		r.Kind = k
+		return r
+	}
+	s := New()
+	s.Add("x", "", book(of("a", survey.Real), of("b", survey.Real), of("c", survey.Training), of("d", survey.Simulated), of("d", survey.Simulated)))
+	a := s.Account()
+	if a.Kinds != [3]int{2, 1, 1} {
+		t.Errorf("kinds: %v", a.Kinds)
+	}
+	want := [3]Balance{{Read: 2, Added: 2}, {Read: 1, Added: 1}, {Read: 2, Added: 1, Known: 1}}
+	if a.Files[0].Kinds != want {
+		t.Errorf("kinds of the file: %+v", a.Files[0].Kinds)
+	}
+}
+
+func TestNotices(t *testing.T) {
+	numbered := func(id, device string, n int, code string) *survey.Record {
+		r := first(id)
+		r.Device, r.Number = device, n
+		if code != "" {
+			set(r, "case_code", code)
+		}
+		return r
+	}
+	lost := first("lost")
+	tests := []struct {
+		name    string
+		records []*survey.Record
+		want    string
+	}{
+		{"nothing", []*survey.Record{numbered("a", "L1", 1, "x"), numbered("b", "L2", 1, "y")}, ""},
+		{"one number of one laptop", []*survey.Record{numbered("b", "L1", 1, "x"), numbered("a", "L1", 1, "y")},
+			"2 different interviews have the running number 1 of one laptop; they were kept apart. Laptop L1. uuid:a, uuid:b."},
+		{"one case code", []*survey.Record{numbered("b", "L1", 1, "x"), numbered("a", "L2", 1, "x"), numbered("c", "L3", 1, "x")},
+			"3 different interviews have one case code; they were kept apart. uuid:a, uuid:b, uuid:c."},
+		{"versions of one interview are one", []*survey.Record{numbered("a", "L1", 1, "x"), next("why", []*survey.Record{numbered("a", "L1", 1, "x")}, "q", "2")}, ""},
+		{"gaps", []*survey.Record{numbered("a", "L1", 3, ""), numbered("b", "L1", 5, ""), numbered("c", "L2", 2, "")},
+			"Running numbers that have not arrived, or were given up: 1. Laptop L2.\nRunning numbers that have not arrived, or were given up: 1–2, 4. Laptop L1."},
+		{"a version without the one before", []*survey.Record{next("why", []*survey.Record{lost}, "q", "2")},
+			fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived. Laptop laptop-lost. uuid:lost.", next("why", []*survey.Record{lost}, "q", "2").Hash(), lost.Hash())},
+	}
+	for _, tt := range tests {
+		s := New()
+		add(t, s, tt.name, book(tt.records...))
+		var got []string
+		for _, n := range s.Notices() {
+			got = append(got, n.String())
+		}
+		if g := strings.Join(got, "\n"); g != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, g, tt.want)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package merge
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"anketa/export"
+	"anketa/survey"
+)
+
+// A Balance is what came of the interviews that were read; see the package
+// comment for what each count means.
+type Balance struct {
+	Read       int `json:"read"`
+	Added      int `json:"added"`
+	Known      int `json:"known"`
+	Superseded int `json:"superseded"`
+	Conflict   int `json:"conflict"`
+	Refused    int `json:"refused"`
+}
+
+// Holds says whether everything that was read is accounted for.
+func (b Balance) Holds() bool {
+	return b.Read == b.Added+b.Known+b.Superseded+b.Conflict+b.Refused
+}
+
+// Plus adds two balances up.
+func (b Balance) Plus(c Balance) Balance {
+	return Balance{
+		b.Read + c.Read, b.Added + c.Added, b.Known + c.Known,
+		b.Superseded + c.Superseded, b.Conflict + c.Conflict, b.Refused + c.Refused,
+	}
+}
+
+// String prints the sum as people check it.
+func (b Balance) String() string {
+	equal := "="
+	if !b.Holds() {
+		equal = "≠"
+	}
+	return fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d conflict + %d refused",
+		b.Read, equal, b.Added, b.Known, b.Superseded, b.Conflict, b.Refused)
+}
+
+// A File is the balance of one workbook.
+type File struct {
+	Name    string                        `json:"name"`
+	SHA256  string                        `json:"sha256"` // of the file, in hex
+	Balance                               // of all kinds
+	Kinds   [survey.Simulated + 1]Balance `json:"kinds"` // by survey.Kind; a row that was refused has none
+}
+
+func (f *File) count(k survey.Kind, st standing) {
+	for _, b := range []*Balance{&f.Balance, &f.Kinds[k]} {
+		switch st {
+		case added:
+			b.Added++
+		case superseded:
+			b.Superseded++
+		case conflicting:
+			b.Conflict++
+		}
+	}
+}
+
+// An Account is everything that a merge has to say, fit for JSON.
+type Account struct {
+	Files     []File                    `json:"files"`
+	Total     Balance                   `json:"total"`
+	Records   int                       `json:"records"`
+	Versions  int                       `json:"versions"`
+	Kinds     [survey.Simulated + 1]int `json:"kinds"` // records as they stand, by survey.Kind
+	Conflicts []string                  `json:"conflicts"`
+	Notices   []Notice                  `json:"notices"`
+}
+
+// Account gives the balance of every workbook and of all, and what people
+// should look at.
+func (s *Set) Account() Account {
+	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices()}
+	a.Records, a.Versions = s.Len()
+	for _, f := range s.files {
+		a.Total = a.Total.Plus(f.Balance)
+	}
+	for _, r := range s.current() {
+		a.Kinds[r.Kind]++
+	}
+	return a
+}
+
+// Files gives the balances as a workbook carries them.
+func (s *Set) Files() []export.File {
+	out := make([]export.File, len(s.files))
+	for i, f := range s.files {
+		out[i] = export.File{
+			Name: f.Name, SHA256: f.SHA256, Read: f.Read, Added: f.Added, Known: f.Known,
+			Superseded: f.Superseded, Conflict: f.Conflict, Refused: f.Refused,
+		}
+	}
+	return out
+}
+
+// Holds says whether every balance holds and the versions that came in are
+// those that are there.
+func (a Account) Holds() bool {
+	for _, f := range a.Files {
+		if !f.Holds() {
+			return false
+		}
+	}
+	return a.Total.Holds() && a.Total.Added+a.Total.Superseded+a.Total.Conflict == a.Versions
+}
+
+// String prints the account as a table, a line for each workbook, with the sum
+// and its check, then what people should look at.
+func (a Account) String() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.TabIndent)
+	fmt.Fprintln(w, "read\tadded\tknown\tsuperseded\tconflict\trefused\t  sha256    file")
+	line := func(c Balance, sha256, name string) {
+		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t  %-8.8s  %s\n", c.Read, c.Added, c.Known, c.Superseded, c.Conflict, c.Refused, sha256, name)
+	}
+	for _, f := range a.Files {
+		line(f.Balance, f.SHA256, f.Name)
+	}
+	line(a.Total, "", "all")
+	w.Flush()
+	fmt.Fprintf(&b, "%s\n", a.Total)
+	if !a.Holds() {
+		fmt.Fprintf(&b, "The balance does not hold: %d versions are there.\n", a.Versions)
+	}
+	fmt.Fprintf(&b, "%d interviews: %d real, %d training, %d simulated; %d versions; %d in conflict\n",
+		a.Records, a.Kinds[survey.Real], a.Kinds[survey.Training], a.Kinds[survey.Simulated], a.Versions, len(a.Conflicts))
+	for _, id := range a.Conflicts {
+		fmt.Fprintf(&b, "conflict: %s has versions that were changed apart\n", id)
+	}
+	for _, n := range a.Notices {
+		fmt.Fprintf(&b, "notice: %s\n", n)
+	}
+	return b.String()
+}

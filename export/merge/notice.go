@@ -1,0 +1,159 @@
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"anketa/survey"
+)
+
+// CaseCode is the question whose answer should be another one in every
+// interview.
+const CaseCode = "case_code"
+
+// A Notice is something that a person should look at. No answer is in it.
+type Notice struct {
+	What   string   `json:"what"`   // one sentence
+	IDs    []string `json:"ids"`    // the interviews that it is about, sorted
+	Device string   `json:"device"` // the laptop that it is about; "" where none
+}
+
+// String prints the notice in one line.
+func (n Notice) String() string {
+	s := n.What
+	if n.Device != "" {
+		s += " Laptop " + n.Device + "."
+	}
+	if len(n.IDs) > 0 {
+		s += " " + strings.Join(n.IDs, ", ") + "."
+	}
+	return s
+}
+
+// Notices says what looks wrong and was left as it is, always in one order.
+func (s *Set) Notices() []Notice {
+	heads := s.current()
+	out := slices.Concat(sameCode(heads), sameNumber(heads), s.orphans(), gaps(heads))
+	slices.SortStableFunc(out, func(a, b Notice) int {
+		return cmp.Or(strings.Compare(a.What, b.What), strings.Compare(a.Device, b.Device), slices.Compare(a.IDs, b.IDs))
+	})
+	return out
+}
+
+// sameCode finds different interviews with one case code.
+func sameCode(heads []*survey.Record) []Notice {
+	return groups(heads, func(r *survey.Record) (string, bool) {
+		for p, a := range r.All() {
+			if name, _ := p.Last(); name == CaseCode && a.State == survey.Given && a.Text != "" {
+				return fmt.Sprintf("%s\x00%d\x00%s", r.Form, r.Kind, a.Text), true
+			}
+		}
+		return "", false
+	}, func(rs []*survey.Record) Notice {
+		return Notice{What: fmt.Sprintf("%d different interviews have one case code; they were kept apart.", len(rs)), IDs: ids(rs)}
+	})
+}
+
+// sameNumber finds different interviews with one running number of one laptop,
+// as after its folder was copied to another one.
+func sameNumber(heads []*survey.Record) []Notice {
+	return groups(heads, func(r *survey.Record) (string, bool) {
+		return fmt.Sprintf("%s\x00%s\x00%d", r.Form, r.Device, r.Number), r.Number > 0 && r.Device != ""
+	}, func(rs []*survey.Record) Notice {
+		return Notice{
+			What:   fmt.Sprintf("%d different interviews have the running number %d of one laptop; they were kept apart.", len(rs), rs[0].Number),
+			Device: rs[0].Device, IDs: ids(rs),
+		}
+	})
+}
+
+// groups makes a notice of every set of records that share a key.
+func groups(heads []*survey.Record, key func(*survey.Record) (string, bool), notice func([]*survey.Record) Notice) []Notice {
+	by := map[string][]*survey.Record{}
+	for _, r := range heads {
+		if k, ok := key(r); ok {
+			by[k] = append(by[k], r)
+		}
+	}
+	var out []Notice
+	for _, rs := range by {
+		if len(rs) > 1 {
+			out = append(out, notice(rs))
+		}
+	}
+	return out
+}
+
+func ids(rs []*survey.Record) []string {
+	out := make([]string, len(rs))
+	for i, r := range rs {
+		out[i] = r.ID
+	}
+	slices.Sort(out)
+	return out
+}
+
+// orphans finds versions that replace one which is not here. With it, a
+// conflict may turn out to be none.
+func (s *Set) orphans() []Notice {
+	var out []Notice
+	for h, r := range s.versions {
+		for _, p := range r.Parents {
+			if before := s.versions[p]; before == nil || before.ID != r.ID {
+				out = append(out, Notice{
+					What: fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived.", h, p),
+					IDs:  []string{r.ID}, Device: r.Device,
+				})
+			}
+		}
+	}
+	return out
+}
+
+// gaps finds the running numbers that a laptop gave out before others that
+// have arrived, and that have not.
+func gaps(heads []*survey.Record) []Notice {
+	type laptop struct{ form, device string }
+	numbers := map[laptop]map[int]bool{}
+	for _, r := range heads {
+		if r.Number < 1 || r.Device == "" {
+			continue
+		}
+		at := laptop{r.Form, r.Device}
+		if numbers[at] == nil {
+			numbers[at] = map[int]bool{}
+		}
+		numbers[at][r.Number] = true
+	}
+	var out []Notice
+	for at, have := range numbers {
+		if missing := runs(have); missing != "" {
+			out = append(out, Notice{What: "Running numbers that have not arrived, or were given up: " + missing + ".", Device: at.device})
+		}
+	}
+	return out
+}
+
+// runs prints the numbers from 1 that are missing below the greatest one:
+// 2, 5–7.
+func runs(have map[int]bool) string {
+	sorted := make([]int, 0, len(have))
+	for n := range have {
+		sorted = append(sorted, n)
+	}
+	slices.Sort(sorted)
+	var out []string
+	next := 1
+	for _, n := range sorted {
+		switch {
+		case n-next == 1:
+			out = append(out, fmt.Sprint(next))
+		case n > next:
+			out = append(out, fmt.Sprintf("%d–%d", next, n-1))
+		}
+		next = n + 1
+	}
+	return strings.Join(out, ", ")
+}
