@@ -18,9 +18,9 @@ func (w *writer) codebook() ([]*sheet, error) {
 			if c.own() {
 				continue
 			}
-			columns = append(columns, words(wrapStyle, w.describe(t, c, len(languages))...))
+			columns = append(columns, words(noStyle, w.describe(t, c, len(languages))...))
 			for _, choice := range c.choices {
-				codes = append(codes, words(wrapStyle, join(t.sheet, c.name, c.listName(), choice.Name, wordings(choice.Label, len(languages)))...))
+				codes = append(codes, words(noStyle, join(t.sheet, c.name, c.listName(), choice.Name, wordings(choice.Label, len(languages)))...))
 			}
 		}
 	}

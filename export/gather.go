@@ -15,9 +15,8 @@ import (
 // instances gives the rows of a repeat that belong to a row, by its key.
 type instances func(t *table, parent string) []*row
 
-// gather is the way back from spread. It marks the rows that it uses.
+// gather is the way back from spread.
 func (l *layout) gather(top *row, of instances) (*survey.Record, error) {
-	top.used = true
 	if err := top.readStates(top.text(statesColumn)); err != nil {
 		return nil, err
 	}
@@ -72,7 +71,6 @@ func (g gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
 	var out []*survey.Answer
 	seen := make(map[string]bool, len(rows))
 	for _, w := range rows {
-		w.used = true
 		if seen[w.key] {
 			return nil, fmt.Errorf("its sheet %s has one KEY twice", p.table.sheet)
 		}

@@ -32,6 +32,7 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 		if h == nil {
 			if line <= lookFor {
 				h = rd.heading(t, line, cells)
+				rd.headings[t] = h
 			}
 			return nil
 		}

@@ -34,7 +34,7 @@ func newLabels(w *writer, t *table) (*labels, error) {
 			l.states = stateLabels[f.Languages[l.language].Code]
 		}
 	}
-	look := look{tab: answersTab, frozen: 1, tall: true}
+	look := look{tab: answersTab, frozen: 1}
 	head := headings(keyColumn)
 	look.widths = []float64{24}
 	for _, c := range t.cols {
@@ -47,7 +47,10 @@ func newLabels(w *writer, t *table) (*labels, error) {
 		look.widths = append(look.widths, 22)
 	}
 	l.sheet = w.sheet(labelsSheet, look)
-	return l, l.sheet.row(head)
+	l.sheet.height = 4 * lineHeight // the wordings are sentences
+	err := l.sheet.row(head)
+	l.sheet.height = 0
+	return l, err
 }
 
 // heading is the question's wording, its name where it has none.

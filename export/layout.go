@@ -95,6 +95,7 @@ const (
 	positionColumn = "position"
 	statesColumn   = "_states"
 	conflictColumn = "_conflict"
+	checkColumn    = "_check"
 	hashColumn     = "_hash"
 )
 
@@ -103,9 +104,9 @@ const (
 // format: a change here is a new formatName.
 var (
 	front       = []string{keyColumn}
-	back        = []string{"_form", "_form_version", "_kind", "_number", "_device", "_interviewer", "_language", "_started", "_finished", "_parents", "_author", "_reason", "_saved", statesColumn, conflictColumn, hashColumn}
+	back        = []string{"_form", "_form_version", "_kind", "_number", "_device", "_interviewer", "_language", "_started", "_finished", "_parents", "_author", "_reason", "_saved", statesColumn, conflictColumn, checkColumn, hashColumn}
 	repeatFront = []string{parentColumn, keyColumn, positionColumn}
-	repeatBack  = []string{statesColumn}
+	repeatBack  = []string{statesColumn, checkColumn}
 )
 
 var numeric = setOf("_number _conflict position")

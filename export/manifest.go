@@ -1,8 +1,6 @@
 package export
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strconv"
 	"time"
 )
@@ -36,7 +34,6 @@ const (
 	deviceItem  = "device"
 	formItem    = "form"
 	versionItem = "form_version"
-	sourceItem  = "form_sha256"
 	rowsItem    = "rows"
 	digestItem  = "digest"
 	derivedItem = "derived"
@@ -56,10 +53,6 @@ func (w *writer) manifest() (*sheet, error) {
 			m.say(formItem, "", "", "", "", f.ID)
 		}
 		m.say(versionItem, "", "", "", "", f.Version)
-		if len(f.Source) > 0 {
-			sum := sha256.Sum256(f.Source)
-			m.say(sourceItem, "", "", "", f.Version, hex.EncodeToString(sum[:]))
-		}
 	}
 	m.say(digestItem, dataSheet, "", "", "", digest(w.heads))
 	m.say(digestItem, versionsSheet, "", "", "", digest(w.others))

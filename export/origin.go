@@ -3,20 +3,26 @@ package export
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"anketa/survey"
 )
 
-// formSheets copies the form's own sheets out of the workbook that it was read
-// from, cell by cell and in their order, so that the export opens as the form.
-// A form that came from no workbook has none.
-func (w *writer) formSheets() ([]*sheet, error) {
-	if len(w.o.Forms) == 0 || sniff(w.o.Forms[0].Source) != nil {
+// maker makes a sheet of the workbook that is being written.
+type maker func(name string, l look) *sheet
+
+// formSheetsOf copies the form's own sheets out of the workbook that it was
+// read from, cell by cell and in their order, so that what is written opens
+// as the form. A form that came from no workbook has none.
+func formSheetsOf(f *survey.Form, make maker) ([]*sheet, error) {
+	if sniff(f.Source) != nil {
 		return nil, nil
 	}
-	f, ctx := w.o.Forms[0], context.Background()
+	ctx := context.Background()
 	c, err := open(ctx, f.ID, bytes.NewReader(f.Source), int64(len(f.Source)))
 	if err != nil {
 		return nil, err
@@ -31,8 +37,8 @@ func (w *writer) formSheets() ([]*sheet, error) {
 		if !travels {
 			continue
 		}
-		s, err := w.copySheet(ctx, g, name, target)
-		if err != nil {
+		s := make(target, look{tab: formTab, frozen: 2, asNumbers: true})
+		if err := copySheet(ctx, g, name, s); err != nil {
 			return nil, err
 		}
 		out = append(out, s)
@@ -54,11 +60,10 @@ func formSheet(f *survey.Form, g *grid, name string) (string, bool) {
 
 // copySheet keeps the rows where they stand, as faults of a form are told by
 // row.
-func (w *writer) copySheet(ctx context.Context, g *grid, name, target string) (*sheet, error) {
-	s := w.sheet(target, look{tab: formTab, frozen: 2, asNumbers: true})
-	return s, g.rows(ctx, name, func(line int, cells []cell) error {
-		for s.rows < line-1 {
-			if err := s.row(nil); err != nil {
+func copySheet(ctx context.Context, g *grid, name string, to *sheet) error {
+	return g.rows(ctx, name, func(line int, cells []cell) error {
+		for to.rows < line-1 {
+			if err := to.row(nil); err != nil {
 				return err
 			}
 		}
@@ -69,8 +74,76 @@ func (w *writer) copySheet(ctx context.Context, g *grid, name, target string) (*
 					cells[i].style = headStyle
 				}
 			}
-			s.look.widths = fit([][]cell{cells}, 14, 40)
+			to.look.widths = fit([][]cell{cells}, 14, 40)
 		}
-		return s.row(cells)
+		return to.row(cells)
 	})
+}
+
+// formWorkbook is a workbook of the form alone. What a form was read from may
+// be much more: a workbook with other people's answers.
+func formWorkbook(f *survey.Form) ([]byte, error) {
+	frame, err := newFrame()
+	if err != nil {
+		return nil, err
+	}
+	texts := newStringTable()
+	sheets, err := formSheetsOf(f, func(name string, l look) *sheet { return newSheet(name, l, texts, frame.ids) })
+	if err != nil || len(sheets) == 0 {
+		return nil, err
+	}
+	for _, s := range sheets {
+		if err := s.close(); err != nil {
+			return nil, err
+		}
+	}
+	texts.close()
+	var out bytes.Buffer
+	err = frame.save(&out, sheets, texts)
+	return out.Bytes(), err
+}
+
+// The sheet _forms holds the other versions of the form, each as a workbook in
+// base64: the sheets survey, choices and settings are those of the newest.
+var formsHead = []string{"form", "form_version", "part", "parts", "text"}
+
+func (w *writer) olderForms() (*sheet, error) {
+	s := w.sheet(formsSheet, ownLook(24, 16, 8, 8, 60))
+	if err := s.row(headings(formsHead...)); err != nil {
+		return nil, err
+	}
+	for _, f := range w.o.Forms[1:] {
+		data, err := formWorkbook(f)
+		if err != nil {
+			return nil, fmt.Errorf("version %s: %w", f.Version, err)
+		}
+		if len(data) == 0 {
+			continue
+		}
+		parts := split(base64.StdEncoding.EncodeToString(data), pieceSize)
+		for i, part := range parts {
+			if err := s.row(words(ownStyle, f.ID, f.Version, strconv.Itoa(i+1), strconv.Itoa(len(parts)), part)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s, nil
+}
+
+// olderForms is the way back.
+func (rd *reading) olderForms(ctx context.Context) error {
+	if !rd.grid.has(formsSheet) {
+		return nil
+	}
+	all, _, err := rd.collect(ctx, formsSheet, formsHead[:2])
+	for _, p := range all {
+		text, complete := p.join()
+		data, err := base64.StdEncoding.DecodeString(text)
+		if !complete || err != nil {
+			rd.refuse(Refusal{Sheet: formsSheet, Row: p.line, Why: "An older version of the form is not complete.", Hint: takeAgain})
+			continue
+		}
+		rd.book.Older = append(rd.book.Older, data)
+	}
+	return err
 }

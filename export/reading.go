@@ -84,6 +84,7 @@ type reading struct {
 	keep func(*survey.Record, survey.Hash, bool) error
 
 	said      *statement
+	headings  map[*table]*heading
 	instances map[*table]map[string][]*row // of the repeats, by PARENT_KEY
 	wholes    map[string]*wholeRecord      // behind rows, by KEY and _hash
 	taken     map[string]survey.Hash       // the version of each KEY that was read
@@ -95,7 +96,7 @@ func (rd *reading) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rd.said, rd.taken = said, map[string]survey.Hash{}
+	rd.said, rd.taken, rd.headings = said, map[string]survey.Hash{}, map[*table]*heading{}
 	said.tell(rd.book)
 	if err := rd.repeats(ctx); err != nil {
 		return err
@@ -109,6 +110,9 @@ func (rd *reading) all(ctx context.Context) error {
 	}
 	rd.orphans()
 	if err := rd.files(ctx); err != nil {
+		return err
+	}
+	if err := rd.olderForms(ctx); err != nil {
 		return err
 	}
 	for _, o := range others {
@@ -136,7 +140,9 @@ func (rd *reading) repeats(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		rd.count(t.sheet, n)
+		if rd.headings[t] != nil {
+			rd.count(t.sheet, n)
+		}
 	}
 	return nil
 }
@@ -155,6 +161,9 @@ func (rd *reading) data(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if rd.headings[t] == nil {
+		return nil
+	}
 	rd.count(t.sheet, n)
 	if n == rd.said.rows[t.sheet] && digest(rd.claimed) != rd.said.digests[t.sheet] {
 		rd.refuse(Refusal{Sheet: t.sheet, Why: "Its rows are not the ones that were written.",
@@ -169,6 +178,7 @@ func (rd *reading) interview(w *row, h *heading) error {
 		rd.refuse(Refusal{Sheet: w.table.sheet, Row: w.line, Key: w.key, Why: why, Hint: hint, Interview: true})
 		return nil
 	}
+	rd.adopt(w)
 	claim := w.text(hashColumn)
 	if claim == "" {
 		return refuse("The row has no _hash, so Anketa did not write it.", "If it was typed in by hand, enter the interview in Anketa.")
@@ -215,12 +225,31 @@ func (rd *reading) record(w *row, want survey.Hash) (*survey.Record, string) {
 	if err != nil {
 		return nil, "The row cannot be read: " + err.Error() + "."
 	}
-	return nil, "Something of the interview is not as Anketa wrote it: a cell of this row was changed, or a row of its repeats."
+	return nil, rd.whatChanged(w)
 }
 
-// orphans tells of rows of repeats that no interview has used.
+// adopt marks the rows of repeats that belong to a row, taken or not.
+func (rd *reading) adopt(w *row) {
+	for _, t := range rd.said.layout.tables[1:] {
+		if t.parent != w.table {
+			continue
+		}
+		for _, kid := range rd.instances[t][w.key] {
+			if !kid.used {
+				kid.used = true
+				rd.adopt(kid)
+			}
+		}
+	}
+}
+
+// orphans tells of rows of repeats that belong to no row. Where the sheet that
+// they belong to cannot be read, that has been told.
 func (rd *reading) orphans() {
 	for _, t := range rd.said.layout.tables[1:] {
+		if rd.headings[t.parent] == nil {
+			continue
+		}
 		var lost []*row
 		for _, rows := range rd.instances[t] {
 			for _, w := range rows {

@@ -3,6 +3,7 @@ package export
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"anketa/survey"
 )
@@ -10,7 +11,7 @@ import (
 // readme is the first sheet: what the workbook holds and how to work with it,
 // in English and in Russian, side by side.
 func (w *writer) readme() (*sheet, error) {
-	s := w.sheet(readmeSheet, look{tab: explainTab, plain: true, selected: true, widths: []float64{70, 70}})
+	s := w.sheet(readmeSheet, look{tab: explainTab, plain: true, selected: true, widths: []float64{readmeWidth, readmeWidth}})
 	english, russian := readmeEnglish, readmeRussian
 	title, version := "", ""
 	if len(w.o.Forms) > 0 {
@@ -23,12 +24,27 @@ func (w *writer) readme() (*sheet, error) {
 		if strings.HasPrefix(english[i], "# ") {
 			look = titleStyle
 		}
-		left, right := strings.TrimPrefix(english[i], "# "), strings.TrimPrefix(russian[i], "# ")
-		if err := s.row(words(look, facts.Replace(left), facts.Replace(right))); err != nil {
+		left, right := facts.Replace(strings.TrimPrefix(english[i], "# ")), facts.Replace(strings.TrimPrefix(russian[i], "# "))
+		s.height = max(linesOf(left), linesOf(right)) * lineHeight
+		if look == titleStyle {
+			s.height = 2 * lineHeight
+		}
+		if err := s.row(words(look, left, right)); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+const (
+	readmeWidth = 78   // digits; of letters a few more
+	lineHeight  = 15.5 // points
+)
+
+// linesOf is how many lines a text takes: not every program measures it when
+// it opens a file.
+func linesOf(s string) float64 {
+	return 1 + float64(utf8.RuneCountInString(s)/(readmeWidth+4))
 }
 
 // repeatSheets names the sheets of the repeats.
@@ -55,7 +71,7 @@ var (
 		"data_labels: the same rows as data, in words.",
 		"codebook: what each column is. codes: what each code means.",
 		"survey, choices, settings: the form itself. This workbook can be opened as a form.",
-		"_versions, _files, _export: what Anketa needs to read the workbook back.",
+		"_versions, _forms, _files, _export: what Anketa needs to read the workbook back.",
 		"",
 		"# How to read it",
 		"A blank cell means that the question was not asked. It is never 0.",
@@ -88,7 +104,7 @@ var (
 		"data_labels: те же строки, что и в data, словами.",
 		"codebook: что означает каждый столбец. codes: что означает каждый код.",
 		"survey, choices, settings: сама анкета. Эту книгу можно открыть как анкету.",
-		"_versions, _files, _export: то, что нужно программе Anketa, чтобы прочитать книгу обратно.",
+		"_versions, _forms, _files, _export: то, что нужно программе Anketa, чтобы прочитать книгу обратно.",
 		"",
 		"# Как читать",
 		"Пустая ячейка означает, что вопрос не задавали. Это никогда не 0.",

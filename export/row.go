@@ -17,7 +17,7 @@ type row struct {
 	cells    []cell // by column.at
 	marks    []mark // by column.at; what the cells cannot say
 	line     int    // where it was read, as Excel counts
-	used     bool
+	used     bool   // of an instance: the row that it belongs to is there
 }
 
 // A mark is what stands beside an answer in the column _states.
@@ -46,6 +46,7 @@ func (l *layout) spread(r *survey.Record) []*row {
 	for _, w := range s.rows {
 		w.derive()
 		w.set(statesColumn, w.statesText())
+		w.set(checkColumn, w.check())
 	}
 	return s.rows
 }

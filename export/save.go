@@ -25,12 +25,21 @@ func (w *writer) finish() error {
 		return err
 	}
 	w.sheets = append(w.sheets, explained...)
-	form, err := w.formSheets()
-	if err != nil {
-		return fmt.Errorf("the form's sheets: %w", err)
+	if len(w.o.Forms) > 0 {
+		form, err := formSheetsOf(w.o.Forms[0], w.sheet)
+		if err != nil {
+			return fmt.Errorf("the form's sheets: %w", err)
+		}
+		w.sheets = append(w.sheets, form...)
 	}
-	w.sheets = append(w.sheets, form...)
 	w.sheets = append(w.sheets, w.versions)
+	if len(w.o.Forms) > 1 {
+		older, err := w.olderForms()
+		if err != nil {
+			return fmt.Errorf("the form's older versions: %w", err)
+		}
+		w.sheets = append(w.sheets, older)
+	}
 	if len(w.o.Files) > 0 {
 		files, err := w.files()
 		if err != nil {

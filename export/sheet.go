@@ -18,6 +18,7 @@ type sheet struct {
 	ids     [styles]string // the workbook's number of each style
 	rows    int
 	columns int
+	height  float64 // of the rows that follow, in points; 0 is the usual one
 	letters []string
 	buf     []byte
 }
@@ -27,7 +28,6 @@ type look struct {
 	tab       string // colour of the tab, RRGGBB
 	frozen    int    // columns that stay in sight beside the first row
 	plain     bool   // text to be read: no heading, no filter
-	tall      bool   // the heading is several lines high
 	widths    []float64
 	columns   []style // of empty cells, so that what is typed there stays text
 	selected  bool    // the sheet that is seen first
@@ -48,8 +48,8 @@ func (s *sheet) row(cells []cell) error {
 	s.columns = max(s.columns, len(cells))
 	number := strconv.Itoa(s.rows)
 	s.buf = append(append(append(s.buf[:0], `<row r="`...), number...), '"')
-	if s.rows == 1 && s.look.tall {
-		s.buf = append(s.buf, ` ht="60" customHeight="1"`...)
+	if s.height > 0 {
+		s.buf = fmt.Appendf(s.buf, ` ht="%g" customHeight="1"`, s.height)
 	}
 	s.buf = append(s.buf, '>')
 	for i, c := range cells {

@@ -36,7 +36,7 @@ func (c *column) width() float64 {
 		return min(named, 16)
 	case c.of != nil:
 		return min(named, 14)
-	case c.textual():
+	case c.textual(), c.timed():
 		return max(named, 30)
 	}
 	return named
@@ -54,12 +54,17 @@ func (c *column) textual() bool {
 	return t.Kind == survey.TextKind || t.Multiple()
 }
 
+// timed says whether the answers are instants, which are long.
+func (c *column) timed() bool {
+	return len(c.items) > 0 && c.items[0].Type.Data == survey.DateTimeData
+}
+
 func (c *column) look() style {
 	switch {
-	case c.own():
-		return ownStyle
 	case c.kind == number:
 		return noStyle
+	case c.own():
+		return ownStyle
 	case c.kind == day:
 		return dateStyle
 	}

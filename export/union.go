@@ -15,6 +15,7 @@ const (
 	codebookSheet = "codebook"
 	codesSheet    = "codes"
 	versionsSheet = "_versions"
+	formsSheet    = "_forms"
 	filesSheet    = "_files"
 	exportSheet   = "_export"
 )
@@ -30,7 +31,7 @@ func newLayout(forms []*survey.Form) (*layout, error) {
 	for _, f := range forms {
 		l.merge(l.root, f.Root, f)
 	}
-	names := slices.Concat([]string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, filesSheet, exportSheet}, formSheets)
+	names := slices.Concat([]string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, formsSheet, filesSheet, exportSheet}, formSheets)
 	for _, f := range forms {
 		for _, s := range f.Sheets {
 			names = append(names, s.Name)

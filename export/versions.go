@@ -12,9 +12,12 @@ import (
 // data, and those rows of which a cell cannot hold everything (a text of
 // 40,000 characters, a control character, an answer to a question that no
 // form at hand has).
-var versionsHead = []string{keyColumn, hashColumn, "_role", "_row_hash", "part", "parts", "text"}
+var versionsHead = []string{keyColumn, hashColumn, roleColumn, seenColumn, "part", "parts", "text"}
 
 const (
+	roleColumn = "_role"
+	seenColumn = "_row_hash"
+
 	rowRole   = "row"   // stands behind a row of the sheet data
 	otherRole = "other" // a superseded version, or the other side of a conflict
 )
