@@ -20,6 +20,10 @@
 // Intervals are Wilson's at 95 %. Quantiles are of type 7, as Excel's
 // PERCENTILE.INC and R's default.
 //
+// A number whose column report_by names a select_one question outside of
+// repeats is reported apart for each answer to that question, as amounts of
+// money are for each currency: sums in roubles and in tenge have no mean.
+//
 // # What is never shown
 //
 // Text that a person typed: text questions, other texts and codes that the

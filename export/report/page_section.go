@@ -27,7 +27,7 @@ const (
 	fewest      = 30  // answers; below that a table says so
 )
 
-var sectionWidths = []float64{13, 48, 10, 10, 10, 10, 3, 10, 10, 10, 10, 10, 10, 10, 10}
+var sectionWidths = []float64{13, 48, 11, 11, 11, 11, 3, 10, 10, 10, 10, 10, 10, 10, 10}
 
 // sectionPage lays out a section, and gives the line where each question
 // begins.
@@ -175,8 +175,11 @@ func (b block) numbers(q Question) {
 	if d := q.Numbers; d != nil {
 		for _, v := range d.named() {
 			cells := []cell{{column: labelColumn, value: w.say(v.name), look: wrapped}}
-			if v.value != nil {
+			switch {
+			case v.value != nil:
 				cells = append(cells, cell{column: countColumn, value: *v.value, look: decimal})
+			case v.name != sdWord:
+				cells = append(cells, cell{column: countColumn, value: w.say(hiddenWord), look: dotted})
 			}
 			b.page.add(cells...)
 		}

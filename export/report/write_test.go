@@ -1,9 +1,11 @@
 package report
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -151,10 +153,34 @@ func formulasIn(t *testing.T, f *excelize.File) int {
 	return n
 }
 
+// TestProperties holds that a workbook names itself in a way that every reader
+// takes, whatever stands in the title.
+func TestProperties(t *testing.T) {
+	z, err := zip.OpenReader(write(t, randomReport(t, Options{}, survey.Real, 3)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	data, err := fs.ReadFile(z, "docProps/core.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<cp:coreProperties ", "<dc:title>Проверка &amp; пробная анкета</dc:title>", "<dc:creator>Anketa 1.0 &amp; sons</dc:creator>", ">2026-11-24T08:00:00Z<"} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("%q is not in %s", want, data)
+		}
+	}
+}
+
 // TestNothingStandsOnAnother holds that no chart reaches into a table, its own
 // or the next, or another chart.
 func TestNothingStandsOnAnother(t *testing.T) {
-	r := randomReport(t, Options{}, survey.Real, 150)
+	overlaps(t, randomReport(t, Options{}, survey.Real, 150))
+	overlaps(t, randomReport(t, Options{Small: 20, Language: 1}, survey.Simulated, 150))
+}
+
+func overlaps(t *testing.T, r *Report) {
+	t.Helper()
 	for _, p := range r.pages() {
 		bottom := 0
 		for _, c := range p.charts {
