@@ -4,7 +4,7 @@
 //
 //	store, err := storage.Open(ctx, path, storage.Options{})
 //	if err != nil {
-//		return err // ErrLocked, ErrNewer, ErrForeign, ErrDamaged: nothing was changed
+//		return err // may be ErrLocked, ErrNewer, ErrForeign, ErrDamaged
 //	}
 //	defer store.Close()
 //	draft, err := store.Begin(ctx, iv.Draft())       // it has its id and number

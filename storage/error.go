@@ -10,7 +10,7 @@ import (
 	"modernc.org/sqlite"
 )
 
-// What keeps a store from being opened. The file is as it was before.
+// What keeps a store from being opened.
 var (
 	ErrLocked  = errors.New("the store is open in another window or program")
 	ErrNewer   = errors.New("the store was kept by a newer Anketa")
@@ -25,6 +25,7 @@ var ErrNotFound = errors.New("the store does not have it")
 const (
 	codeBusy     = 5
 	codeReadOnly = 8
+	codeIOErr    = 10
 	codeCorrupt  = 11
 	codeFull     = 13
 	codeCantOpen = 14
@@ -56,16 +57,27 @@ func code(err error) int {
 	return 0
 }
 
-// explainOpen is explain where the file was to be opened: why SQLite could not
-// write beside it, it does not say, but the folder does.
+// explainOpen is explain where the file could not be opened: why SQLite may not
+// write, it does not say, but the system does.
 func explainOpen(err error, path string) error {
-	if c := code(err); c == codeCantOpen || c == codeReadOnly {
-		f, why := os.CreateTemp(filepath.Dir(path), ".anketa-*")
-		if why != nil {
+	if c := code(err); c == codeCantOpen || c == codeReadOnly || c == codeIOErr {
+		if why := writable(path); why != nil {
 			return fmt.Errorf("%w (%w)", why, err)
 		}
-		f.Close()
-		os.Remove(f.Name())
 	}
 	return explain(err)
+}
+
+// writable says what keeps a program from writing to a file, or beside it.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	if f, err = os.CreateTemp(filepath.Dir(path), ".anketa-*"); err != nil {
+		return err
+	}
+	f.Close()
+	return os.Remove(f.Name())
 }

@@ -42,9 +42,9 @@ var prepare = sync.OnceFunc(func() {
 // Open opens the store in a file and makes it where there is none. A store of
 // an older version is copied into the folder "backup" beside it and converted.
 //
-// The error is ErrLocked, ErrNewer, ErrForeign or ErrDamaged, or that of the
-// system: fs.ErrPermission, fs.ErrNotExist for the folder, syscall.EROFS,
-// syscall.ENOSPC.
+// The error is ErrLocked, ErrNewer or ErrForeign, and then the file was not
+// touched; ErrDamaged; or that of the system: fs.ErrPermission, fs.ErrNotExist
+// for the folder, syscall.EROFS, syscall.ENOSPC.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return open(ctx, path, o, steps())
 }

@@ -1,0 +1,121 @@
+package storage
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"anketa/survey"
+)
+
+// mountTmpfs makes a small disk of its own, where the test may.
+func mountTmpfs(t *testing.T, options string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
+		t.Skipf("no disk to fill up: mount: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// ballast fills a disk with a file.
+type ballast struct{ path string }
+
+func (b ballast) fill(t *testing.T, _ *Store) {
+	t.Helper()
+	f := must(os.Create(b.path))
+	defer f.Close()
+	for size := 1 << 16; size >= 1; size /= 16 {
+		for block := make([]byte, size); ; {
+			if _, err := f.Write(block); err != nil {
+				break
+			}
+		}
+	}
+}
+
+func (b ballast) free(t *testing.T, _ *Store) {
+	t.Helper()
+	if err := os.Remove(b.path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFullDiskGoesOn(t *testing.T) {
+	dir := mountTmpfs(t, "size=3m")
+	testFull(t, dir, ballast{filepath.Join(dir, "film.mkv")})
+}
+
+// TestOpenOnAFullDisk reads everything with not a byte free.
+func TestOpenOnAFullDisk(t *testing.T) {
+	dir := mountTmpfs(t, "size=3m")
+	path := filepath.Join(dir, "anketa.db")
+	s := must(Open(ctx, path, Options{}))
+	r := must(s.Begin(ctx, blank()))
+	if err := s.Append(ctx, r.ID, Place{}, []survey.Edit{answer("age", "34")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	film := ballast{filepath.Join(dir, "film.mkv")}
+	film.fill(t, nil)
+	s = reopened(t, path)
+	if got, _, err := s.Draft(ctx, r.ID); err != nil || got.Find("age").Text != "34" {
+		t.Errorf("draft %v, %v", got, err)
+	}
+	if err := s.Append(ctx, r.ID, Place{}, []survey.Edit{answer("age", "35")}); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("%v", err)
+	}
+	film.free(t, nil)
+	if err := s.Append(ctx, r.ID, Place{}, []survey.Edit{answer("age", "35")}); err != nil {
+		t.Error(err)
+	}
+	fullFrom := filepath.Join(dir, "new.db")
+	film.fill(t, nil)
+	if _, err := Open(ctx, fullFrom, Options{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("a new store on a full disk: %v", err)
+	}
+	film.free(t, nil)
+	if err := reopened(t, fullFrom).SetSetting(ctx, "a", "b"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReadOnlyDisk(t *testing.T) {
+	dir := mountTmpfs(t, "size=3m")
+	path := filepath.Join(dir, "anketa.db")
+	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, dir)
+	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("remount: %v", err)
+	}
+	for _, p := range []string{path, filepath.Join(dir, "new.db")} {
+		if _, err := Open(ctx, p, Options{}); !errors.Is(err, syscall.EROFS) {
+			t.Errorf("%s: %v", filepath.Base(p), err)
+		}
+	}
+	sameFiles(t, "read-only disk", before, contents(t, dir))
+}
+
+func TestFolderOfSomebodyElse(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may write everywhere")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, filepath.Join(dir, "anketa.db"), Options{}); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("%v", err)
+	}
+}
