@@ -1,0 +1,61 @@
+package xlsform
+
+import (
+	"fmt"
+	"strings"
+
+	"anketa/survey"
+)
+
+// plainly are appearances that are drawn as if they were not there, with what
+// is done instead.
+var plainly = map[string]string{
+	"image-map": "a list of choices is shown", "map": "a list of choices is shown", "maps": "coordinates are typed", "placement-map": "coordinates are typed",
+	"signature": "a picture is chosen as a file", "draw": "a picture is chosen as a file", "annotate": "a picture is chosen as a file",
+	"new": "a file is chosen", "new-front": "a file is chosen", "selfie": "a file is chosen", "bearing": "a number is typed",
+	"ethiopian": calendar, "coptic": calendar, "islamic": calendar, "bikram-sambat": calendar, "myanmar": calendar, "persian": calendar, "buddhist": calendar,
+}
+
+const calendar = "the Gregorian calendar is shown, as dates are stored in it"
+
+// appearance reads the words of the column; words that nobody knows have no
+// effect. Calls, as search(…) and ex:…(…), are kept as one word.
+func (r *reader) appearance(w row, it *survey.Item) {
+	at := w.place("appearance")
+	it.Appearance = appearanceWords(w.get("appearance"))
+	for _, word := range it.Appearance {
+		if instead, ok := plainly[word]; ok && !it.Type.Holds() {
+			r.once(at, "FALL_APPEARANCE", fmt.Sprintf("The appearance %s is not drawn: %s.", word, instead), "")
+		}
+		if strings.HasPrefix(word, "ex:") || strings.HasPrefix(word, "printer:") || word == "intent" {
+			r.once(at, "FALL_APPEARANCE", "No other program is started: an appearance with ex: or intent is a plain field.", "")
+		}
+	}
+}
+
+// appearanceWords splits at spaces that are not inside parentheses.
+func appearanceWords(s string) []string {
+	var words []string
+	depth, start := 0, -1
+	for i, c := range s + " " {
+		switch {
+		case c == ' ' && depth <= 0:
+			if start >= 0 {
+				words = append(words, s[start:i])
+			}
+			start, depth = -1, 0
+			continue
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		}
+		if start < 0 {
+			start = i
+		}
+	}
+	if start >= 0 {
+		words = append(words, s[start:])
+	}
+	return words
+}

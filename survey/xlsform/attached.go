@@ -1,0 +1,228 @@
+package xlsform
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"anketa/survey"
+)
+
+// maxAttached is how large an attached file may be, in bytes.
+const maxAttached = 64 << 20
+
+// records are the rows of an attached file, whatever its format.
+type records struct {
+	columns []string
+	rows    [][]string
+}
+
+// readAttached reads a file beside the form.
+func (r *reader) readAttached(at survey.Position, file string) (*records, bool) {
+	data, err := r.openAttached(file)
+	if err != nil {
+		r.fault(at, "FILE_020", fmt.Sprintf("The attached file %s cannot be read.", file), "Put it into the same folder as the form and open the form again.")
+		return nil, false
+	}
+	var rec *records
+	switch strings.ToLower(path.Ext(file)) {
+	case ".csv":
+		rec, err = readCSV(data)
+	case ".xml":
+		rec, err = readXML(data)
+	case ".geojson":
+		rec, err = readGeoJSON(data)
+	}
+	if err != nil {
+		r.fault(at, "FILE_021", fmt.Sprintf("The attached file %s is faulty: %v.", file, err), "Correct the file and open the form again.")
+		return nil, false
+	}
+	return rec, true
+}
+
+func (r *reader) openAttached(file string) ([]byte, error) {
+	if r.o.Attached == nil || !fs.ValidPath(file) {
+		return nil, fs.ErrNotExist
+	}
+	f, err := r.o.Attached.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxAttached+1))
+	if err == nil && len(data) > maxAttached {
+		err = errors.New("too large")
+	}
+	return data, err
+}
+
+// readCSV reads comma-separated values with a heading; a heading with
+// semicolons only, as Excel writes in many countries, is taken too.
+func readCSV(data []byte) (*records, error) {
+	data = bytes.TrimPrefix(data, utf8Mark)
+	if !utf8.Valid(data) {
+		return nil, errors.New("it is not in UTF-8")
+	}
+	c := csv.NewReader(bytes.NewReader(data))
+	c.FieldsPerRecord, c.LazyQuotes = -1, true
+	if head, _, _ := bytes.Cut(data, []byte("\n")); !bytes.Contains(head, []byte(",")) && bytes.Contains(head, []byte(";")) {
+		c.Comma = ';'
+	}
+	rows, err := c.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return nil, errors.New("it is no table with a heading")
+	}
+	rec := &records{rows: rows[1:]}
+	for _, h := range rows[0] {
+		rec.columns = append(rec.columns, strings.TrimSpace(h))
+	}
+	return rec, nil
+}
+
+// readXML reads <root><item><name>…</name>…</item></root>.
+func readXML(data []byte) (*records, error) {
+	rec := &records{}
+	var item map[string]string
+	var text strings.Builder
+	depth := 0
+	err := tokens(data, func(t xml.Token) error {
+		switch t := t.(type) {
+		case xml.StartElement:
+			if depth++; depth == 2 {
+				item = map[string]string{}
+			}
+			text.Reset()
+		case xml.CharData:
+			text.Write(t)
+		case xml.EndElement:
+			if depth == 3 {
+				item[t.Name.Local] = strings.TrimSpace(text.String())
+			}
+			if depth == 2 && len(item) > 0 {
+				rec.add(item)
+			}
+			depth--
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, errors.New("it is no well-formed XML")
+	}
+	return rec, nil
+}
+
+// readGeoJSON reads the features of a collection: their properties, their id
+// and their geometry in ODK's text form.
+func readGeoJSON(data []byte) (*records, error) {
+	var c struct {
+		Type     string
+		Features []struct {
+			ID         any
+			Properties map[string]any
+			Geometry   struct{ Coordinates json.RawMessage }
+		}
+	}
+	if err := json.Unmarshal(data, &c); err != nil || c.Type != "FeatureCollection" {
+		return nil, errors.New("it is no FeatureCollection in GeoJSON")
+	}
+	rec := &records{}
+	for _, f := range c.Features {
+		item := map[string]string{"geometry": geometry(f.Geometry.Coordinates)}
+		if f.ID != nil {
+			item["id"] = jsonText(f.ID)
+		}
+		for k, v := range f.Properties {
+			item[k] = jsonText(v)
+		}
+		rec.add(item)
+	}
+	return rec, nil
+}
+
+// jsonText writes a JSON value as the text of a cell.
+func jsonText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	}
+	b, _ := json.Marshal(v)
+	return string(b)
+}
+
+// geometry writes coordinates (longitude first) as ODK does (latitude first).
+func geometry(raw json.RawMessage) string {
+	var point []float64
+	if json.Unmarshal(raw, &point) == nil {
+		if len(point) < 2 {
+			return ""
+		}
+		return fmt.Sprintf("%v %v 0 0", point[1], point[0])
+	}
+	var parts []json.RawMessage
+	if json.Unmarshal(raw, &parts) != nil {
+		return ""
+	}
+	points := make([]string, 0, len(parts))
+	for _, p := range parts {
+		points = append(points, geometry(p))
+	}
+	return strings.Join(points, ";")
+}
+
+// add appends an item; columns come in order of first appearance, those of
+// one item by name.
+func (rec *records) add(item map[string]string) {
+	fresh := make([]string, 0, len(item))
+	for k := range item {
+		if !slices.Contains(rec.columns, k) {
+			fresh = append(fresh, k)
+		}
+	}
+	slices.Sort(fresh)
+	rec.columns = append(rec.columns, fresh...)
+	cells := make([]string, len(rec.columns))
+	for i, k := range rec.columns {
+		cells[i] = item[k]
+	}
+	rec.rows = append(rec.rows, cells)
+}
+
+func (rec *records) cell(cells []string, column string) string {
+	if i := slices.Index(rec.columns, column); i >= 0 && i < len(cells) {
+		return strings.TrimSpace(cells[i])
+	}
+	return ""
+}
+
+// listOf makes a choice list of the rows: the code from one column, the label
+// from another, and every other column as it is.
+func (r *reader) listOf(rec *records, file, code, label string, at survey.Position) *survey.List {
+	l := &survey.List{Name: stem(file), File: file, At: at}
+	for _, c := range rec.columns {
+		if c != "name" && c != "label" {
+			l.Columns = append(l.Columns, c)
+		}
+	}
+	for _, cells := range rec.rows {
+		c := &survey.Choice{Name: rec.cell(cells, code), At: at}
+		if s := rec.cell(cells, label); s != "" {
+			c.Label = r.everyLanguage(s)
+		}
+		for _, col := range l.Columns {
+			c.Values = append(c.Values, rec.cell(cells, col))
+		}
+		l.Choices = append(l.Choices, c)
+	}
+	return l
+}

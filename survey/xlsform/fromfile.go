@@ -1,0 +1,181 @@
+package xlsform
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"anketa/survey"
+)
+
+var fileKinds = []string{".csv", ".xml", ".geojson"}
+
+// fileList reads the choices of a select_…_from_file. The parameters value
+// and label name the columns; in GeoJSON these are id and title where nothing
+// is said.
+func (r *reader) fileList(at survey.Position, file string, params map[string]string) *survey.List {
+	ext := strings.ToLower(path.Ext(file))
+	if !slices.Contains(fileKinds, ext) {
+		r.fault(at, "FILE_022", fmt.Sprintf("The file name %q does not end with .csv, .xml or .geojson.", file), "Name the file in full, as in select_one_from_file towns.csv.")
+		return nil
+	}
+	rec, ok := r.readAttached(at, file)
+	if !ok {
+		return nil
+	}
+	code, label := "name", "label"
+	if ext == ".geojson" {
+		code, label = "id", "title"
+	}
+	code, label = firstOf(params["value"], code), firstOf(params["label"], label)
+	for _, c := range []string{code, label} {
+		if !slices.Contains(rec.columns, c) {
+			r.fault(at, "FILE_023", fmt.Sprintf("The file %s has no column %q.", file, c), fmt.Sprintf("Its columns are %s; name those for code and label in parameters: value=… label=….", strings.Join(rec.columns, ", ")))
+			return nil
+		}
+	}
+	l := r.listOf(rec, file, code, label, at)
+	for _, c := range l.Choices {
+		if c.Name == "" || strings.Contains(c.Name, " ") {
+			r.fault(at, "FILE_024", fmt.Sprintf("The column %q of %s has a blank code or one with a space.", code, file), "Give each row a code without spaces.")
+			break
+		}
+	}
+	r.register(at, l)
+	return l
+}
+
+// register makes a list known to instance() under the name of its file.
+func (r *reader) register(at survey.Position, l *survey.List) {
+	other := r.form.Lists[l.Name]
+	switch {
+	case other == nil:
+		r.form.Lists[l.Name] = l
+	case other.File != l.File:
+		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", l.Name, l.File, firstOf(other.File, "a list of the sheet choices")), "Rename one of them.")
+	}
+}
+
+// externalRow reads a row csv-external or xml-external: a file for
+// instance() alone.
+func (r *reader) externalRow(w row, kind string) {
+	name := w.get("name")
+	at := w.place("name")
+	if !nameForm.MatchString(name) {
+		r.fault(at, "NAMES_008", fmt.Sprintf("%q is no name.", name), nameRule)
+		return
+	}
+	for _, f := range r.open {
+		if f.item.Type.Kind == survey.RepeatKind {
+			r.fault(w.place("type"), "SURVEY_010", "An external file cannot be named inside a repeat.", "Move the row out of the repeat.")
+			return
+		}
+	}
+	r.plainFile(at, name+"."+strings.TrimSuffix(kind, "-external"))
+}
+
+// plainFile reads a file whose columns are used as they are.
+func (r *reader) plainFile(at survey.Position, file string) {
+	if r.attached[file] != nil {
+		return
+	}
+	if rec, ok := r.readAttached(at, file); ok {
+		l := r.listOf(rec, file, "name", "label", at)
+		r.attached[file] = l
+		r.register(at, l)
+	}
+}
+
+// pulldata reads the file that pulldata('towns', …) looks into.
+func (r *reader) pulldata(at survey.Position, name string) {
+	if l := r.form.Lists[name]; l != nil && l.File != "" || name == "" {
+		return
+	}
+	r.plainFile(at, strings.TrimSuffix(name, ".csv")+".csv")
+}
+
+var searchForm = regexp.MustCompile(`\bsearch\(`)
+
+func (r *reader) isSearch(w row) bool { return searchForm.MatchString(w.get("appearance")) }
+
+// search reads the appearance search('file', 'matches', 'column', value …):
+// the choices are rows of a file, and the list's own row tells which columns
+// are code and label. It becomes a list with a choice filter.
+func (r *reader) search(w row, it *survey.Item, t typed) {
+	at := w.place("appearance")
+	list := r.listIn(w.place("type"), r.form.Lists, choicesSheet, t.list)
+	args := searchArguments(w.get("appearance"))
+	if list == nil {
+		return
+	}
+	if len(args) == 0 || len(list.Choices) == 0 {
+		r.fault(at, "SEARCH_001", "search() cannot be read.", "Write search('file'), or search('file', 'matches', 'column', value); the list needs one choice with the names of the columns for code and label.")
+		return
+	}
+	code, label := list.Choices[0].Name, list.Choices[0].Label
+	params := map[string]string{"value": code, "label": code}
+	if !label.Empty() {
+		p, _ := label.In(r.form.Default, 0)
+		params["label"] = strings.TrimSpace(strings.Split(p.String(), ",")[0])
+	}
+	it.List = r.fileList(at, strings.TrimSuffix(unquote(args[0]), ".csv")+".csv", params)
+	it.Rules[survey.Choices] = r.parse(at, r.searchFilter(at, args[1:]))
+}
+
+// searchFilter writes the conditions of a search as a choice filter.
+func (r *reader) searchFilter(at survey.Position, args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	forms := map[string]string{"contains": "contains(%s, %s)", "startswith": "starts-with(%s, %s)", "endswith": "ends-with(%s, %s)", "matches": "%s = %s"}
+	form := forms[strings.ToLower(unquote(args[0]))]
+	if form == "" || len(args) != 3 && len(args) != 5 {
+		r.fault(at, "SEARCH_002", "The kind of search is not contains, startswith, endswith or matches, or it has not a column and a value.", "Write search('file', 'matches', 'column', ${question}).")
+		return ""
+	}
+	var any []string
+	for column := range strings.SplitSeq(unquote(args[1]), ",") {
+		any = append(any, fmt.Sprintf(form, strings.TrimSpace(column), args[2]))
+	}
+	filter := "(" + strings.Join(any, " or ") + ")"
+	if len(args) == 5 {
+		filter += fmt.Sprintf(" and %s = %s", unquote(args[3]), args[4])
+	}
+	return filter
+}
+
+func unquote(s string) string { return strings.Trim(s, `'"`) }
+
+// searchArguments cuts the arguments of search(…), nil where it has no end.
+func searchArguments(appearance string) []string {
+	at := searchForm.FindStringIndex(appearance)
+	if at == nil {
+		return nil
+	}
+	var args []string
+	start, depth := at[1], 1
+	var quote byte
+	for i := start; i < len(appearance); i++ {
+		switch c := appearance[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '(':
+			depth++
+		case c == ',' && depth == 1, c == ')' && depth == 1:
+			args = append(args, strings.TrimSpace(appearance[start:i]))
+			start = i + 1
+			if c == ')' {
+				return args
+			}
+		case c == ')':
+			depth--
+		}
+	}
+	return nil
+}

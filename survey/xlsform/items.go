@@ -1,0 +1,227 @@
+package xlsform
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"anketa/survey"
+)
+
+// frame is a group or repeat whose end has not come yet. The root is the
+// first.
+type frame struct {
+	item  *survey.Item
+	names map[string]survey.Position
+	folds map[string]string // lower case → name
+}
+
+func newFrame(it *survey.Item) *frame {
+	return &frame{item: it, names: map[string]survey.Position{}, folds: map[string]string{}}
+}
+
+func (r *reader) top() *frame { return r.open[len(r.open)-1] }
+
+// readSurvey builds the tree of items.
+func (r *reader) readSurvey(t *table) {
+	r.open = []*frame{newFrame(r.form.Root)}
+	if t == nil || !t.has("type") {
+		return
+	}
+	tidy := r.yes("clean_text_values", true)
+	for w := range r.records(t, tidy) {
+		r.surveyRow(w)
+	}
+	for len(r.open) > 1 {
+		it := r.top().item
+		r.fault(it.At, "SURVEY_002", fmt.Sprintf("The %s %q is begun here and never ended.", it.Type.Name, it.Name), fmt.Sprintf("Write a row of type end_%s where it ends.", it.Type.Name))
+		r.open = r.open[:len(r.open)-1]
+	}
+	if len(r.form.Root.Items) == 0 && r.faults.Err() == nil {
+		r.fault(t.at(2, 0), "SURVEY_003", "The sheet survey has no questions.", "Write one question into each row below the headings.")
+	}
+}
+
+func (r *reader) surveyRow(w row) {
+	if isYes(w.get("disabled")) {
+		r.warn(w.place("disabled"), "ROWS_002", "The row is skipped, as it is disabled.", "Delete the row; the column disabled is out of use.")
+		return
+	}
+	cell := w.get("type")
+	switch {
+	case cell == "" && w.get("name") == "" && !w.filled("label"):
+		r.warn(w.here(), "ROWS_003", "The row has neither type, name nor label and is skipped.", "Delete what is in it.")
+		return
+	case cell == "":
+		r.fault(w.place("type"), "TYPE_001", "The question has no type.", "Write text, integer, select_one LIST or another type.")
+		return
+	case settingWords[cell] != "":
+		return
+	}
+	if remedy, ok := refusedWords[strings.Fields(cell)[0]]; ok {
+		r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", strings.Fields(cell)[0]), remedy)
+		return
+	}
+	switch t := parseType(cell); t.role {
+	case begin:
+		r.begin(w, t)
+	case loop:
+		r.fault(w.place("type"), "REFUSE_LOOP", "Anketa does not read loops over a list.", "Write a repeat, or one group for each choice.")
+		r.begin(w, t)
+	case end:
+		r.end(w, t)
+	case unknown:
+		r.unknownType(w, cell)
+	default:
+		r.question(w, t)
+	}
+}
+
+func (r *reader) unknownType(w row, cell string) {
+	hint := "Write text, integer, select_one LIST or another type of XLSForm."
+	if remedy, ok := refusedWords[cell]; ok {
+		r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", cell), remedy)
+		return
+	}
+	if near := nearestType(cell); near != "" {
+		hint = fmt.Sprintf("Did you mean %s?", near)
+	}
+	r.fault(w.place("type"), "TYPE_002", fmt.Sprintf("Unknown question type %q.", cell), hint)
+	// Others may refer to it: it is kept under its name, so that one typing
+	// error is one fault.
+	if name := w.get("name"); nameForm.MatchString(name) {
+		r.add(w, &survey.Item{Name: name, At: w.here(), Type: typeWords[0].typ()})
+	}
+}
+
+// begin opens a group or repeat.
+func (r *reader) begin(w row, t typed) {
+	it := &survey.Item{Name: w.get("name"), Type: groupType, At: w.here()}
+	if t.repeat {
+		it.Type = repeatType
+	}
+	r.common(w, it)
+	if it.Label.Empty() && t.role != loop && !it.Has("field-list") {
+		r.warn(w.place("label"), "LABEL_002", fmt.Sprintf("The %s %q has no label.", it.Type.Name, it.Name), "Write a heading for it, as the screen and the tables show it.")
+	}
+	if v := w.get("required"); v != "" && !isNo(v) {
+		r.fault(w.place("required"), "SURVEY_011", "Groups and repeats cannot be required.", "Move it to a question inside.")
+	}
+	if t.repeat {
+		r.repeatCount(w, it)
+		r.repeatName(w, it)
+	}
+	if r.name(w, it) {
+		r.add(w, it)
+	}
+	r.open = append(r.open, newFrame(it))
+}
+
+// repeatCount reads how many instances a repeat has. As in pyxform, an
+// expression that is more than one reference becomes a calculation of its own,
+// which is exported.
+func (r *reader) repeatCount(w row, it *survey.Item) {
+	rule := r.rule(w, "repeat_count")
+	if rule == nil {
+		return
+	}
+	if text := w.get("repeat_count"); refForm.FindString(text) != text && nameForm.MatchString(it.Name) {
+		count := &survey.Item{Name: it.Name + "_count", Type: calculateType, At: w.place("repeat_count")}
+		count.Rules[survey.Value] = rule
+		r.add(w, count)
+		rule = r.parse(w.place("repeat_count"), "${"+count.Name+"}")
+	}
+	it.Rules[survey.Count] = rule
+}
+
+// repeatName checks what only names of repeats must hold.
+func (r *reader) repeatName(w row, it *survey.Item) {
+	if it.Name == r.form.Name && it.Name != "" {
+		r.fault(w.place("name"), "NAMES_003", fmt.Sprintf("The repeat %q has the name of the form's root.", it.Name), "Rename it.")
+	}
+	for other := range r.form.Root.Walk() {
+		if other.Type.Kind == survey.RepeatKind && other.Name == it.Name && it.Name != "" && !slices.Contains(r.top().item.Items, other) {
+			r.fault(w.place("name"), "NAMES_004", fmt.Sprintf("Another repeat has the name %q, in row %d.", it.Name, other.At.Row), "Rename one: names of repeats must differ in the whole form.")
+		}
+	}
+}
+
+// end closes a group or repeat.
+func (r *reader) end(w row, t typed) {
+	want := survey.GroupKind
+	if t.repeat {
+		want = survey.RepeatKind
+	}
+	for i := len(r.open) - 1; i > 0; i-- {
+		if r.open[i].item.Type.Kind != want {
+			continue
+		}
+		for _, f := range r.open[i+1:] {
+			r.fault(f.item.At, "SURVEY_002", fmt.Sprintf("The %s %q is begun here and not ended before row %d.", f.item.Type.Name, f.item.Name, w.n), fmt.Sprintf("Write a row of type end_%s where it ends.", f.item.Type.Name))
+		}
+		r.tableList(r.open[i].item)
+		r.open = r.open[:i]
+		return
+	}
+	kind := map[bool]string{true: "repeat", false: "group"}[t.repeat]
+	r.fault(w.place("type"), "SURVEY_001", fmt.Sprintf("There is no %s that could end here.", kind), fmt.Sprintf("Remove the row, or write a row of type begin_%s where it begins.", kind))
+}
+
+// tableList checks a group that is drawn as a grid of selects.
+func (r *reader) tableList(group *survey.Item) {
+	if !group.Has("table-list") {
+		return
+	}
+	var list *survey.List
+	for _, it := range group.Items {
+		switch {
+		case !it.Type.Selects():
+		case it.Rules[survey.Choices] != nil:
+			r.fault(it.Rules[survey.Choices].At, "TABLE_LIST_001", "A question in a table-list cannot have a choice filter.", "Remove the filter, or the appearance table-list of the group.")
+		case list != nil && it.List != list:
+			r.fault(it.At, "TABLE_LIST_002", fmt.Sprintf("All selects of the table-list %q must use the same list.", group.Name), fmt.Sprintf("Use %s here too, or remove the appearance.", list.Name))
+		default:
+			list = it.List
+		}
+	}
+}
+
+// nameRule is the remedy of a name that is none.
+const nameRule = "Names begin with a letter or underscore and go on with letters, digits, underscores, hyphens or periods."
+
+// name checks the name of an item and says whether it can be used.
+func (r *reader) name(w row, it *survey.Item) bool {
+	at := w.place("name")
+	switch {
+	case it.Name == "":
+		r.fault(at, "NAMES_020", fmt.Sprintf("The %s has no name.", kindWord(it)), "Write a short name, such as age; answers are stored under it.")
+	case !nameForm.MatchString(it.Name):
+		r.fault(at, "NAMES_008", fmt.Sprintf("%q is no name.", it.Name), nameRule)
+	case it.Name == "meta" && len(r.open) == 1:
+		r.fault(at, "NAMES_005", "The name meta is reserved for metadata of the form.", "Choose another one.")
+	default:
+		return true
+	}
+	return false
+}
+
+func kindWord(it *survey.Item) string {
+	if it.Type.Holds() {
+		return it.Type.Name
+	}
+	return "question"
+}
+
+// add puts an item into the group that is open, where no sibling has its
+// name.
+func (r *reader) add(w row, it *survey.Item) {
+	f := r.top()
+	if first, twice := f.names[it.Name]; twice {
+		r.fault(w.place("name"), "NAMES_001", fmt.Sprintf("The name %q is already used in row %d, in the same group.", it.Name, first.Row), "Rename one of the two.")
+	} else if other := f.folds[strings.ToLower(it.Name)]; other != "" {
+		r.warn(w.place("name"), "NAMES_002", fmt.Sprintf("The name %q differs from %q only in capital letters; some programs for analysis do not see that.", it.Name, other), "Rename one of the two.")
+	}
+	f.names[it.Name] = w.here()
+	f.folds[strings.ToLower(it.Name)] = it.Name
+	f.item.Items = append(f.item.Items, it)
+}

@@ -1,0 +1,163 @@
+package xlsform
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"anketa/survey"
+)
+
+// plainLanguage is the name of the language of columns without one.
+const plainLanguage = "default"
+
+// languages finds the languages of a form, in order of their first column.
+//
+// A wording without a language is the language "default", or the one that the
+// setting default_language names. Where the labels of the survey all have a
+// language and that setting is blank, it stands for every language that has
+// no own: so hints or messages that were written once show everywhere.
+func (r *reader) languages(tables ...*table) {
+	named, plainLabel := false, false
+	for _, t := range tables {
+		if t == nil {
+			continue
+		}
+		for _, c := range t.columns {
+			named = named || c.language != ""
+			plainLabel = plainLabel || t == tables[0] && c.key == "label" && c.language == ""
+		}
+	}
+	plain := r.setting("default_language")
+	if plain == "" && (plainLabel || !named) {
+		plain = plainLanguage
+	}
+	for _, t := range tables {
+		if t == nil {
+			continue
+		}
+		for i := range t.columns {
+			if c := &t.columns[i]; c.wording {
+				c.lang = r.language(c.language, plain)
+			}
+		}
+	}
+	if len(r.form.Languages) == 0 {
+		r.language(plain, plain)
+	}
+	r.defaultLanguage()
+}
+
+// language gives the index of a language and adds it where it is new.
+func (r *reader) language(id, plain string) int {
+	if id == "" {
+		id = plain
+	}
+	if id == "" {
+		return allLanguages
+	}
+	i := slices.IndexFunc(r.form.Languages, func(l survey.Language) bool { return l.ID == id })
+	if i < 0 {
+		i = len(r.form.Languages)
+		r.form.Languages = append(r.form.Languages, newLanguage(id))
+	}
+	return i
+}
+
+var languageCode = regexp.MustCompile(`^(.*?)\s*\(([^()]*)\)$`)
+
+func newLanguage(id string) survey.Language {
+	if m := languageCode.FindStringSubmatch(id); m != nil && m[1] != "" {
+		return survey.Language{ID: id, Name: m[1], Code: strings.TrimSpace(m[2])}
+	}
+	return survey.Language{ID: id, Name: id}
+}
+
+func (r *reader) defaultLanguage() {
+	for i, l := range r.form.Languages {
+		if l.ID == r.setting("default_language") || l.ID == plainLanguage && r.setting("default_language") == "" {
+			r.form.Default = i
+		}
+	}
+}
+
+// checkLanguages warns of languages without a readable code, of a default
+// language that no column has, and of columns that a language lacks.
+func (r *reader) checkLanguages(tables ...*table) {
+	for _, l := range r.form.Languages {
+		if l.ID == plainLanguage || l.ID == r.setting("default_language") && l.Code == "" {
+			continue
+		}
+		if _, err := language.Parse(l.Code); err != nil || l.Code == "" {
+			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", fmt.Sprintf("The language %q has no valid code.", l.ID), fmt.Sprintf("Write it as %s (en), with the code from the list of IANA.", l.Name))
+		}
+	}
+	for _, t := range tables {
+		if t == nil {
+			continue
+		}
+		for i, l := range r.form.Languages {
+			if missing := t.lacks(i); len(missing) > 0 {
+				r.warn(t.at(1, 0), "LANGUAGE_002", fmt.Sprintf("Language %q is missing the %s column(s) %s.", l.ID, t.name, strings.Join(missing, ", ")), fmt.Sprintf("Add %s::%s.", missing[0], l.ID))
+			}
+		}
+	}
+}
+
+func (r *reader) languageHeading(id string, tables []*table) survey.Position {
+	for _, t := range tables {
+		if t == nil {
+			continue
+		}
+		for _, c := range t.columns {
+			if c.language == id {
+				return t.at(1, c.col)
+			}
+		}
+	}
+	return r.settingAt("default_language")
+}
+
+// lacks gives the wordings that other languages have and this one has not.
+func (t *table) lacks(lang int) []string {
+	var missing []string
+	for _, c := range t.columns {
+		if !c.wording || slices.Contains(missing, c.key) {
+			continue
+		}
+		if !slices.ContainsFunc(t.columns, func(o column) bool {
+			return o.wording && o.key == c.key && (o.lang == lang || o.lang == allLanguages)
+		}) {
+			missing = append(missing, c.key)
+		}
+	}
+	return missing
+}
+
+// gap is one column's cells that are blank where another language has text.
+type gap struct {
+	header string
+	first  survey.Position
+	count  int
+}
+
+// noteGap counts a blank translation.
+func (r *reader) noteGap(w row, c column) {
+	at := w.at(w.n, c.col)
+	for i := range r.gaps {
+		if g := &r.gaps[i]; g.header == c.header && g.first.Sheet == at.Sheet {
+			g.count++
+			return
+		}
+	}
+	r.gaps = append(r.gaps, gap{c.header, at, 1})
+}
+
+func (r *reader) tellGaps() {
+	for _, g := range r.gaps {
+		r.notice(g.first, "LANGUAGE_003", fmt.Sprintf("%d translation(s) in the column %q are blank, this one first.", g.count, g.header), "There the text of the form's default language is shown.")
+	}
+}

@@ -1,0 +1,127 @@
+package xlsform
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"anketa/survey"
+	"anketa/survey/xpath"
+)
+
+var (
+	yesWords = []string{"yes", "Yes", "YES", "true", "True", "TRUE", "true()"}
+	noWords  = []string{"no", "No", "NO", "false", "False", "FALSE", "false()"}
+)
+
+func isYes(s string) bool { return slices.Contains(yesWords, s) }
+func isNo(s string) bool  { return slices.Contains(noWords, s) }
+
+// rule reads the expression in a cell, nil where it is blank or faulty.
+func (r *reader) rule(w row, key string) *survey.Rule {
+	text := w.get(key)
+	switch {
+	case isYes(text):
+		text = "true()"
+	case isNo(text):
+		text = "false()"
+	}
+	return r.parse(w.place(key), text)
+}
+
+// condition is a rule that is left out where the author wrote the word that
+// holds anyway.
+func (r *reader) condition(w row, key string, idle func(string) bool) *survey.Rule {
+	if idle(w.get(key)) {
+		return nil
+	}
+	return r.rule(w, key)
+}
+
+// parse makes a rule of an expression; nil where it is blank or faulty.
+func (r *reader) parse(at survey.Position, text string) *survey.Rule {
+	if text == "" {
+		return nil
+	}
+	if i := badRef(text); i >= 0 {
+		r.badRef(at, text, i)
+		return nil
+	}
+	x, err := xpath.Parse(text)
+	if err != nil {
+		r.badExpr(at, err)
+		return nil
+	}
+	r.noteFiles(at, x)
+	return &survey.Rule{Expr: x, At: at}
+}
+
+// badExpr reports an expression that cannot be parsed.
+func (r *reader) badExpr(at survey.Position, err error) {
+	var e *xpath.Error
+	if !errors.As(err, &e) {
+		e = &xpath.Error{Msg: err.Error()}
+	}
+	r.faults.AddExpr(at, "XPATH", e)
+}
+
+// badRef finds the first ${ that begins no reference, -1 where all do.
+func badRef(text string) int {
+	for i := 0; ; {
+		n := strings.Index(text[i:], "${")
+		if n < 0 {
+			return -1
+		}
+		i += n
+		ref := refForm.FindString(text[i:])
+		if ref == "" {
+			return i
+		}
+		i += len(ref)
+	}
+}
+
+func (r *reader) badRef(at survey.Position, text string, i int) {
+	length := 2
+	if end := strings.IndexByte(text[i:], '}'); end >= 0 && end < 60 {
+		length = end + 1
+	}
+	hint := "Write ${name}, with a name from the column name and no spaces inside."
+	if inner := strings.TrimSpace(strings.Trim(text[i:i+length], "${}")); nameForm.MatchString(inner) {
+		hint = fmt.Sprintf("Write ${%s}.", inner)
+	}
+	r.faults.AddExpr(at, "PYREF_001", &xpath.Error{Text: text, Pos: i, Len: length, Msg: "A reference must begin with ${, go on with the name of a question and end with }", Hint: hint})
+}
+
+// refs reads a list of references, as the column trigger has it.
+func (r *reader) refs(at survey.Position, text string) []*xpath.Ref {
+	var out []*xpath.Ref
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		ref := refForm.FindString(part)
+		switch {
+		case ref == "":
+			r.badRef(at, text, max(0, strings.Index(text, part)))
+			return nil
+		case ref != part:
+			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: strings.Index(text, part) + len(ref), Msg: "Several references must have a comma between them", Hint: "Write ${q1}, ${q2}."})
+			return nil
+		}
+		if x, ok := r.ref(at, ref); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// ref reads a single reference.
+func (r *reader) ref(at survey.Position, text string) (*xpath.Ref, bool) {
+	x, err := xpath.Parse(text)
+	if err != nil {
+		r.badExpr(at, err)
+		return nil, false
+	}
+	ref, ok := x.(*xpath.Ref)
+	return ref, ok
+}

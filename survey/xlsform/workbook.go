@@ -1,0 +1,107 @@
+package xlsform
+
+import (
+	"strings"
+
+	"anketa/survey"
+)
+
+// book is a workbook as texts. Markdown tables become one too.
+type book struct{ sheets []*sheet }
+
+// sheet is one sheet: row 1 is rows[0].
+type sheet struct {
+	name  string
+	read  bool // false: only its name is known
+	rows  [][]string
+	marks map[cellAt]mark
+}
+
+// The sheets that a form may have, by lower-cased name.
+const (
+	surveySheet   = "survey"
+	choicesSheet  = "choices"
+	settingsSheet = "settings"
+	externalSheet = "external_choices"
+	entitiesSheet = "entities"
+	osmSheet      = "osm"
+)
+
+// extensionSheets are Anketa's own; ODK ignores them.
+var extensionSheets = []string{"checks", "quotas", "indicators", "reports"}
+
+var sheetNames = append([]string{surveySheet, choicesSheet, settingsSheet, externalSheet, entitiesSheet, osmSheet}, extensionSheets...)
+
+// wanted says whether a sheet belongs to a form; a workbook with only one
+// sheet has it as survey, whatever its name.
+func wanted(name string, only bool) bool {
+	name = sheetKey(name)
+	for _, n := range sheetNames {
+		if n == name {
+			return true
+		}
+	}
+	return only
+}
+
+func sheetKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// sheet finds a sheet by its lower-cased name, nil where there is none.
+func (b *book) sheet(key string) *sheet {
+	for _, s := range b.sheets {
+		if sheetKey(s.name) == key && s.read {
+			return s
+		}
+	}
+	return nil
+}
+
+// How many blank headers and rows end a sheet, as in pyxform.
+const (
+	maxBlankHeaders = 20
+	maxBlankRows    = 60
+)
+
+// smartQuotes are what word processors make of quotes; no-break spaces are
+// what they make of spaces.
+var smartQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "\u00a0", " ")
+
+// clean is a cell as pyxform reads it.
+func clean(s string) string {
+	return strings.TrimSpace(smartQuotes.Replace(s))
+}
+
+// oneSpace turns runs of spaces into one and leaves line breaks.
+func oneSpace(s string) string {
+	if !strings.Contains(s, "  ") {
+		return s
+	}
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		if r == ' ' && space {
+			continue
+		}
+		space = r == ' '
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func blankRow(cells []string) bool {
+	for _, c := range cells {
+		if clean(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// at is a cell of the sheet with its heading; column 0 means the whole row.
+func (s *sheet) at(row, col int) survey.Position {
+	p := survey.Position{Sheet: s.name, Row: row, Column: col}
+	if col > 0 && len(s.rows) > 0 && col <= len(s.rows[0]) {
+		p.Header = strings.Join(strings.Fields(clean(s.rows[0][col-1])), " ")
+	}
+	return p
+}
