@@ -11,6 +11,15 @@ type Expr interface {
 	String() string           // canonical spelling: Parse(x.String()) gives x again
 	eval(*Context) Value      // a node that cannot evaluate itself does not compile
 	children() iter.Seq[Expr] // operands, arguments, predicates
+	print(b []byte) []byte    // appends the canonical spelling
+	source() *string          // the author's text; nil for a node that was built
+}
+
+// A Literal is a number or a text. A number is never negative: -5 is a Unary.
+type Literal struct {
+	At    int
+	Value Value
+	text  *string
 }
 
 // A Ref is ${name} or ${last-saved#name}.
@@ -19,4 +28,139 @@ type Ref struct {
 	Name      string
 	LastSaved bool
 	Slot      int // given once by whoever resolves names (survey.Form.Link); 0 until then
+	text      *string
 }
+
+// A Path is a way through the data: ../age, /data/member[1]/age,
+// current()/../age, instance('towns')/root/item[name = 'a']/label. A path
+// without steps is / or current().
+type Path struct {
+	At    int
+	Root  Root
+	Base  Expr // of a Filtered path; nil elsewhere
+	Steps []Step
+	text  *string
+}
+
+// Root says where a Path starts.
+type Root uint8
+
+const (
+	Relative Root = iota // at the context node
+	Absolute             // /: above the root element of the form's own data
+	Current              // current(): where the expression stands
+	Filtered             // at the nodes of Base
+)
+
+// A Step is one step of a Path.
+type Step struct {
+	Axis       Axis
+	Name       string // "*" for any
+	Predicates []Expr
+}
+
+// Axis is the direction of a Step.
+type Axis uint8
+
+const (
+	Child     Axis = iota
+	Parent         // ..
+	Self           // .
+	Attribute      // @name
+)
+
+// A Filter is an expression with predicates behind it that is no step:
+// ${member}[2], (../a | ../b)[1].
+type Filter struct {
+	At         int
+	Base       Expr
+	Predicates []Expr
+	text       *string
+}
+
+// A Call is a function with its arguments. The second argument of
+// jr:choice-name, which authors quote, is a *Ref.
+type Call struct {
+	At   int
+	Name string
+	Args []Expr
+	text *string
+}
+
+// A Unary is a minus in front of an operand.
+type Unary struct {
+	At   int
+	X    Expr
+	text *string
+}
+
+// A Binary is two operands and what stands between them.
+type Binary struct {
+	At   int // where the operator stands
+	Op   Op
+	X, Y Expr
+	text *string
+}
+
+// Op is a binary operator.
+type Op uint8
+
+const (
+	Or Op = iota
+	And
+	Equal
+	NotEqual
+	Less
+	LessEqual
+	Greater
+	GreaterEqual
+	Add
+	Subtract
+	Multiply
+	Divide
+	Modulo
+	Union
+)
+
+// operators is the ladder of precedence: a greater level binds tighter. A
+// minus in front stands between Multiply and Union.
+var operators = [...]struct {
+	text  string
+	level int
+	right bool // a op b op c is a op (b op c)
+}{
+	Or:           {"or", 1, true},
+	And:          {"and", 2, true},
+	Equal:        {"=", 3, false},
+	NotEqual:     {"!=", 3, false},
+	Less:         {"<", 4, false},
+	LessEqual:    {"<=", 4, false},
+	Greater:      {">", 4, false},
+	GreaterEqual: {">=", 4, false},
+	Add:          {"+", 5, false},
+	Subtract:     {"-", 5, false},
+	Multiply:     {"*", 6, false},
+	Divide:       {"div", 6, false},
+	Modulo:       {"mod", 6, false},
+	Union:        {"|", unaryLevel + 1, false},
+}
+
+const unaryLevel = 7
+
+func (o Op) String() string { return operators[o].text }
+
+func (x *Literal) Pos() int { return x.At }
+func (x *Ref) Pos() int     { return x.At }
+func (x *Path) Pos() int    { return x.At }
+func (x *Filter) Pos() int  { return x.At }
+func (x *Call) Pos() int    { return x.At }
+func (x *Unary) Pos() int   { return x.At }
+func (x *Binary) Pos() int  { return x.At }
+
+func (x *Literal) source() *string { return x.text }
+func (x *Ref) source() *string     { return x.text }
+func (x *Path) source() *string    { return x.text }
+func (x *Filter) source() *string  { return x.text }
+func (x *Call) source() *string    { return x.text }
+func (x *Unary) source() *string   { return x.text }
+func (x *Binary) source() *string  { return x.text }

@@ -1,0 +1,210 @@
+package xpath
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+var dateFunctions = map[string]function{
+	"today":             {0, 0, func(c *Context, _ *Call) Value { return Day(c.now()) }, nil},
+	"now":               {0, 0, func(c *Context, _ *Call) Value { return DateTime(c.now()) }, nil},
+	"date":              {1, 1, date, nil},
+	"date-time":         {1, 1, dateTime, nil},
+	"decimal-date-time": {1, 1, decimalDateTime, nil},
+	"decimal-time":      {1, 1, decimalTime, nil},
+	"format-date":       {2, 2, formatDate, checkFormat},
+	"format-date-time":  {2, 2, formatDate, checkFormat},
+}
+
+// mostDays is how far from 1970 a date can be, as in Java.
+const mostDays = math.MaxInt32
+
+// moment reads argument 0 as a date or number; a blank is neither. What cannot
+// be one is reported and counts as blank.
+func (c *Context) moment(x *Call) Value {
+	v := c.scalar(x.Args[0])
+	switch v.kind {
+	case StringKind:
+		if v.str == "" {
+			return Value{}
+		}
+		if d, ok := ParseDate(v.str, c.zone()); ok {
+			return d
+		}
+	case NumberKind:
+		if math.IsNaN(v.num) {
+			return Value{}
+		}
+		if math.Abs(v.num) <= mostDays {
+			return v
+		}
+	case DateKind:
+		return v
+	}
+	return c.report(x.Args[0], len(x.Args[0].String()), "this is no date", "dates are written as 2024-05-31")
+}
+
+// date(x) drops the time of day; a number is whole days since 1970-01-01.
+func date(c *Context, x *Call) Value {
+	switch v := c.moment(x); {
+	case v.kind == NumberKind:
+		return dayValue(int(v.num), c.zone())
+	case v.kind == DateKind && v.prec != wholeDay:
+		return Day(v.Time())
+	default:
+		return v
+	}
+}
+
+// dateTime is date-time(x), which keeps the time of day; a number is days
+// with their fraction since 1970-01-01 in UTC.
+func dateTime(c *Context, x *Call) Value {
+	switch v := c.moment(x); {
+	case v.kind == NumberKind:
+		return Value{kind: DateKind, num: math.Trunc(v.num * msPerDay), zone: c.zone()}
+	case v.kind == DateKind && v.prec != instant:
+		return DateTime(v.Time())
+	default:
+		return v
+	}
+}
+
+// decimalDateTime is days with their fraction since 1970-01-01 in UTC.
+func decimalDateTime(c *Context, x *Call) Value {
+	v := c.moment(x)
+	if v.kind == DateKind {
+		return Number(v.exactDays())
+	}
+	return v
+}
+
+// decimalTime is the fraction of the local day that has passed; it also reads
+// a time of day.
+func decimalTime(c *Context, x *Call) Value {
+	if v := c.scalar(x.Args[0]); v.kind == StringKind {
+		if t, ok := ParseClock(v.str, c.zone()); ok {
+			return Number(t.dayFraction())
+		}
+	}
+	switch v := c.moment(x); v.kind {
+	case DateKind:
+		return Number(v.dayFraction())
+	case NumberKind:
+		return Number(v.num - math.Floor(v.num))
+	default:
+		return v
+	}
+}
+
+// dayFraction is how much of the local day has passed.
+func (v Value) dayFraction() float64 {
+	switch v.prec {
+	case wholeDay:
+		return 0
+	case timeOfDay:
+		return v.num / msPerDay
+	}
+	return Clock(v.Time()).num / msPerDay
+}
+
+// formatDate is format-date(x, format) and format-date-time(x, format), which
+// are one. A whole number is a calendar day in every zone.
+func formatDate(c *Context, x *Call) Value {
+	v := c.moment(x)
+	if v.kind == NumberKind && v.num != math.Trunc(v.num) {
+		v = Value{kind: DateKind, num: math.Trunc(v.num * msPerDay), zone: c.zone()}
+	} else if v.kind == NumberKind {
+		v = dayValue(int(v.num), c.zone())
+	}
+	if v.kind != DateKind {
+		return String("")
+	}
+	format := c.str(x.Args[1])
+	if bad := badFormat(format); bad != "" {
+		return c.report(x.Args[1], len(x.Args[1].String()), "a date has no "+bad, formatHint)
+	}
+	return String(v.format(format, c.Language))
+}
+
+// format writes a date as format says, which is sound.
+func (v Value) format(format, language string) string {
+	t := v.Time()
+	var b strings.Builder
+	for {
+		words, rest, more := strings.Cut(format, "%")
+		b.WriteString(words)
+		if !more {
+			return b.String()
+		}
+		b.WriteString(formatPart(t, rest[0], language))
+		format = rest[1:]
+	}
+}
+
+// formatCodes are JavaRosa's. Its %h is the hour of 24 without a zero.
+const formatCodes = "YymnbdeHhMS3aW%"
+
+const formatHint = "there are %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 and %%"
+
+// layouts are the codes that Go's time package knows too.
+var layouts = map[byte]string{
+	'm': "01", 'n': "1", 'd': "02", 'e': "2",
+	'H': "15", 'M': "04", 'S': "05",
+}
+
+func formatPart(t time.Time, code byte, language string) string {
+	switch code {
+	case 'Y':
+		return pad(t.Year(), 4)
+	case 'y':
+		return pad(((t.Year()%100)+100)%100, 2)
+	case 'b':
+		return monthName(t.Month(), language)
+	case 'a':
+		return weekdayName(t.Weekday(), language)
+	case 'h':
+		return pad(t.Hour(), 1)
+	case '3':
+		return pad(t.Nanosecond()/1e6, 3)
+	case 'W':
+		_, week := t.ISOWeek()
+		return pad(week, 1)
+	case '%':
+		return "%"
+	}
+	return t.Format(layouts[code])
+}
+
+func pad(n, width int) string {
+	s := formatNumber(float64(n))
+	return strings.Repeat("0", max(width-len(s), 0)) + s
+}
+
+// badFormat gives the first code that there is not, "" where all are sound.
+func badFormat(format string) string {
+	for {
+		_, rest, more := strings.Cut(format, "%")
+		switch {
+		case !more:
+			return ""
+		case rest == "":
+			return "% at the end"
+		case !strings.Contains(formatCodes, rest[:1]):
+			r := []rune(rest)[0]
+			return "%" + plain(string(r))
+		}
+		format = rest[1:]
+	}
+}
+
+func checkFormat(x *Call) *Error {
+	l, ok := x.literal(1)
+	if !ok {
+		return nil
+	}
+	if bad := badFormat(l.Value.str); bad != "" {
+		return fault(l, len(l.String()), "a date has no "+bad, formatHint)
+	}
+	return nil
+}

@@ -1,0 +1,257 @@
+package xpath
+
+import (
+	"math"
+	"strings"
+)
+
+var nodeFunctions = map[string]function{
+	"count":           {1, 1, func(c *Context, x *Call) Value { return Number(float64(len(c.set(x.Args[0])))) }, wantsNodes},
+	"count-non-empty": {1, 1, countNonEmpty, wantsNodes},
+	"sum":             {1, 1, sum, wantsNodes},
+	"max":             {1, unbounded, extreme(func(a, b float64) bool { return a > b }), nil},
+	"min":             {1, unbounded, extreme(func(a, b float64) bool { return a < b }), nil},
+	"position":        {0, 1, position, nil},
+	"last":            {0, 0, func(c *Context, _ *Call) Value { return Number(float64(max(c.Size, 1))) }, nil},
+	"name":            {0, 1, nodeName, nil},
+	"local-name":      {0, 1, localName, nil},
+	"current":         {0, 0, current, nil},
+	"instance":        {1, 1, instance, checkInstance},
+	"indexed-repeat":  {3, 11, indexedRepeat, checkIndexedRepeat},
+	"pulldata":        {4, 4, pulldata, nil},
+	"randomize":       {1, 2, randomize, wantsNodes},
+}
+
+func countNonEmpty(c *Context, x *Call) Value {
+	n := 0
+	for _, node := range c.set(x.Args[0]) {
+		if node.Value().Str() != "" {
+			n++
+		}
+	}
+	return Number(float64(n))
+}
+
+// sum adds what are numbers and leaves out the rest; of nothing it is 0.
+func sum(c *Context, x *Call) Value {
+	total := 0.0
+	for _, node := range c.set(x.Args[0]) {
+		if f := c.numeric(node.Value()); !math.IsNaN(f) {
+			total += f
+		}
+	}
+	return Number(total)
+}
+
+// extreme is max or min: of what are numbers; of nothing it is NaN.
+func extreme(better func(a, b float64) bool) func(*Context, *Call) Value {
+	return func(c *Context, x *Call) Value {
+		best := math.NaN()
+		for v := range c.spread(x.Args) {
+			if f := c.numeric(v); math.IsNaN(best) || better(f, best) {
+				best = f
+			}
+		}
+		return Number(best)
+	}
+}
+
+// position([node]) is the place among the instances of a repeat; in a
+// predicate and without argument, that of the candidate.
+func position(c *Context, x *Call) Value {
+	if a := x.arg(0); a != nil {
+		nodes := c.set(a)
+		if len(nodes) == 0 {
+			return Value{}
+		}
+		return Number(float64(nodes[0].Position()))
+	}
+	switch {
+	case c.Pos > 0:
+		return Number(float64(c.Pos))
+	case c.Node != nil:
+		return Number(float64(c.Node.Position()))
+	}
+	return Value{}
+}
+
+func nodeName(c *Context, x *Call) Value {
+	n := c.Node
+	if a := x.arg(0); a != nil {
+		n = nil
+		if nodes := c.set(a); len(nodes) > 0 {
+			n = nodes[0]
+		}
+	}
+	if n == nil {
+		return Value{}
+	}
+	return String(n.Name())
+}
+
+func localName(c *Context, x *Call) Value {
+	name := nodeName(c, x).Str()
+	return String(name[strings.IndexByte(name, ':')+1:])
+}
+
+// current is the call that somebody built; a parsed one is a Path.
+func current(c *Context, _ *Call) Value {
+	mark := c.mark()
+	c.push(c.run.current)
+	return c.since(mark)
+}
+
+func instance(c *Context, x *Call) Value {
+	root := c.instance(x, c.str(x.Args[0]))
+	mark := c.mark()
+	c.push(root)
+	return c.since(mark)
+}
+
+// instance finds the root element of a list or document.
+func (c *Context) instance(x *Call, id string) Node {
+	if c.Data != nil {
+		if root, ok := c.Data.Instance(id); ok {
+			return root
+		}
+	}
+	c.report(x, len(x.Name), "there is no list or attached file of this name", "")
+	return nil
+}
+
+// checkInstance holds the name to a literal: whoever links a form must know
+// which lists it needs.
+func checkInstance(x *Call) *Error {
+	if _, ok := x.literal(0); !ok {
+		return fault(x.Args[0], len(x.Args[0].String()), "instance() wants the name of a list in quotes", "as instance('towns')")
+	}
+	return nil
+}
+
+// pulldata(file, column, key column, key) is the cell of the first row whose
+// key column equals the key.
+func pulldata(c *Context, x *Call) Value {
+	id := strings.TrimSuffix(c.str(x.Args[0]), ".csv")
+	column, keyColumn, key := c.str(x.Args[1]), c.str(x.Args[2]), c.scalar(x.Args[3])
+	root := c.instance(x, id)
+	if root == nil {
+		return Value{}
+	}
+	mark := c.mark()
+	c.run.nodes = root.Children("item", c.run.nodes)
+	for i, end := mark, c.mark(); i < end && !c.spend(1); i++ {
+		if row := c.run.nodes[i]; c.equal(c.cell(row, keyColumn), key) {
+			return c.cell(row, column)
+		}
+	}
+	return Value{}
+}
+
+// cell is the value of the first child of that name.
+func (c *Context) cell(row Node, name string) Value {
+	mark := c.mark()
+	c.run.nodes = row.Children(name, c.run.nodes)
+	var v Value
+	if c.mark() > mark {
+		v = c.run.nodes[mark].Value()
+	}
+	c.drop(mark)
+	return v
+}
+
+// indexedRepeat(question, repeat, i, …): the question in the ith instance of
+// the repeat. Question and repeats are meant in the whole record. A repeat that
+// is not named is that of the place where the expression stands.
+func indexedRepeat(c *Context, x *Call) Value {
+	mark := c.mark()
+	c.everywhere(x.Args[0])
+	for i := 1; i+1 < len(x.Args); i += 2 {
+		at := c.num(x.Args[i+1])
+		if !(at >= 1) {
+			c.drop(mark)
+			return c.report(x.Args[i+1], len(x.Args[i+1].String()), "positions in a repeat begin at 1", "")
+		}
+		c.keep(mark, func(n Node) bool { return placed(n, lastName(x.Args[i]), int(at)) })
+	}
+	if c.mark()-mark > 1 {
+		c.nearest(mark)
+	}
+	return c.since(mark)
+}
+
+// everywhere pushes what x stands for in the whole record.
+func (c *Context) everywhere(x Expr) {
+	if r, ok := x.(*Ref); ok && c.Data != nil {
+		c.run.nodes = c.Data.Refer(nil, r, c.run.nodes)
+		return
+	}
+	c.set(x)
+}
+
+// keep drops the nodes above mark for which it does not hold.
+func (c *Context) keep(mark int, holds func(Node) bool) {
+	kept := mark
+	for i := mark; i < c.mark() && !c.spend(1); i++ {
+		if n := c.run.nodes[i]; holds(n) {
+			c.run.nodes[kept] = n
+			kept++
+		}
+	}
+	c.drop(kept)
+}
+
+// placed says whether n lies in the instance of that number.
+func placed(n Node, repeat string, at int) bool {
+	for ; n != nil; n = n.Parent() {
+		if n.Name() == repeat {
+			return n.Position() == at
+		}
+	}
+	return false
+}
+
+// nearest keeps the nodes above mark that share most with the current one.
+func (c *Context) nearest(mark int) {
+	here := lineage(c.run.current)
+	depth := func(n Node) int {
+		line, i := lineage(n), 0
+		for i < len(line) && i < len(here) && line[i] == here[i] {
+			i++
+		}
+		return i
+	}
+	most := 0
+	for _, n := range c.run.nodes[mark:] {
+		most = max(most, depth(n))
+	}
+	c.keep(mark, func(n Node) bool { return depth(n) == most })
+}
+
+// lastName is the name of the question or repeat that x leads to, "" where it
+// has none.
+func lastName(x Expr) string {
+	switch x := x.(type) {
+	case *Ref:
+		return x.Name
+	case *Path:
+		if n := len(x.Steps); n > 0 && x.Steps[n-1].Axis == Child {
+			return x.Steps[n-1].Name
+		}
+	}
+	return ""
+}
+
+func checkIndexedRepeat(x *Call) *Error {
+	if len(x.Args)%2 == 0 {
+		return fault(x, len(x.Name), x.Name+"() has a position behind every repeat", "as indexed-repeat(${question}, ${repeat}, 2)")
+	}
+	for i, a := range x.Args {
+		if i != 0 && i%2 == 0 {
+			continue
+		}
+		if lastName(a) == "" {
+			return fault(a, len(a.String()), x.Name+"() wants a question or a repeat here", "as indexed-repeat(${question}, ${repeat}, 2)")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package xpath
+
+import (
+	"fmt"
+	"strings"
+)
+
+// path = primary { predicate } [ "/" steps ]
+//
+//	| [ "/" ] steps
+//	| "/"
+func (p *parser) path() Expr {
+	switch at := p.tok.pos; p.tok.kind {
+	case numberToken, textToken, refToken, openToken:
+		return p.filter(p.primary())
+	case slashToken:
+		p.next()
+		x := &Path{At: at, Root: Absolute, text: &p.text}
+		if p.stepStarts() {
+			x.Steps = p.steps()
+		}
+		return x
+	case nameToken:
+		word := p.text[p.tok.pos:p.tok.end]
+		if p.ahead("(") && word != "node" {
+			return p.function(at, word)
+		}
+	}
+	if !p.stepStarts() {
+		p.missing()
+	}
+	at := p.tok.pos
+	return &Path{At: at, Steps: p.steps(), text: &p.text}
+}
+
+// function is a call, or a path that begins with one.
+func (p *parser) function(at int, word string) Expr {
+	if word == "text" || word == "comment" || word == "processing-instruction" {
+		p.fail(at, len(word), "there is no "+word+"() in ODK's language", "leave it out: a question is its text")
+	}
+	x := p.primary()
+	if c := x.(*Call); c.Name != "current" || len(c.Args) > 0 {
+		return p.filter(x)
+	}
+	here := &Path{At: at, Root: Current, text: &p.text}
+	if p.got(slashToken) {
+		here.Steps = p.steps()
+		return here
+	}
+	return p.filter(here)
+}
+
+// filter puts predicates and steps behind a primary.
+func (p *parser) filter(x Expr) Expr {
+	if p.tok.kind == squareToken {
+		x = &Filter{At: x.Pos(), Base: x, Predicates: p.predicates(), text: &p.text}
+	}
+	if p.got(slashToken) {
+		x = &Path{At: x.Pos(), Root: Filtered, Base: x, Steps: p.steps(), text: &p.text}
+	}
+	return x
+}
+
+// ahead says whether s follows the current token.
+func (p *parser) ahead(s string) bool {
+	return strings.HasPrefix(p.text[p.skip(p.tok.end):], s)
+}
+
+func (p *parser) stepStarts() bool {
+	switch p.tok.kind {
+	case nameToken, anyToken, atToken, selfToken, parentToken:
+		return true
+	}
+	return false
+}
+
+// missing faults a place where an operand should begin.
+func (p *parser) missing() {
+	switch p.tok.kind {
+	case endToken:
+		p.fail(p.tok.pos, 0, "the expression breaks off here", "something must follow")
+	case operatorToken, commaToken, closeToken, unsquareToken:
+		word := p.text[p.tok.pos:p.tok.end]
+		p.fail(p.tok.pos, len(word), "something is missing before this "+word, "")
+	}
+	p.fail(p.tok.pos, p.tok.end-p.tok.pos, "a question, a number, a text or a function must stand here", "")
+}
+
+// steps = step { "/" step }
+func (p *parser) steps() []Step {
+	steps := []Step{p.step()}
+	for p.got(slashToken) {
+		steps = append(steps, p.step())
+	}
+	return steps
+}
+
+// step = ( "." | ".." | "@" test | [ axis "::" ] test ) { predicate }
+func (p *parser) step() Step {
+	s := Step{Axis: Child, Name: "*"}
+	switch kind := p.tok.kind; kind {
+	case selfToken, parentToken:
+		p.next()
+		s.Axis = Self
+		if kind == parentToken {
+			s.Axis = Parent
+		}
+	case atToken:
+		p.next()
+		s = Step{Axis: Attribute, Name: p.test()}
+	case nameToken:
+		if p.ahead("::") {
+			s.Axis = p.axis()
+		}
+		s.Name = p.test()
+	case anyToken:
+		p.next()
+	default:
+		p.missing()
+	}
+	s.Predicates = p.predicates()
+	return s
+}
+
+// axis = name "::"
+func (p *parser) axis() Axis {
+	word := p.text[p.tok.pos:p.tok.end]
+	for axis, name := range [...]string{"child", "parent", "self", "attribute"} {
+		if word == name {
+			p.next()
+			p.next()
+			return Axis(axis)
+		}
+	}
+	p.fail(p.tok.pos, len(word), fmt.Sprintf("there is no axis %s in ODK's language", word), "write the steps with / and ..")
+	return Child
+}
+
+// test = name | "*" | "node" "(" ")"
+func (p *parser) test() string {
+	tok := p.tok
+	word := p.text[tok.pos:tok.end]
+	switch {
+	case tok.kind == anyToken:
+		p.next()
+		return "*"
+	case tok.kind != nameToken:
+		p.missing()
+	}
+	call := p.ahead("(")
+	p.next()
+	if !call {
+		return word
+	}
+	if word != "node" {
+		p.fail(tok.pos, len(word), "a function cannot be a step of a path", "")
+	}
+	open := p.tok.pos
+	p.next()
+	p.closing(closeToken, open)
+	return "*"
+}
+
+// predicates = { "[" expr "]" }
+func (p *parser) predicates() []Expr {
+	var out []Expr
+	for p.tok.kind == squareToken {
+		open := p.tok.pos
+		p.next()
+		out = append(out, p.expr(0))
+		p.closing(unsquareToken, open)
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package xpath
+
+// A path is walked on the stack of nodes: each step puts what it finds above
+// the nodes that it starts from, and then takes their place.
+
+func (x *Path) eval(c *Context) Value {
+	mark := c.mark()
+	steps := x.Steps
+	switch x.Root {
+	case Relative:
+		c.push(c.Node)
+	case Current:
+		c.push(c.run.current)
+	case Absolute:
+		c.push(top(c.run.current))
+		steps = c.descend(mark, steps)
+	case Filtered:
+		if v := x.Base.eval(c); v.kind != NodesKind {
+			return c.report(x.Base, len(x.Base.String()), "a / can follow only a question or a path", "")
+		}
+		if call, ok := x.Base.(*Call); ok && call.Name == "instance" {
+			steps = c.descend(mark, steps)
+		}
+	}
+	c.walk(mark, steps)
+	return c.since(mark)
+}
+
+func (c *Context) push(n Node) {
+	if n != nil {
+		c.run.nodes = append(c.run.nodes, n)
+	}
+}
+
+// descend takes the first step of an absolute path, from above the root
+// element, which is the only node above mark. It gives the other steps.
+func (c *Context) descend(mark int, steps []Step) []Step {
+	for len(steps) > 0 && steps[0].Axis == Self && steps[0].Name == "*" && steps[0].Predicates == nil {
+		steps = steps[1:]
+	}
+	if len(steps) == 0 || c.mark() == mark {
+		return nil
+	}
+	s := &steps[0]
+	if s.Axis != Child || !named(c.run.nodes[mark], s.Name) {
+		c.drop(mark)
+		return nil
+	}
+	c.filter(mark, s.Predicates)
+	return steps[1:]
+}
+
+func named(n Node, name string) bool { return name == "*" || n.Name() == name }
+
+func (c *Context) walk(mark int, steps []Step) {
+	for i := range steps {
+		c.step(mark, &steps[i])
+	}
+}
+
+// step replaces the nodes above mark by those that the step leads to.
+func (c *Context) step(mark int, s *Step) {
+	end := c.mark()
+	for i := mark; i < end; i++ {
+		start := c.mark()
+		c.axis(c.run.nodes[i], s, end)
+		if c.spend(1 + c.mark() - start) {
+			c.drop(end)
+			break
+		}
+		c.filter(start, s.Predicates)
+	}
+	n := copy(c.run.nodes[mark:], c.run.nodes[end:])
+	c.drop(mark + n)
+}
+
+// axis pushes the nodes that lie in the step's direction from n. Several
+// children have one parent, which is found once: what was found before lies
+// above start.
+func (c *Context) axis(n Node, s *Step, start int) {
+	switch s.Axis {
+	case Child:
+		c.run.nodes = n.Children(s.Name, c.run.nodes)
+	case Parent:
+		if p := n.Parent(); p != nil && named(p, s.Name) && !c.found(p, start) {
+			c.push(p)
+		}
+	case Self:
+		if named(n, s.Name) {
+			c.push(n)
+		}
+	case Attribute:
+		if b, ok := n.(Bearer); ok {
+			c.run.nodes = b.Attributes(s.Name, c.run.nodes)
+		}
+	}
+}
+
+// found says whether n lies above start; it looks at the newest first.
+func (c *Context) found(n Node, start int) bool {
+	for i := c.mark() - 1; i >= start; i-- {
+		if c.run.nodes[i] == n {
+			return true
+		}
+		c.run.steps++
+	}
+	return false
+}
+
+// filter keeps those nodes above start for which every predicate holds.
+func (c *Context) filter(start int, predicates []Expr) {
+	if len(predicates) == 0 {
+		return
+	}
+	node, pos, size := c.Node, c.Pos, c.Size
+	for _, p := range predicates {
+		kept, end := start, c.mark()
+		c.Size = end - start
+		for i := start; i < end && !c.spend(1); i++ {
+			c.Node, c.Pos = c.run.nodes[i], i-start+1
+			if c.holds(p) {
+				c.run.nodes[kept] = c.Node
+				kept++
+			}
+		}
+		c.drop(kept)
+	}
+	c.Node, c.Pos, c.Size = node, pos, size
+}
+
+// holds says whether a predicate keeps the context node: a number is a
+// position, also where it is the answer to a question.
+func (c *Context) holds(p Expr) bool {
+	mark := c.mark()
+	v := p.eval(c)
+	if len(v.nodes) == 1 {
+		v = v.nodes[0].Value()
+	}
+	c.drop(mark)
+	if v.kind == NumberKind {
+		return near(v.num, float64(c.Pos))
+	}
+	return v.Bool()
+}
+
+// one evaluates a path where one value is wanted. A path from the root then
+// means this instance of every repeat that it shares with the place where the
+// expression stands, as in JavaRosa.
+func (x *Path) one(c *Context) Value {
+	switch {
+	case x.Root == Absolute:
+		return x.here(c)
+	case x.Root == Relative && len(x.Steps) == 1 && x.Steps[0].isSelf() && c.Node != nil:
+		return c.Node.Value()
+	}
+	return x.eval(c)
+}
+
+// isSelf says whether a step is a bare dot.
+func (s *Step) isSelf() bool {
+	return s.Axis == Self && s.Name == "*" && len(s.Predicates) == 0
+}
+
+// here walks an absolute path along the ancestors of the current node as long
+// as they have the names of its steps, and from there on.
+func (x *Path) here(c *Context) Value {
+	mark := c.mark()
+	for n := c.run.current; n != nil; n = n.Parent() {
+		c.push(n)
+	}
+	var last Node
+	steps := x.Steps
+	for i := c.mark() - 1; i >= mark && len(steps) > 0; i-- {
+		s := &steps[0]
+		if s.Axis != Child || len(s.Predicates) > 0 || s.Name != c.run.nodes[i].Name() {
+			break
+		}
+		last, steps = c.run.nodes[i], steps[1:]
+	}
+	c.drop(mark)
+	if last == nil {
+		return x.eval(c)
+	}
+	c.push(last)
+	c.walk(mark, steps)
+	return c.since(mark)
+}
+
+func (x *Filter) eval(c *Context) Value {
+	mark := c.mark()
+	if v := x.Base.eval(c); v.kind != NodesKind {
+		return c.report(x.Base, len(x.Base.String()), "a [ ] can follow only a question or a path", "")
+	}
+	c.filter(mark, x.Predicates)
+	return c.since(mark)
+}

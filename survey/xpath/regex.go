@@ -1,0 +1,106 @@
+package xpath
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/dlclark/regexp2"
+)
+
+// A pattern is a regular expression of regex(). Authors write Java's syntax.
+// Go's engine, which never takes long, does all but look-around and
+// back-references; those go to one that backtracks and is stopped in time.
+type pattern struct {
+	fast *regexp.Regexp
+	slow *regexp2.Regexp
+}
+
+// matchTimeout bounds a match by the engine that backtracks.
+const matchTimeout = 200 * time.Millisecond
+
+// compile makes a pattern that matches a whole text, as Java's
+// Pattern.matches does.
+func compile(text string) (*pattern, error) {
+	text, err := fromJava(text)
+	if err != nil {
+		return nil, err
+	}
+	whole := `\A(?:` + text + `)\z`
+	fast, err := regexp.Compile(whole)
+	if err == nil {
+		return &pattern{fast: fast}, nil
+	}
+	slow, slowErr := regexp2.Compile(whole, regexp2.None)
+	if slowErr != nil {
+		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
+	slow.MatchTimeout = matchTimeout
+	return &pattern{slow: slow}, nil
+}
+
+func (p *pattern) matches(s string) (bool, error) {
+	if p.fast != nil {
+		return p.fast.MatchString(s), nil
+	}
+	return p.slow.MatchString(s)
+}
+
+// patterns keeps what was compiled: a constraint is checked at every key.
+var patterns = struct {
+	sync.RWMutex
+	compiled map[string]*pattern
+}{compiled: map[string]*pattern{}}
+
+// mostPatterns is more than a form has; an expression that makes up patterns
+// must not fill the memory.
+const mostPatterns = 512
+
+func cached(text string) (*pattern, error) {
+	patterns.RLock()
+	p := patterns.compiled[text]
+	patterns.RUnlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := compile(text)
+	if err != nil {
+		return nil, err
+	}
+	patterns.Lock()
+	defer patterns.Unlock()
+	if len(patterns.compiled) >= mostPatterns {
+		clear(patterns.compiled)
+	}
+	patterns.compiled[text] = p
+	return p, nil
+}
+
+// regex(text, pattern) says whether the whole text matches.
+func regex(c *Context, x *Call) Value {
+	s := c.str(x.Args[0])
+	p, err := cached(c.str(x.Args[1]))
+	if err != nil {
+		return c.report(x.Args[1], len(x.Args[1].String()), patternRule, "")
+	}
+	ok, err := p.matches(s)
+	if err != nil {
+		c.report(x.Args[1], len(x.Args[1].String()), "this pattern takes too long", "make it simpler: no repetition inside a repetition")
+	}
+	return Boolean(ok && err == nil)
+}
+
+const patternRule = "this pattern cannot be understood"
+
+func checkRegex(x *Call) *Error {
+	l, ok := x.literal(1)
+	if !ok {
+		return nil
+	}
+	if _, err := cached(l.Value.str); err != nil {
+		return fault(l, len(l.String()), patternRule, err.Error())
+	}
+	return nil
+}
