@@ -142,11 +142,11 @@ type rowJSON struct {
 type numbersJSON struct {
 	Mean   float64  `json:"mean"`
 	SD     *float64 `json:"sd"`
-	Min    float64  `json:"min"`
+	Min    *float64 `json:"min"` // null where it would point at one person
 	Q1     float64  `json:"q1"`
 	Median float64  `json:"median"`
 	Q3     float64  `json:"q3"`
-	Max    float64  `json:"max"`
+	Max    *float64 `json:"max"`
 }
 
 func reportJSON(r *report.Report, out string) reported {

@@ -1,0 +1,66 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"anketa/survey"
+	"anketa/survey/interview"
+)
+
+// Simulated interviews begin on this day, so that they are the same whenever
+// they are made; so many are held on each day, so long after one another.
+var firstSimulated = time.Date(2025, time.November, 3, 8, 0, 0, 0, time.UTC)
+
+const (
+	simulatedPerDay   = 20
+	simulatedApart    = 35 * time.Minute
+	simulatedTeam     = 5 // interviewers: sim1, sim2, …
+	shortestTalk      = 10 * time.Minute
+	longestTalkBeyond = 20 * 60 // seconds over the shortest
+)
+
+// Simulate makes n random but valid interviews with the engine that the window
+// uses, marks each as simulated and hands it to put. Equal forms and seeds
+// give equal interviews, with their ids, keys and times; fewer are the first
+// ones of more. It stops where put does.
+func Simulate(ctx context.Context, form *survey.Form, n int, seed uint64, put func(*survey.Record) error, p Progress) error {
+	for i := range n {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		p.step(i, n, "")
+		r, err := simulated(form, i, seed)
+		if err != nil {
+			return fmt.Errorf("simulated interview %d: %w", i+1, err)
+		}
+		if err := put(r); err != nil {
+			return fmt.Errorf("keep simulated interview %d: %w", i+1, err)
+		}
+	}
+	p.step(n, n, "")
+	return nil
+}
+
+// simulated makes the interview number i, counted from 0.
+func simulated(form *survey.Form, i int, seed uint64) (*survey.Record, error) {
+	chance := rand.New(rand.NewPCG(seed, uint64(i)))
+	clock := firstSimulated.AddDate(0, 0, i/simulatedPerDay).Add(time.Duration(i%simulatedPerDay) * simulatedApart)
+	iv := interview.New(form, interview.Options{
+		Now: func() time.Time { return clock }, Seed: chance.Uint64(), Kind: survey.Simulated,
+		Language: chance.IntN(len(form.Languages)),
+		Device:   fmt.Sprintf("simulated-%d", seed), Interviewer: fmt.Sprintf("sim%d", i%simulatedTeam+1),
+	})
+	if err := interview.Random(iv, chance); err != nil {
+		return nil, err
+	}
+	clock = clock.Add(shortestTalk + time.Duration(chance.IntN(longestTalkBeyond))*time.Second)
+	r, problems := iv.Finish()
+	if r == nil {
+		return nil, fmt.Errorf("%s: it cannot be finished: %s", problems[0].Path, problems[0].Kind)
+	}
+	r.Number = i + 1
+	return r, nil
+}
