@@ -1,13 +1,7 @@
 package survey
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -30,8 +24,9 @@ import (
 // state are the numbers of their constants. Times are RFC 3339 with the offset
 // at which they were taken. Text is UTF-8: a byte that is none becomes U+FFFD.
 //
-// A member that format 1 does not have is refused and not dropped: who adds
-// one makes format 2.
+// A reader takes blanks between the tokens, and the members after the first in
+// any order. It refuses a member that format 1 does not have, so that nothing
+// is dropped: who adds one makes format 2.
 
 const codecFormat = 1
 
@@ -169,148 +164,4 @@ func timeText(t time.Time) string {
 		return ""
 	}
 	return t.Format(time.RFC3339Nano)
-}
-
-// recordJSON and answerJSON are format 1 as it is read.
-type recordJSON struct {
-	Format      int         `json:"anketa"`
-	ID          string      `json:"id"`
-	Form        string      `json:"form"`
-	Version     string      `json:"version"`
-	Kind        Kind        `json:"kind"`
-	Number      int         `json:"number"`
-	Device      string      `json:"device"`
-	Interviewer string      `json:"interviewer"`
-	Language    string      `json:"language"`
-	Started     string      `json:"started"`
-	Finished    string      `json:"finished"`
-	Parents     []string    `json:"parents"`
-	Author      string      `json:"author"`
-	Reason      string      `json:"reason"`
-	Saved       string      `json:"saved"`
-	Root        *answerJSON `json:"root"`
-}
-
-type answerJSON struct {
-	Name      string        `json:"n"`
-	Key       string        `json:"k"`
-	State     State         `json:"s"`
-	Text      string        `json:"t"`
-	Confirmed uint8         `json:"c"`
-	Parked    uint8         `json:"p"`
-	Children  []*answerJSON `json:"a"`
-}
-
-// Decode reads what Encode wrote. Everything that a Record promises is
-// checked, so that it may be given bytes from anywhere. The error names the
-// member at fault and no answer.
-func Decode(data []byte) (*Record, error) {
-	var j recordJSON
-	if err := readJSON(data, &j); err != nil {
-		return nil, err
-	}
-	r := &Record{
-		ID: j.ID, Form: j.Form, Version: j.Version, Kind: j.Kind, Number: j.Number,
-		Device: j.Device, Interviewer: j.Interviewer, Language: j.Language,
-		Author: j.Author, Reason: j.Reason,
-	}
-	if j.Kind > Simulated || j.Number < 0 {
-		return nil, errors.New("read record: its kind or number is none")
-	}
-	for _, t := range []struct {
-		name string
-		from string
-		to   *time.Time
-	}{{"started", j.Started, &r.Started}, {"finished", j.Finished, &r.Finished}, {"saved", j.Saved, &r.Saved}} {
-		if err := readTime(t.from, t.to); err != nil {
-			return nil, fmt.Errorf("read record: %s is no time", t.name)
-		}
-	}
-	for _, p := range j.Parents {
-		h, err := ParseHash(p)
-		if err != nil {
-			return nil, fmt.Errorf("read record: parents: %w", err)
-		}
-		r.Parents = append(r.Parents, h)
-	}
-	var err error
-	if j.Root != nil {
-		r.Root, err = j.Root.answer()
-	}
-	return r, err
-}
-
-// readJSON reads one value that takes up all of data. The errors of
-// encoding/json may quote the text, so they are not passed on.
-func readJSON(data []byte, j *recordJSON) error {
-	if !utf8.Valid(data) {
-		return errors.New("read record: it is no UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	err := d.Decode(j)
-	switch {
-	case err == nil && j.Format > codecFormat, err != nil && laterFormat(data):
-		return errors.New("read record: it was written by a newer Anketa")
-	case err != nil:
-		return fmt.Errorf("read record: it is damaged near byte %d", d.InputOffset())
-	case j.Format != codecFormat:
-		return errors.New("read record: it is none of Anketa's")
-	case len(bytes.TrimSpace(data[d.InputOffset():])) > 0:
-		return errors.New("read record: something follows it")
-	}
-	return nil
-}
-
-func laterFormat(data []byte) bool {
-	var j struct {
-		Format int `json:"anketa"`
-	}
-	return json.Unmarshal(data, &j) == nil && j.Format > codecFormat
-}
-
-func readTime(text string, to *time.Time) (err error) {
-	if text != "" {
-		*to, err = time.Parse(time.RFC3339Nano, text)
-	}
-	return err
-}
-
-func (j *answerJSON) answer() (*Answer, error) {
-	a := &Answer{Name: j.Name, Key: j.Key, State: j.State, Text: j.Text, Confirmed: j.Confirmed > 0, Parked: j.Parked > 0}
-	if j.State > NotAsked {
-		return nil, errors.New("read record: there is an answer in a state that is none")
-	}
-	if j.Children == nil {
-		return a, nil
-	}
-	a.Children = make([]*Answer, 0, len(j.Children))
-	places := make(siblings, len(j.Children))
-	for _, c := range j.Children {
-		if c == nil || c.Name == "" || strings.ContainsAny(c.Name, "/[]") {
-			return nil, errors.New("read record: there is an answer whose name is none")
-		}
-		if !places.take(c.Name, c.Key) {
-			return nil, errors.New("read record: one place has two answers")
-		}
-		child, err := c.answer()
-		if err != nil {
-			return nil, err
-		}
-		a.Children = append(a.Children, child)
-	}
-	return a, nil
-}
-
-// siblings are the keys by name of the nodes below one node: a name is either
-// that of one answer or group, with the key "", or that of instances.
-type siblings map[string][]string
-
-func (s siblings) take(name, key string) bool {
-	keys := s[name]
-	if len(keys) > 0 && (key == "" || keys[0] == "" || slices.Contains(keys, key)) {
-		return false
-	}
-	s[name] = append(keys, key)
-	return true
 }

@@ -19,9 +19,11 @@ import (
 //	language, started, finished, the parents in ascending order, author,
 //	reason, saved, and the nodes below the root
 //
-// with every text preceded by its length in four bytes and every number in
-// eight, the highest first. A node is its name, key, text, one byte each for
-// state, confirmed and parked, and the nodes below it.
+// with every text preceded by its length in four bytes, every number in eight,
+// the highest first, and parents and nodes preceded by their number. A time is
+// the byte 1 and the seconds since 1970, or the byte 0 where there is none. A
+// node is its name, key, text, one byte each for state, confirmed and parked,
+// and the nodes below it.
 //
 // It does not depend on how the record was written down: sibling nodes count
 // in the order of their names, and only instances of one repeat in the order

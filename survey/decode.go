@@ -1,0 +1,418 @@
+package survey
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Decode reads what Encode wrote; codec.go has the format. Everything that a
+// Record promises is checked, so that it may be given bytes from anywhere. The
+// error names what is at fault, and no answer.
+func Decode(data []byte) (*Record, error) {
+	if !utf8.Valid(data) {
+		return nil, errors.New("read record: it is no UTF-8")
+	}
+	d := recordReader{text: string(data)}
+	r := d.record()
+	if d.err != nil {
+		return nil, fmt.Errorf("read record: %w", d.err)
+	}
+	return r, nil
+}
+
+// A recordReader reads JSON from the front to the back. Its strings are parts
+// of text wherever nothing was escaped: ten thousand interviews are read when
+// a workbook is written. After a fault it stands at the end of text.
+type recordReader struct {
+	text  string
+	at    int // what is before it has been read
+	depth int
+	err   error
+
+	block  []Answer       // from which the next nodes are taken
+	places map[place]bool // see distinct
+}
+
+// place tells siblings apart.
+type place struct{ name, key string }
+
+// Nobody nests groups this deep; what does is meant to use up the stack.
+const mostDepth = 1000
+
+var (
+	errNotOurs   = errors.New("it is none of Anketa's")
+	errNewer     = errors.New("it was written by a newer Anketa")
+	errFollows   = errors.New("something follows it")
+	errKind      = errors.New("its kind or number is none")
+	errState     = errors.New("there is an answer in a state that is none")
+	errName      = errors.New("there is an answer whose name is none")
+	errTwice     = errors.New("one place has two answers")
+	errDepth     = errors.New("groups are nested without end")
+	recordFields = []string{"anketa", "id", "form", "version", "kind", "number", "device", "interviewer", "language",
+		"started", "finished", "parents", "author", "reason", "saved", "root"}
+	answerFields = []string{"n", "k", "s", "t", "c", "p", "a"}
+)
+
+func (d *recordReader) fail(err error) {
+	if d.err == nil {
+		d.err, d.at = err, len(d.text)
+	}
+}
+
+// damaged is the fault of text that is not JSON, or not format 1.
+func (d *recordReader) damaged() {
+	if d.err == nil {
+		d.fail(fmt.Errorf("it is damaged near byte %d", d.at))
+	}
+}
+
+func (d *recordReader) record() *Record {
+	r := &Record{}
+	first := true
+	d.members(recordFields, func(field string) {
+		if first != (field == "anketa") {
+			d.fail(errNotOurs)
+			return
+		}
+		first = false
+		d.recordMember(r, field)
+	})
+	if d.err == nil && first {
+		d.fail(errNotOurs)
+	}
+	if d.peek(); d.at < len(d.text) {
+		d.fail(errFollows)
+	}
+	return r
+}
+
+func (d *recordReader) recordMember(r *Record, field string) {
+	switch field {
+	case "anketa":
+		if n := d.number(); d.err == nil && n != codecFormat {
+			d.fail(errNotOurs)
+			if n > codecFormat {
+				d.err = errNewer
+			}
+		}
+	case "id":
+		r.ID = d.string()
+	case "form":
+		r.Form = d.string()
+	case "version":
+		r.Version = d.string()
+	case "kind":
+		r.Kind = Kind(d.upTo(int(Simulated), errKind))
+	case "number":
+		r.Number = d.upTo(int(^uint(0)>>1), errKind)
+	case "device":
+		r.Device = d.string()
+	case "interviewer":
+		r.Interviewer = d.string()
+	case "language":
+		r.Language = d.string()
+	case "started":
+		r.Started = d.time(field)
+	case "finished":
+		r.Finished = d.time(field)
+	case "parents":
+		d.elements(func() { r.Parents = append(r.Parents, d.hash()) })
+	case "author":
+		r.Author = d.string()
+	case "reason":
+		r.Reason = d.string()
+	case "saved":
+		r.Saved = d.time(field)
+	case "root":
+		r.Root = d.answer()
+	}
+}
+
+func (d *recordReader) answer() *Answer {
+	if d.depth++; d.depth > mostDepth {
+		d.fail(errDepth)
+	}
+	a := d.node()
+	d.members(answerFields, func(field string) {
+		switch field {
+		case "n":
+			a.Name = d.string()
+		case "k":
+			a.Key = d.string()
+		case "s":
+			a.State = State(d.upTo(int(NotAsked), errState))
+		case "t":
+			a.Text = d.string()
+		case "c":
+			a.Confirmed = d.upTo(1, errState) == 1
+		case "p":
+			a.Parked = d.upTo(1, errState) == 1
+		case "a":
+			a.Children = d.children()
+		}
+	})
+	d.depth--
+	return a
+}
+
+// node gives a new node; they are made by the block, so that there are few
+// things to collect.
+func (d *recordReader) node() *Answer {
+	if len(d.block) == 0 {
+		d.block = make([]Answer, min(1+strings.Count(d.text[d.at:], "{"), 64))
+	}
+	a := &d.block[0]
+	d.block = d.block[1:]
+	return a
+}
+
+func (d *recordReader) children() []*Answer {
+	out := []*Answer{}
+	d.elements(func() {
+		c := d.answer()
+		if c.Name == "" || strings.ContainsAny(c.Name, "/[]") {
+			d.fail(errName)
+		}
+		out = append(out, c)
+	})
+	d.distinct(out)
+	return out
+}
+
+// distinct refuses siblings that no path tells apart: a name is either that of
+// one answer or group, or that of instances, each with a key of its own.
+func (d *recordReader) distinct(siblings []*Answer) {
+	if len(siblings) < 2 {
+		return
+	}
+	if d.places == nil {
+		d.places = make(map[place]bool, len(siblings))
+	}
+	clear(d.places)
+	for _, c := range siblings {
+		d.places[place{c.Name, c.Key}] = true
+	}
+	for _, c := range siblings {
+		if c.Key != "" && d.places[place{c.Name, ""}] {
+			d.fail(errTwice)
+		}
+	}
+	if len(d.places) < len(siblings) {
+		d.fail(errTwice)
+	}
+}
+
+func (d *recordReader) time(field string) time.Time {
+	text := d.string()
+	if text == "" || d.err != nil {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		d.fail(fmt.Errorf("%s is no time", field))
+	}
+	return t
+}
+
+func (d *recordReader) hash() Hash {
+	h, err := ParseHash(d.string())
+	if err != nil {
+		d.fail(fmt.Errorf("parents: %w", err))
+	}
+	return h
+}
+
+// upTo reads a number from 0 to most.
+func (d *recordReader) upTo(most int, otherwise error) int {
+	n := d.number()
+	if d.err == nil && (n < 0 || n > most) {
+		d.fail(otherwise)
+		return 0
+	}
+	return n
+}
+
+// The methods from here on know JSON and nothing of records. Each begins at
+// any blanks before its token and ends after the token.
+
+// members calls read after the name of each member of an object; read takes
+// the value. A name that is not among fields, or comes twice, is a fault.
+func (d *recordReader) members(fields []string, read func(field string)) {
+	var seen uint32
+	d.list('{', '}', func() {
+		i := d.field(fields)
+		if i < 0 || seen&(1<<i) != 0 || !d.got(':') {
+			d.damaged()
+			return
+		}
+		seen |= 1 << i
+		read(fields[i])
+	})
+}
+
+func (d *recordReader) field(fields []string) int {
+	name := d.string()
+	for i, f := range fields {
+		if f == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (d *recordReader) elements(read func()) { d.list('[', ']', read) }
+
+// list reads what stands between two brackets, with commas between.
+func (d *recordReader) list(open, shut byte, read func()) {
+	if !d.got(open) {
+		d.damaged()
+		return
+	}
+	if d.got(shut) {
+		return
+	}
+	for {
+		read()
+		if d.err != nil || d.got(shut) {
+			return
+		}
+		if !d.got(',') {
+			d.damaged()
+			return
+		}
+	}
+}
+
+// peek gives the next byte that is no blank, 0 at the end.
+func (d *recordReader) peek() byte {
+	for ; d.at < len(d.text); d.at++ {
+		switch c := d.text[d.at]; c {
+		case ' ', '\t', '\n', '\r':
+		default:
+			return c
+		}
+	}
+	return 0
+}
+
+func (d *recordReader) got(c byte) bool {
+	if d.peek() != c || d.at == len(d.text) {
+		return false
+	}
+	d.at++
+	return true
+}
+
+// number reads a whole number without an exponent.
+func (d *recordReader) number() int {
+	d.peek()
+	start := d.at
+	for d.at < len(d.text) && strings.IndexByte("-+.eE0123456789", d.text[d.at]) >= 0 {
+		d.at++
+	}
+	word := d.text[start:d.at]
+	n, err := strconv.Atoi(word)
+	if err != nil || strconv.Itoa(n) != word {
+		d.at = start
+		d.damaged()
+		return 0
+	}
+	return n
+}
+
+func (d *recordReader) string() string {
+	if !d.got('"') {
+		d.damaged()
+		return ""
+	}
+	start := d.at
+	for ; d.at < len(d.text); d.at++ {
+		switch c := d.text[d.at]; {
+		case c == '"':
+			d.at++
+			return d.text[start : d.at-1]
+		case c == '\\':
+			return d.escaped(start)
+		case c < ' ':
+			d.damaged()
+			return ""
+		}
+	}
+	d.damaged()
+	return ""
+}
+
+// escaped reads a string of which the part since start was read and in which
+// a backslash comes next.
+func (d *recordReader) escaped(start int) string {
+	out := []byte(d.text[start:d.at])
+	for d.at < len(d.text) {
+		c := d.text[d.at]
+		d.at++
+		switch {
+		case c == '"':
+			return string(out)
+		case c < ' ':
+			d.at--
+			d.damaged()
+			return ""
+		case c != '\\':
+			out = append(out, c)
+			continue
+		}
+		r, ok := d.escape()
+		if !ok {
+			d.damaged()
+			return ""
+		}
+		out = utf8.AppendRune(out, r)
+	}
+	d.damaged()
+	return ""
+}
+
+// escape reads what follows a backslash. A half of a pair of \u escapes is no
+// character and becomes U+FFFD.
+func (d *recordReader) escape() (rune, bool) {
+	if d.at == len(d.text) {
+		return 0, false
+	}
+	c := d.text[d.at]
+	d.at++
+	if i := strings.IndexByte(`"\/bfnrt`, c); i >= 0 {
+		return rune("\"\\/\b\f\n\r\t"[i]), true
+	}
+	if c != 'u' {
+		return 0, false
+	}
+	r, ok := d.hex4()
+	if !ok || !utf16.IsSurrogate(r) {
+		return r, ok
+	}
+	if before := d.at; strings.HasPrefix(d.text[d.at:], `\u`) {
+		d.at += 2
+		second, ok := d.hex4()
+		if pair := utf16.DecodeRune(r, second); ok && pair != utf8.RuneError {
+			return pair, true
+		}
+		d.at = before
+	}
+	return utf8.RuneError, true
+}
+
+func (d *recordReader) hex4() (rune, bool) {
+	if len(d.text)-d.at < 4 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(d.text[d.at:d.at+4], 16, 16)
+	if err != nil {
+		return 0, false
+	}
+	d.at += 4
+	return rune(n), true
+}
