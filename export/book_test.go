@@ -123,6 +123,9 @@ func (s *source) answers(group *survey.Item) []*survey.Answer {
 		case survey.NoteKind:
 		case survey.GroupKind:
 			out = append(out, &survey.Answer{Name: it.Name, Children: s.answers(it)})
+			if s.IntN(5) == 0 {
+				out[len(out)-1].Children = nil
+			}
 		case survey.RepeatKind:
 			for n := range s.IntN(4) {
 				out = append(out, &survey.Answer{Name: it.Name, Key: fmt.Sprintf("k%d-%x", n, s.Uint32()), Children: s.answers(it)})

@@ -49,7 +49,7 @@ func (g gathering) children(p *place, from *row) ([]*survey.Answer, error) {
 			if err != nil {
 				return nil, err
 			}
-			if len(below) > 0 {
+			if len(below) > 0 || from.hollow[kid.path] {
 				out = append(out, &survey.Answer{Name: kid.name, Children: below})
 			}
 		default:

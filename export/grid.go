@@ -215,8 +215,11 @@ type rowReader struct {
 	value  []byte
 	inline []byte
 	mute   bool // inside the pronunciation of a text
+	inRow  bool
 	inCell bool
 }
+
+var errNested = errors.New("its rows and cells are not in their places")
 
 func (r *rowReader) tag(s *scanner) error {
 	t := s.tag
@@ -236,6 +239,10 @@ func (r *rowReader) tag(s *scanner) error {
 }
 
 func (r *rowReader) row(t tag) error {
+	if r.inCell || r.inRow != (t.end && !t.empty) {
+		return damaged(r.part, errNested)
+	}
+	r.inRow = !t.end
 	if t.end && !t.empty {
 		if len(r.cells) == 0 {
 			return nil
@@ -255,10 +262,16 @@ func (r *rowReader) row(t tag) error {
 }
 
 func (r *rowReader) cell(t tag) error {
+	if !r.inRow || r.inCell != (t.end && !t.empty) {
+		return damaged(r.part, errNested)
+	}
 	if t.starts("c") {
 		r.column++
 		if at := t.attr("r"); at != "" {
-			r.column = columnOf(at) - 1
+			column, line := placeOf(at)
+			if r.column = column - 1; line != r.line {
+				r.column = -1
+			}
 		}
 		if r.column < 0 || r.column >= mostColumns {
 			return damaged(r.part, fmt.Errorf("a cell in row %d has no possible place", r.line))
@@ -276,6 +289,9 @@ func (r *rowReader) cell(t tag) error {
 	}
 	for len(r.cells) <= r.column {
 		r.cells = append(r.cells, cell{})
+	}
+	if r.cells[r.column].kind != blankCell {
+		return damaged(r.part, fmt.Errorf("a cell in row %d is there twice", r.line))
 	}
 	r.cells[r.column] = c
 	return nil
@@ -329,17 +345,20 @@ func from1904(digits string) string {
 	return strconv.FormatFloat(f+1462, 'g', mostDigits, 64)
 }
 
-// columnOf gives the column, from 1, of a place as AB12; 0 where it names none.
-func columnOf(at string) int {
-	n := 0
-	for i := range len(at) {
+// placeOf gives the column and row, from 1, of a place as AB12; 0 where it
+// names none.
+func placeOf(at string) (column, line int) {
+	i := 0
+	for ; i < len(at) && column <= mostColumns; i++ {
 		c := at[i] | 0x20
 		if c < 'a' || c > 'z' {
 			break
 		}
-		if n = n*26 + int(c-'a') + 1; n > mostColumns {
-			return mostColumns + 1
-		}
+		column = column*26 + int(c-'a') + 1
 	}
-	return n
+	line, err := strconv.Atoi(at[i:])
+	if err != nil {
+		return 0, 0
+	}
+	return column, line
 }

@@ -12,12 +12,13 @@ import (
 type row struct {
 	table    *table
 	key      string
-	parent   string // key of the row that it belongs to; "" for an interview
-	position int    // of an instance, from 1
-	cells    []cell // by column.at
-	marks    []mark // by column.at; what the cells cannot say
-	line     int    // where it was read, as Excel counts
-	used     bool   // of an instance: the row that it belongs to is there
+	parent   string          // key of the row that it belongs to; "" for an interview
+	position int             // of an instance, from 1
+	cells    []cell          // by column.at
+	marks    []mark          // by column.at; what the cells cannot say
+	hollow   map[string]bool // paths of groups that are there and have no list of answers
+	line     int             // where it was read, as Excel counts
+	used     bool            // of an instance: the row that it belongs to is there
 }
 
 // A mark is what stands beside an answer in the column _states.
@@ -68,6 +69,7 @@ func (s *spreading) children(a *survey.Answer, p *place, to *row) {
 			to.answer(q.column, c)
 		}
 		if g := p.kid(c.Name, groupPlace); g != nil {
+			to.group(g, c)
 			s.children(c, g, to)
 		}
 	}
@@ -119,6 +121,18 @@ func (w *row) answer(c *column, a *survey.Answer) {
 		m.said, m.state = true, a.State
 	}
 	w.marks[c.at] = m
+}
+
+// group notes a group that holds nothing, which a record tells from one that
+// is not there.
+func (w *row) group(p *place, a *survey.Answer) {
+	if a.Children != nil || a.Text != "" || a.State != survey.NotReached || a.Confirmed || a.Parked {
+		return
+	}
+	if w.hollow == nil {
+		w.hollow = map[string]bool{}
+	}
+	w.hollow[p.path] = true
 }
 
 // state is how the question of a column stands in the row.

@@ -2,6 +2,8 @@ package export
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -26,6 +28,7 @@ var stateWords = [...]string{
 const (
 	confirmedWord = "confirmed" // the interviewer confirmed an unlikely answer
 	parkedWord    = "parked"    // of a draft: not relevant now
+	hollowWord    = "empty"     // of a group, by its path: reached, with nothing in it
 )
 
 // statesText sums up the marks of a row.
@@ -36,6 +39,12 @@ func (w *row) statesText() string {
 	}
 	w.list(&b, confirmedWord, func(m mark) bool { return m.confirmed })
 	w.list(&b, parkedWord, func(m mark) bool { return m.parked })
+	if len(w.hollow) > 0 {
+		if b.Len() > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(hollowWord + ": " + strings.Join(slices.Sorted(maps.Keys(w.hollow)), " "))
+	}
 	return b.String()
 }
 
@@ -61,6 +70,10 @@ func (w *row) readStates(text string) error {
 	for part := range strings.SplitSeq(text, ";") {
 		word, names, found := strings.Cut(part, ":")
 		if word = strings.TrimSpace(word); word == "" && !found {
+			continue
+		}
+		if word == hollowWord {
+			w.hollow = setOf(names)
 			continue
 		}
 		apply := markOf(word)

@@ -55,7 +55,7 @@ func (l *layout) merge(p *place, group *survey.Item, f *survey.Form) {
 		return
 	}
 	for _, it := range group.Items {
-		k := placeOf(it)
+		k := placeKindOf(it)
 		if k == questionPlace && !recorded(it) || !writable(it.Name) {
 			continue
 		}
@@ -91,7 +91,7 @@ func (p *place) meet(it *survey.Item, f *survey.Form) {
 	}
 }
 
-func placeOf(it *survey.Item) placeKind {
+func placeKindOf(it *survey.Item) placeKind {
 	switch it.Type.Kind {
 	case survey.GroupKind:
 		return groupPlace
@@ -102,9 +102,9 @@ func placeOf(it *survey.Item) placeKind {
 }
 
 // recorded says whether a record can hold something for the item: a note only
-// where it calculates.
+// where it shows something that was worked out.
 func recorded(it *survey.Item) bool {
-	return it.Type.Kind != survey.NoteKind || it.Rule(survey.Value) != nil
+	return it.Type.Kind != survey.NoteKind || it.Rule(survey.Value) != nil || it.Default != nil || it.DefaultText != ""
 }
 
 // writable says whether a name can stand in the sheet _export and be read

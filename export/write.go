@@ -98,10 +98,11 @@ func (w *writer) all(ctx context.Context, records iter.Seq2[*survey.Record, erro
 		if err := w.add(r); err != nil {
 			return err
 		}
-		if w.o.Progress != nil && len(w.heads)%50 == 0 {
-			w.o.Progress(len(w.heads), max(w.o.Total, len(w.heads)))
+		if len(w.heads)%50 == 0 {
+			w.progress()
 		}
 	}
+	w.progress()
 	for _, r := range w.o.Others {
 		h := r.Hash()
 		if err := faithful(r, h); err != nil {
@@ -113,6 +114,12 @@ func (w *writer) all(ctx context.Context, records iter.Seq2[*survey.Record, erro
 		w.others = append(w.others, h)
 	}
 	return nil
+}
+
+func (w *writer) progress() {
+	if w.o.Progress != nil {
+		w.o.Progress(len(w.heads), max(w.o.Total, len(w.heads)))
+	}
 }
 
 // add writes one record: its rows, and the record whole where its rows do not
