@@ -133,6 +133,7 @@ var steps = map[string]func(p *player, args []string) error{
 	"warning": func(p *player, a []string) error { return same(p.s.View(survey.Path(a[0])).Warning, a[1]) },
 	"covered": func(p *player, a []string) error { return same(yesNo(p.s.Covered()), a[0]) },
 	"missing": (*player).missing,
+	"lost":    func(p *player, a []string) error { return same(fmt.Sprint(p.s.Lost), fmt.Sprint(a)) },
 	"saved":   (*player).saved,
 	"heading": (*player).heading,
 	"section": (*player).section,

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"time"
 
@@ -46,7 +47,7 @@ func Simulate(ctx context.Context, form *survey.Form, n int, seed uint64, put fu
 
 // simulated makes the interview number i, counted from 0.
 func simulated(form *survey.Form, i int, seed uint64) (*survey.Record, error) {
-	chance := rand.New(rand.NewPCG(seed, uint64(i)))
+	chance := rand.New(rand.NewPCG(seed, stream(form, i)))
 	clock := firstSimulated.AddDate(0, 0, i/simulatedPerDay).Add(time.Duration(i%simulatedPerDay) * simulatedApart)
 	iv := interview.New(form, interview.Options{
 		Now: func() time.Time { return clock }, Seed: chance.Uint64(), Kind: survey.Simulated,
@@ -63,4 +64,12 @@ func simulated(form *survey.Form, i int, seed uint64) (*survey.Record, error) {
 	}
 	r.Number = i + 1
 	return r, nil
+}
+
+// stream numbers the interviews of all forms, so that those of two forms, or
+// of two versions, never have an id in common.
+func stream(form *survey.Form, i int) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%q %q %d", form.ID, form.Version, i)
+	return h.Sum64()
 }
