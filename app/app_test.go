@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+	"github.com/xuri/excelize/v2"
 
 	"anketa/app/field"
 	"anketa/app/screen"
@@ -69,11 +71,34 @@ func (d *disk) Put(write func() error, landed func(error)) {
 func newRig(t *testing.T) *rig {
 	t.Helper()
 	dir := t.TempDir()
-	form := filepath.Join(dir, "town.md")
-	if err := os.WriteFile(form, []byte(townForm), 0o600); err != nil {
+	form := filepath.Join(dir, "town.xlsx")
+	writeForm(t, form, townForm)
+	return openRig(t, filepath.Join(dir, "anketa.db"), form)
+}
+
+// writeForm makes the workbook of a form that is written as tables.
+func writeForm(t *testing.T, path, tables string) {
+	t.Helper()
+	f, sheet, row := excelize.NewFile(), "", 0
+	for line := range strings.Lines(tables) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		if name := strings.TrimSpace(cells[0]); name != "" {
+			sheet, row = name, 0
+			if _, err := f.NewSheet(sheet); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		row++
+		for i, cell := range cells[1:] {
+			if err := f.SetCellStr(sheet, fmt.Sprintf("%c%d", 'A'+i, row), strings.TrimSpace(cell)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.SaveAs(path); err != nil {
 		t.Fatal(err)
 	}
-	return openRig(t, filepath.Join(dir, "anketa.db"), form)
 }
 
 func openRig(t *testing.T, store, form string) *rig {
@@ -238,7 +263,7 @@ func TestQuestionsComeAndGoOnAPage(t *testing.T) {
 	test.Type(r.window.Canvas().Focused(), "не дали")
 	r.press(fyne.KeyReturn)
 	r.wantAsked("g_list/hours")
-	test.FocusPrevious(r.window.Canvas())
+	r.window.Canvas().FocusPrevious()
 	r.wantAsked("g_list/why")
 	r.interview().jump("g_list/contract")
 	r.press("1")
@@ -257,10 +282,10 @@ func TestTabReachesTheFieldThatStandsThere(t *testing.T) {
 	r.press(fyne.KeyReturn)
 	r.interview().jump("g_list/hours")
 	r.press("8")
-	test.FocusPrevious(r.window.Canvas())
+	r.window.Canvas().FocusPrevious()
 	r.wantAsked("g_list/contract")
 	r.press("2")
-	test.FocusNext(r.window.Canvas())
+	r.window.Canvas().FocusNext()
 	r.wantAsked("g_list/why")
 	r.wantAnswer("g_list/hours", "8", survey.Given)
 }
@@ -348,7 +373,7 @@ func TestSettingsAreSeenAtOnce(t *testing.T) {
 	r.press(fyne.KeyF9)
 	r.wantScreen("settings")
 	for range 2 { // from the code to the languages, and on to the second
-		test.FocusNext(r.window.Canvas())
+		r.window.Canvas().FocusNext()
 	}
 	r.press(fyne.KeyReturn)
 	if r.lang.code != "ru" || r.desk.Settings.Language != "ru" {

@@ -43,7 +43,7 @@ func newBar(v *interviewView) *bar {
 	next := a.button("next")
 	next.Importance = widget.HighImportance
 	ways := container.New(layout.NewRowWrapLayout(), b.back, next, a.button("states"), b.language, a.button("find"), a.button("tofinish"))
-	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, b.progress)
+	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, container.New(thinLayout{}, b.progress))
 	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, status, ways)
 	return b
 }

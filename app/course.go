@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -156,10 +157,9 @@ func (v *interviewView) stateLabel(view interview.View, s survey.State) string {
 func (v *interviewView) cover() fyne.CanvasObject {
 	text := widget.NewLabel(v.app.T("cover.text"))
 	text.Wrapping = fyne.TextWrapWord
-	show := field.NewButton(v.app.T("cover.show"), v.uncover, v.app)
-	objects := append(v.headings(), text, container.NewHBox(show))
-	v.first = show
-	return container.NewVBox(objects...)
+	row, first := v.either(0, v.app.T("cover.show"), v.uncover, v.app.T("cover.skip"), v.next)
+	v.first = first
+	return container.NewVBox(append(v.headings(), text, row)...)
 }
 
 func (v *interviewView) uncover() {
@@ -171,16 +171,33 @@ func (v *interviewView) uncover() {
 // another is the page at the end of a repeat.
 func (v *interviewView) another(repeat survey.Path) fyne.CanvasObject {
 	n := v.s.Instances(repeat)
-	text := heading(v.app.T("repeat.have", "n", n, "label", v.s.View(repeat).Label), true)
-	add := field.NewButton(v.app.T("repeat.add"), func() {
+	text := heading(v.app.T("repeat.have", "n", n, "label", orElse(v.s.View(repeat).Label, v.app.T("interview.case"))), true)
+	add := func() {
 		if err := v.s.Add(repeat); err != nil {
 			v.app.fault(err)
 			return
 		}
 		v.turn()
-	}, v.app)
-	v.first = add
-	return container.NewVBox(append(v.headings(), text, container.NewHBox(add))...)
+	}
+	// Once there is one, Enter goes on: pressed again and again it must not
+	// make cases that nobody told of.
+	row, first := v.either(min(n, 1), v.app.T("repeat.add"), add, v.app.T("repeat.no"), v.next)
+	v.first = first
+	return container.NewVBox(append(v.headings(), text, paragraph(v.app.T("repeat.another")), row)...)
+}
+
+// either offers two ways, by Enter on the first one, by arrow or by digit.
+func (v *interviewView) either(first int, one string, onOne func(), other string, onOther func()) (fyne.CanvasObject, fyne.Focusable) {
+	var buttons []*field.Button
+	keys := keysOr{func(k *fyne.KeyEvent) bool {
+		if d, ok := field.Digit(k.Name); ok && (d == 1 || d == 2) {
+			buttons[d-1].Tapped(nil)
+			return true
+		}
+		return v.app.walk(buttons, k.Name)
+	}, v.app}
+	buttons = []*field.Button{field.NewButton("1   "+one, onOne, keys), field.NewButton("2   "+other, onOther, keys)}
+	return container.New(layout.NewRowWrapLayout(), buttons[0], buttons[1]), buttons[first]
 }
 
 // removeInstance takes the instance around the page away, after asking.

@@ -139,7 +139,7 @@ func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects
 	texts[0].(*widget.Label).SetText(orElse(row.Label, row.Section))
 	message := texts[1].(*widget.Label)
-	icon := theme.NewErrorThemedResource(theme.ErrorIcon())
+	var icon fyne.Resource = theme.NewErrorThemedResource(theme.ErrorIcon())
 	message.Importance = widget.DangerImportance
 	if row.Soft {
 		icon, message.Importance = theme.NewWarningThemedResource(theme.WarningIcon()), widget.WarningImportance

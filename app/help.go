@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -23,9 +25,9 @@ var fieldKeys = []struct{ keys, name string }{
 func (a *App) showKeys() {
 	var rows []fyne.CanvasObject
 	add := func(keys, text string) {
-		k := widget.NewLabel(keys)
+		k := paragraph(keys)
 		k.TextStyle.Bold = true
-		rows = append(rows, k, paragraph(text))
+		rows = append(rows, container.New(columns{14, 0}, k, paragraph(text)))
 	}
 	for _, act := range actions() {
 		if act.on(a.shown()) {
@@ -44,7 +46,7 @@ func (a *App) showKeys() {
 	o := &overlay{}
 	ok := field.NewButton(a.T("ok"), o.close, o)
 	ok.Importance = widget.HighImportance
-	scroll := container.NewVScroll(container.New(columns{13, 0}, rows...))
+	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Padding()), rows...))
 	size := a.window.Canvas().Size()
 	a.over(container.NewBorder(subtitle(a.T("keys.title")), buttonRow(ok), nil, nil, scroll), o,
 		fyne.NewSize(min(letters(48), size.Width*0.92), size.Height*0.85), ok)

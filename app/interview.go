@@ -104,12 +104,16 @@ func (v *interviewView) page(page screen.Page) fyne.CanvasObject {
 
 func (v *interviewView) headings() []fyne.CanvasObject {
 	var out []fyne.CanvasObject
-	for i, h := range v.s.Headings() {
-		label := h.Label
-		if h.Instance > 0 {
-			label = v.app.T("interview.instance", "label", h.Label, "i", h.Instance, "n", h.Of)
+	for i, at := range v.s.Headings() {
+		label := at.Label
+		if at.Instance > 0 {
+			label = v.app.T("interview.instance", "label", orElse(at.Label, v.app.T("interview.case")), "i", at.Instance, "n", at.Of)
 		}
-		out = append(out, heading(label, i == 0))
+		h := heading(label, false)
+		if i == 0 { // the section, which stands beside the page as well
+			h.Importance = widget.LowImportance
+		}
+		out = append(out, h)
 	}
 	return out
 }

@@ -97,8 +97,7 @@ func (l *language) T(key string, args ...any) string {
 	return strings.NewReplacer(fill...).Replace(words)
 }
 
-// day and moment print a time as people of the language write it.
-func (l *language) day(t time.Time) string    { return t.Local().Format(l.T("format.day")) }
+// moment prints a time as people of the language write it.
 func (l *language) moment(t time.Time) string { return t.Local().Format(l.T("format.moment")) }
 
 // The plural rules of CLDR for whole numbers.

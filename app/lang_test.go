@@ -63,7 +63,7 @@ func blanks(w wording) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-var spoken = regexp.MustCompile(`\bT\("([^"]+)"([+, )]?)`)
+var spoken = regexp.MustCompile(`\bT\("([^"]+)"`)
 
 // TestEveryTextIsThere looks through the sources for the keys that they use.
 func TestEveryTextIsThere(t *testing.T) {
@@ -75,7 +75,7 @@ func TestEveryTextIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := 0
+	used, sources := 0, ""
 	for _, file := range append(files, fields...) {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
@@ -84,8 +84,9 @@ func TestEveryTextIsThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		sources += string(source)
 		for _, m := range spoken.FindAllStringSubmatch(string(source), -1) {
-			if m[2] == "+" { // the rest of the key is added: see below
+			if strings.HasSuffix(m[1], ".") { // the rest of the key is added: see below
 				continue
 			}
 			used++
@@ -98,8 +99,14 @@ func TestEveryTextIsThere(t *testing.T) {
 		t.Fatalf("only %d keys were found: the search has gone wrong", used)
 	}
 	for _, key := range madeUp() {
+		sources += `"` + key + `"`
 		if _, ok := languages[0].texts[key]; !ok {
 			t.Errorf("there is no text for %s", key)
+		}
+	}
+	for key := range languages[0].texts {
+		if !strings.Contains(sources, `"`+strings.TrimSuffix(key, ".hint")+`"`) {
+			t.Errorf("nothing says %s", key)
 		}
 	}
 }

@@ -95,3 +95,16 @@ func (c columns) fixed() (width float32) {
 	}
 	return width
 }
+
+// thinLayout makes a bar of its one object, in the middle of the line.
+type thinLayout struct{}
+
+func (thinLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := letters(0.5)
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+}
+
+func (thinLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(letters(6), letters(0.5))
+}

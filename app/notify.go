@@ -56,8 +56,13 @@ func (o *overlay) close() {
 		return
 	}
 	o.pop.Hide()
+	cv := o.app.window.Canvas()
 	if o.before != nil {
-		o.app.window.Canvas().Focus(o.before)
+		cv.Focus(o.before)
+	}
+	// What had the keyboard may be gone, as when the page was built anew.
+	if f := o.app.shown().focus(); cv.Focused() == nil && f != nil {
+		cv.Focus(f)
 	}
 }
 
@@ -91,7 +96,7 @@ func (a *App) ask(name string, yes func(), args ...any) {
 	ok := field.NewButton(a.T(name+".yes"), func() { o.close(); yes() }, o)
 	ok.Importance = widget.HighImportance
 	no := field.NewButton(a.T(name+".no"), o.close, o)
-	a.over(container.NewVBox(paragraph(a.T(name, args...)), buttonRow(no, ok)), o, fyne.NewSize(askWidth(), 0), ok)
+	a.say(a.T(name, args...), o, ok, no, ok)
 }
 
 // tell says something that needs no decision.
@@ -104,7 +109,18 @@ func (a *App) tell(text string, then func()) {
 		}
 	}, o)
 	ok.Importance = widget.HighImportance
-	a.over(container.NewVBox(paragraph(text), buttonRow(ok)), o, fyne.NewSize(askWidth(), 0), ok)
+	a.say(text, o, ok, ok)
+}
+
+// say puts a text over the window, with its buttons below. A long text
+// scrolls, so that the buttons are always in sight.
+func (a *App) say(text string, o *overlay, focus fyne.Focusable, buttons ...fyne.CanvasObject) {
+	words, row := paragraph(text), buttonRow(buttons...)
+	room := a.window.Canvas().Size()
+	width := min(askWidth(), room.Width*0.95)
+	words.Resize(fyne.NewSize(width-6*theme.Padding(), 0))
+	height := words.MinSize().Height + row.MinSize().Height + 8*theme.Padding()
+	a.over(container.NewBorder(nil, row, nil, nil, container.NewVScroll(words)), o, fyne.NewSize(width, min(height, room.Height*0.9)), focus)
 }
 
 // fault tells of an error: what happened, what to do, and what the program
@@ -204,10 +220,11 @@ func subtitle(text string) *widget.Label { return heading(text, true) }
 // notice is a band that cannot be overlooked.
 func notice(text string) fyne.CanvasObject {
 	background := canvas.NewRectangle(theme.Color(theme.ColorNameWarning))
-	label := canvas.NewText(text, theme.Color(theme.ColorNameForegroundOnWarning))
-	label.TextStyle.Bold = true
-	label.TextSize = theme.TextSize()
-	return container.NewStack(background, container.NewPadded(label))
+	words := widget.NewRichText(&widget.TextSegment{Text: text, Style: widget.RichTextStyle{
+		ColorName: theme.ColorNameForegroundOnWarning, SizeName: theme.SizeNameText, TextStyle: fyne.TextStyle{Bold: true},
+	}})
+	words.Wrapping = fyne.TextWrapWord
+	return container.NewStack(background, words)
 }
 
 // orElse is text, or instead where there is none.

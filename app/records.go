@@ -23,6 +23,7 @@ type startView struct {
 	list    *field.List
 	search  *field.Entry
 	fresh   *field.Button
+	nothing *widget.Label // stands where nothing matches
 }
 
 func newStartView(a *App) *startView { return &startView{home: home{common{a}}} }
@@ -75,8 +76,9 @@ func (v *startView) formCard() fyne.CanvasObject {
 func (v *startView) interviews() fyne.CanvasObject {
 	a := v.app
 	if len(v.records.All) == 0 {
-		return container.NewCenter(container.NewVBox(
-			subtitle(a.T("start.empty")), paragraph(a.T("start.first"))))
+		empty, first := subtitle(a.T("start.empty")), paragraph(a.T("start.first"))
+		empty.Alignment, first.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
+		return container.NewVBox(layout.NewSpacer(), empty, first, layout.NewSpacer())
 	}
 	v.list = field.NewList(func() int { return len(v.records.Shown) }, newRecordRow, v.showRow, a)
 	v.list.OnPicked = v.pick
@@ -85,17 +87,18 @@ func (v *startView) interviews() fyne.CanvasObject {
 	v.search.OnChanged = v.narrow
 	drafts, finished := v.records.Counts()
 	counts := widget.NewLabel(a.T("start.drafts", "n", drafts) + " · " + a.T("start.finished", "n", finished))
-	return container.NewBorder(container.NewBorder(nil, nil, nil, counts, v.search), nil, nil, nil, v.list)
+	v.nothing = subtitleLow(a.T("start.nothing"))
+	v.nothing.Hide()
+	return container.NewBorder(container.NewBorder(nil, nil, nil, counts, v.search), nil, nil, nil,
+		container.NewStack(v.list, container.NewCenter(v.nothing)))
 }
 
 // narrow shows the interviews that match the words.
 func (v *startView) narrow(words string) {
 	v.records.Filter(words, v.describe)
-	v.list.UnselectAll()
-	v.list.Refresh()
-	if len(v.records.Shown) > 0 {
-		v.list.Mark(0)
-	}
+	v.list.Mark(0)
+	v.nothing.Hidden = len(v.records.Shown) > 0
+	v.nothing.Refresh()
 }
 
 // searchKey lets the arrows and Enter act on the list from the search.

@@ -139,3 +139,14 @@ func (w *worker) after(d time.Duration, f func()) {
 	}
 	time.AfterFunc(d, func() { fyne.Do(f) })
 }
+
+// when calls f on the window's goroutine once done is closed.
+func (w *worker) when(done <-chan struct{}, f func()) {
+	if w.inline {
+		return
+	}
+	go func() {
+		<-done
+		fyne.Do(f)
+	}()
+}

@@ -21,9 +21,9 @@ type Field interface {
 // called with the place of the question. Focused, Reveal, Key, Shortcut and
 // After may be nil.
 type Host struct {
-	Answer  func(p survey.Path, text string)        // chosen, or typed and left
-	Typing  func(p survey.Path, text string)        // being typed
-	Confirm func(p survey.Path)                     // what a soft check doubted is right
+	Answer  func(p survey.Path, text string) // chosen, or typed and left
+	Typing  func(p survey.Path, text string) // being typed
+	Confirm func(p survey.Path)              // what a soft check doubted is right
 
 	Focused func(p survey.Path)     // the field has the keyboard now
 	Next    func(p survey.Path)     // to the next question

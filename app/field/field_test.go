@@ -366,10 +366,10 @@ func TestPickerSearches(t *testing.T) {
 func TestTabGoesByQuestion(t *testing.T) {
 	r := newRig(t, 500, askList(survey.SelectOneKind, 5), ask(survey.IntegerKind), ask(survey.NoteKind), ask(survey.TextKind, "multiline"), ask(survey.DateKind))
 	for range 4 {
-		test.FocusNext(r.canvas)
+		r.canvas.FocusNext()
 	}
 	r.want("focused q1, focused q2, focused q4, focused q5", "focused")
-	test.FocusPrevious(r.canvas)
+	r.canvas.FocusPrevious()
 	r.want("focused q4", "focused")
 }
 

@@ -1,9 +1,6 @@
 package field
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-)
+import "fyne.io/fyne/v2"
 
 // Keys takes the keys that a widget has no use for. It tells whether it had.
 type Keys interface {
@@ -25,12 +22,6 @@ func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyE
 
 // isErase says whether a key takes an answer away where nothing is typed.
 func isErase(k fyne.KeyName) bool { return k == fyne.KeyDelete || k == fyne.KeyBackspace }
-
-// isShortcut tells a shortcut by what is held and the key.
-func isShortcut(s fyne.Shortcut, held fyne.KeyModifier, k fyne.KeyName) bool {
-	c, ok := s.(*desktop.CustomShortcut)
-	return ok && c.Modifier == held && c.KeyName == k
-}
 
 func passKey(to Keys, k *fyne.KeyEvent) bool { return to != nil && to.Key(k) }
 

@@ -2,7 +2,6 @@ package field
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"anketa/survey"
@@ -83,7 +82,6 @@ func (t *typed) enable(on bool) {
 	}
 }
 
-func (t *typed) object() fyne.CanvasObject { return t.entry }
 func (t *typed) focusable() fyne.Focusable { return t.entry }
 
 // selectAll marks what is there, so that typing replaces it.
@@ -141,7 +139,7 @@ func (b *textBody) show(v interview.View) {
 	b.enable(!v.ReadOnly)
 }
 
-func (b *textBody) object() fyne.CanvasObject { return container.NewStack(b.entry) }
+func (b *textBody) object() fyne.CanvasObject { return b.entry }
 
 // ctrlEnter goes on from an entry where Enter makes a new line.
 type ctrlEnter struct {
