@@ -22,15 +22,7 @@ func shipped(t testing.TB) *survey.Form {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background()
-	c, err := open(ctx, shippedPath, bytes.NewReader(source), int64(len(source)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := openGrid(ctx, c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	g := gridOf(t, shippedPath)
 	f := &survey.Form{ID: "eeca_migrant_core", Version: "1.0.0", Title: "Working conditions", Source: source, Lists: map[string]*survey.List{},
 		Languages: []survey.Language{{ID: "Русский (ru)", Code: "ru"}, {ID: "English (en)", Code: "en"}}, Root: &survey.Item{Type: typesOfTests["group"]}}
 	for _, r := range listed(t, g, "choices") {
@@ -78,6 +70,25 @@ func shipped(t testing.TB) *survey.Form {
 
 func bilingual(r map[string]string) survey.Text {
 	return survey.Text{survey.Plain(r["label::Русский (ru)"]), survey.Plain(r["label::English (en)"])}
+}
+
+// gridOf opens a workbook of any program.
+func gridOf(t testing.TB, path string) *grid {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	c, err := open(ctx, path, bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := openGrid(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
 }
 
 // listed reads a sheet as rows by heading.

@@ -152,13 +152,3 @@ func (t *table) finish() {
 
 // column finds one of Anketa's own columns, which every table of its kind has.
 func (t *table) column(name string) *column { return t.cols[t.index[name]] }
-
-// tableOf finds the table of a repeat by the repeat's path.
-func (l *layout) tableOf(path string) *table {
-	for _, t := range l.tables {
-		if t.repeat != nil && t.repeat.path == path {
-			return t
-		}
-	}
-	return nil
-}
