@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -16,6 +17,12 @@ var plainly = map[string]string{
 	"ethiopian": calendar, "coptic": calendar, "islamic": calendar, "bikram-sambat": calendar, "myanmar": calendar, "persian": calendar, "buddhist": calendar,
 }
 
+// knownAppearances are those that change what is drawn and that a typing error
+// makes ineffective.
+var knownAppearances = []string{"multiline", "numbers", "thousands-sep", "masked", "counter", "minimal", "search", "autocomplete",
+	"quick", "columns", "columns-pack", "horizontal", "horizontal-compact", "compact", "no-buttons", "likert", "label", "list-nolabel",
+	"table-list", "field-list", "month-year", "no-calendar", "vertical", "no-ticks", "picker", "rating", "distress", "hidden-answer"}
+
 const calendar = "the Gregorian calendar is shown, as dates are stored in it"
 
 // appearance reads the words of the column; words that nobody knows have no
@@ -24,6 +31,12 @@ func (r *reader) appearance(w row, it *survey.Item) {
 	at := w.place("appearance")
 	it.Appearance = appearanceWords(w.get("appearance"))
 	for _, word := range it.Appearance {
+		for _, near := range knownAppearances {
+			if len(word) > 4 && !strings.Contains(word, "(") && edits(word, near) == 1 && !slices.Contains(knownAppearances, word) && plainly[word] == "" {
+				r.notice(at, "APPEARANCE_001", fmt.Sprintf("The appearance %q is unknown and has no effect.", word), fmt.Sprintf("Did you mean %s?", near))
+				break
+			}
+		}
 		if instead, ok := plainly[word]; ok && !it.Type.Holds() {
 			r.once(at, "FALL_APPEARANCE", fmt.Sprintf("The appearance %s is not drawn: %s.", word, instead), "")
 		}

@@ -49,11 +49,32 @@ func (r *reader) readAttached(at survey.Position, file string) (*records, bool) 
 	return rec, true
 }
 
+// openAttached reads a file from the form's folder or, where it is not there,
+// from the bundle that the form is.
 func (r *reader) openAttached(file string) ([]byte, error) {
-	if r.o.Attached == nil || !fs.ValidPath(file) {
+	if !fs.ValidPath(file) {
 		return nil, fs.ErrNotExist
 	}
-	f, err := r.o.Attached.Open(file)
+	data, err := openFile(r.o.Attached, file)
+	if err == nil {
+		r.files[file] = data
+		return data, nil
+	}
+	if r.book.files == nil || !r.book.files.has(bundleFolder+file) {
+		return nil, err
+	}
+	data, fault := r.book.files.part(bundleFolder + file)
+	if fault != nil {
+		return nil, fault
+	}
+	return data, nil
+}
+
+func openFile(folder fs.FS, name string) ([]byte, error) {
+	if folder == nil {
+		return nil, fs.ErrNotExist
+	}
+	f, err := folder.Open(name)
 	if err != nil {
 		return nil, err
 	}

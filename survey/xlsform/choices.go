@@ -38,13 +38,13 @@ func (r *reader) readChoices(t *table, lists map[string]*survey.List) {
 
 // choice reads one row; nil where it has no code.
 func (r *reader) choice(w row, l *survey.List, extra []column, seen map[string]int) *survey.Choice {
-	c := &survey.Choice{Name: w.get("name"), Label: r.text(w, "label"), Media: r.files(w), At: w.place("name")}
+	c := &survey.Choice{Name: w.get("name"), Label: r.text(w, "label"), Media: r.mediaOf(w), At: w.place("name")}
 	if c.Name == "" {
 		r.fault(c.At, "NAMES_006", fmt.Sprintf("A choice of the list %s has no name.", l.Name), "Write the code that is stored when it is chosen.")
 		return nil
 	}
 	id := l.Name + "\x00" + c.Name
-	if first, twice := seen[id]; twice && !r.yes("allow_choice_duplicates", false) {
+	if first, twice := seen[id]; twice && !r.duplicates {
 		r.fault(c.At, "NAMES_007", fmt.Sprintf("The list %s has the choice %q twice, here and in row %d.", l.Name, c.Name, first), "Rename one; or, if a choice filter tells them apart, write yes into the setting allow_choice_duplicates.")
 	}
 	seen[id] = w.n

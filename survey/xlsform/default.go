@@ -54,6 +54,10 @@ func (r *reader) defaultValue(w row, it *survey.Item) {
 	if text == "" {
 		return
 	}
+	if i := badRef(text); i >= 0 {
+		r.badRef(w.place("default"), text, i)
+		return
+	}
 	if isDynamic(text, it.Type.Name) {
 		it.Default = r.parse(w.place("default"), text)
 		return

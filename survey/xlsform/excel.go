@@ -20,11 +20,7 @@ import (
 
 // readBook reads the sheets of a workbook that wanted says yes to; of the
 // others it gives the names.
-func readBook(data []byte, wanted func(name string, only bool) bool) (*book, *survey.Error) {
-	a, fault := openArchive(data)
-	if fault != nil {
-		return nil, fault
-	}
+func readBook(a *archive, wanted func(name string, only bool) bool) (*book, *survey.Error) {
 	p, fault := a.plan(wanted)
 	if fault != nil {
 		return nil, fault
@@ -91,8 +87,13 @@ func (a *archive) plan(wanted func(name string, only bool) bool) (*plan, *survey
 	if fault != nil {
 		return nil, fault
 	}
+	names := map[string]bool{}
 	for i := range p.sheets {
 		s := &p.sheets[i]
+		if names[sheetKey(s.name)] {
+			return nil, refused("FILE_016", fmt.Sprintf("The workbook has two sheets with the name %q.", s.name), "Rename or delete one of them.")
+		}
+		names[sheetKey(s.name)] = true
 		if !wanted(s.name, len(p.sheets) == 1) {
 			continue
 		}

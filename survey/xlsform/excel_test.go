@@ -87,7 +87,11 @@ func TestCellTexts(t *testing.T) {
 						}
 					}
 				}})
-			b, fault := readBook(data, wanted)
+			a, fault := openArchive(data)
+			if fault != nil {
+				t.Fatal(fault)
+			}
+			b, fault := readBook(a, wanted)
 			if fault != nil {
 				t.Fatal(fault)
 			}

@@ -15,7 +15,7 @@ var fileKinds = []string{".csv", ".xml", ".geojson"}
 // fileList reads the choices of a select_…_from_file. The parameters value
 // and label name the columns; in GeoJSON these are id and title where nothing
 // is said.
-func (r *reader) fileList(at survey.Position, file string, params map[string]string) *survey.List {
+func (r *reader) fileList(at survey.Position, file string, params map[string]string, multiple bool) *survey.List {
 	ext := strings.ToLower(path.Ext(file))
 	if !slices.Contains(fileKinds, ext) {
 		r.fault(at, "FILE_022", fmt.Sprintf("The file name %q does not end with .csv, .xml or .geojson.", file), "Name the file in full, as in select_one_from_file towns.csv.")
@@ -38,8 +38,8 @@ func (r *reader) fileList(at survey.Position, file string, params map[string]str
 	}
 	l := r.listOf(rec, file, code, label, at)
 	for _, c := range l.Choices {
-		if c.Name == "" || strings.Contains(c.Name, " ") {
-			r.fault(at, "FILE_024", fmt.Sprintf("The column %q of %s has a blank code or one with a space.", code, file), "Give each row a code without spaces.")
+		if c.Name == "" || multiple && strings.Contains(c.Name, " ") {
+			r.fault(at, "FILE_024", fmt.Sprintf("The column %q of %s has a blank code, or one with a space.", code, file), "Give each row a code without spaces.")
 			break
 		}
 	}
@@ -120,7 +120,7 @@ func (r *reader) search(w row, it *survey.Item, t typed) {
 		p, _ := label.In(r.form.Default, 0)
 		params["label"] = strings.TrimSpace(strings.Split(p.String(), ",")[0])
 	}
-	it.List = r.fileList(at, strings.TrimSuffix(unquote(args[0]), ".csv")+".csv", params)
+	it.List = r.fileList(at, strings.TrimSuffix(unquote(args[0]), ".csv")+".csv", params, it.Type.Multiple())
 	it.Rules[survey.Choices] = r.parse(at, r.searchFilter(at, args[1:]))
 }
 

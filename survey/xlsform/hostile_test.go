@@ -31,7 +31,9 @@ func TestRefused(t *testing.T) {
 		{"only a signature", "FILE_010", []byte("PK\x03\x04")},
 		{"same part twice", "FILE_012", edit(t, good, "XL/workbook.xml", func(string) string { return "<x/>" })},
 		{"zip bomb in a sheet", "FILE_013", inSheet(func(s string) string { return s + strings.Repeat(" ", 100<<20) })},
-		{"doctype", "FILE_015", inSheet(func(s string) string { return strings.Replace(s, "<worksheet", "<!DOCTYPE x [<!ENTITY e 'y'>]><worksheet", 1) })},
+		{"doctype", "FILE_015", inSheet(func(s string) string {
+			return strings.Replace(s, "<worksheet", "<!DOCTYPE x [<!ENTITY e 'y'>]><worksheet", 1)
+		})},
 		{"sheet cut", "FILE_014", inSheet(func(s string) string { return s[:len(s)*2/3] })},
 		{"sheet blank", "FILE_014", inSheet(func(string) string { return "" })},
 		{"control character", "FILE_014", inSheet(func(s string) string { return strings.Replace(s, "<sheetData>", "<sheetData>\x01", 1) })},
@@ -85,7 +87,7 @@ func TestFlipped(t *testing.T) {
 	good := small(t)
 	want := summary(Read(good, Options{}))
 	refused := 0
-	for i := range good {
+	for i := 0; i < len(good); i += 3 {
 		bad := bytes.Clone(good)
 		bad[i] ^= 0x55
 		f, faults := Read(bad, Options{})
@@ -97,8 +99,8 @@ func TestFlipped(t *testing.T) {
 			t.Fatalf("byte %d flipped: got\n%s\nwant\n%s", i, got, want)
 		}
 	}
-	if refused < len(good)/3 {
-		t.Errorf("only %d of %d damaged files were refused", refused, len(good))
+	if refused < len(good)/9 {
+		t.Errorf("only %d of %d damaged files were refused", refused, len(good)/3)
 	}
 }
 

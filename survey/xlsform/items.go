@@ -2,7 +2,6 @@ package xlsform
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -28,8 +27,7 @@ func (r *reader) readSurvey(t *table) {
 	if t == nil || !t.has("type") {
 		return
 	}
-	tidy := r.yes("clean_text_values", true)
-	for w := range r.records(t, tidy) {
+	for w := range r.records(t, r.tidy) {
 		r.surveyRow(w)
 	}
 	for len(r.open) > 1 {
@@ -38,7 +36,7 @@ func (r *reader) readSurvey(t *table) {
 		r.open = r.open[:len(r.open)-1]
 	}
 	if len(r.form.Root.Items) == 0 && r.faults.Err() == nil {
-		r.fault(t.at(2, 0), "SURVEY_003", "The sheet survey has no questions.", "Write one question into each row below the headings.")
+		r.fault(t.at(2, 0), "SURVEY_020", "The sheet survey has no questions.", "Write one question into each row below the headings.")
 	}
 }
 
@@ -47,7 +45,7 @@ func (r *reader) surveyRow(w row) {
 		r.warn(w.place("disabled"), "ROWS_002", "The row is skipped, as it is disabled.", "Delete the row; the column disabled is out of use.")
 		return
 	}
-	cell := w.get("type")
+	cell := strings.Join(strings.Fields(w.get("type")), " ")
 	switch {
 	case cell == "" && w.get("name") == "" && !w.filled("label"):
 		r.warn(w.here(), "ROWS_003", "The row has neither type, name nor label and is skipped.", "Delete what is in it.")
@@ -101,7 +99,7 @@ func (r *reader) begin(w row, t typed) {
 		it.Type = repeatType
 	}
 	r.common(w, it)
-	if it.Label.Empty() && t.role != loop && !it.Has("field-list") {
+	if it.Label.Empty() && it.Media == nil && t.role != loop && (t.repeat || !it.Has("field-list")) {
 		r.warn(w.place("label"), "LABEL_002", fmt.Sprintf("The %s %q has no label.", it.Type.Name, it.Name), "Write a heading for it, as the screen and the tables show it.")
 	}
 	if v := w.get("required"); v != "" && !isNo(v) {
@@ -139,11 +137,10 @@ func (r *reader) repeatName(w row, it *survey.Item) {
 	if it.Name == r.form.Name && it.Name != "" {
 		r.fault(w.place("name"), "NAMES_003", fmt.Sprintf("The repeat %q has the name of the form's root.", it.Name), "Rename it.")
 	}
-	for other := range r.form.Root.Walk() {
-		if other.Type.Kind == survey.RepeatKind && other.Name == it.Name && it.Name != "" && !slices.Contains(r.top().item.Items, other) {
-			r.fault(w.place("name"), "NAMES_004", fmt.Sprintf("Another repeat has the name %q, in row %d.", it.Name, other.At.Row), "Rename one: names of repeats must differ in the whole form.")
-		}
+	if other := r.repeats[it.Name]; other != nil && it.Name != "" && r.top().names[it.Name] == (survey.Position{}) {
+		r.fault(w.place("name"), "NAMES_004", fmt.Sprintf("Another repeat has the name %q, in row %d.", it.Name, other.At.Row), "Rename one: names of repeats must differ in the whole form.")
 	}
+	r.repeats[it.Name] = it
 }
 
 // end closes a group or repeat.

@@ -95,6 +95,7 @@ func (r *reader) checkLanguages(tables ...*table) {
 			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", fmt.Sprintf("The language %q has no valid code.", l.ID), fmt.Sprintf("Write it as %s (en), with the code from the list of IANA.", l.Name))
 		}
 	}
+	r.likeLanguages(tables)
 	for _, t := range tables {
 		if t == nil {
 			continue
@@ -105,6 +106,34 @@ func (r *reader) checkLanguages(tables ...*table) {
 			}
 		}
 	}
+}
+
+// likeLanguages warns of languages that are written nearly alike, and of a
+// default language that no column has.
+func (r *reader) likeLanguages(tables []*table) {
+	squeeze := strings.NewReplacer(" ", "", "-", "", "_", "")
+	same := func(a, b string) bool {
+		return strings.EqualFold(squeeze.Replace(a), squeeze.Replace(b))
+	}
+	def, found := r.setting("default_language"), false
+	for i, l := range r.form.Languages {
+		found = found || l.ID == def
+		for _, m := range r.form.Languages[:i] {
+			if same(l.ID, m.ID) || l.Code != "" && l.Code == m.Code && edits(l.Name, m.Name) <= 2 {
+				r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_004", fmt.Sprintf("%q and %q count as two languages.", m.ID, l.ID), "If they are one, write it alike in every heading.")
+			}
+		}
+	}
+	if def == "" || found {
+		return
+	}
+	hint := "Write it as in the headings, behind label::."
+	for _, l := range r.form.Languages {
+		if same(l.ID, def) || edits(l.ID, def) <= 2 || l.Name == def {
+			hint = fmt.Sprintf("Did you mean %s?", l.ID)
+		}
+	}
+	r.warn(r.settingAt("default_language"), "LANGUAGE_005", fmt.Sprintf("No column has the default language %q.", def), hint)
 }
 
 func (r *reader) languageHeading(id string, tables []*table) survey.Position {

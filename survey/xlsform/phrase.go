@@ -56,8 +56,8 @@ func (r *reader) everyLanguage(words string) survey.Text {
 	return t
 }
 
-// files are the names of media; nothing in them is an expression.
-func (r *reader) files(w row) map[string]survey.Text {
+// mediaOf gives the names of media files; nothing in them is an expression.
+func (r *reader) mediaOf(w row) map[string]survey.Text {
 	var out map[string]survey.Text
 	for _, key := range media {
 		if !w.filled(key) {
@@ -100,6 +100,7 @@ func (r *reader) phrase(at survey.Position, s string) survey.Phrase {
 			r.badExpr(at, err)
 			continue
 		}
+		r.written = append(r.written, written{at, s[i : i+n]})
 		if i > words {
 			p = append(p, survey.Part{Words: s[words:i]})
 		}

@@ -65,7 +65,7 @@ func (r *reader) generatedName(w row, it *survey.Item) {
 // common reads the columns that groups and questions share.
 func (r *reader) common(w row, it *survey.Item) {
 	it.Label, it.Hint, it.Guidance = r.text(w, "label"), r.text(w, "hint"), r.text(w, "guidance_hint")
-	it.Media = r.files(w)
+	it.Media = r.mediaOf(w)
 	if it.Media["big-image"] != nil && it.Media["image"] == nil {
 		r.fault(w.place("big-image"), "MEDIA_001", fmt.Sprintf("To use big-image, %q must also have an image.", it.Name), "Fill the column image too.")
 	}

@@ -21,7 +21,8 @@ type Options struct {
 // Read reads a workbook (.xlsx, .xlsm) or, where the content is that, the
 // Markdown tables that ReadMarkdown takes. The form is linked and ready, or
 // unusable where faults.Err() is not nil; it is nil where the file could not
-// be read at all.
+// be read at all. Form.Source is data, with the attached files that the form
+// reads packed into it where there are any.
 func Read(data []byte, o Options) (*survey.Form, survey.ErrorList) {
 	k, fault := sniff(data)
 	if fault != nil {
@@ -30,11 +31,29 @@ func Read(data []byte, o Options) (*survey.Form, survey.ErrorList) {
 	if k == markdownFile {
 		return read(readTables(string(data)), data, o)
 	}
-	b, fault := readBook(data, wanted)
+	a, fault := openArchive(data)
 	if fault != nil {
 		return nil, survey.ErrorList{fault}
 	}
+	b, fault := a.book()
+	if fault != nil {
+		return nil, survey.ErrorList{fault}
+	}
+	b.files = a
 	return read(b, data, o)
+}
+
+// book gives the sheets in an archive, be it a workbook or a bundle of
+// Markdown tables.
+func (a *archive) book() (*book, *survey.Error) {
+	if !a.has(bundleText) {
+		return readBook(a, wanted)
+	}
+	text, fault := a.part(bundleText)
+	if fault != nil {
+		return nil, fault
+	}
+	return readTables(string(text)), nil
 }
 
 // ReadMarkdown reads a form that is written as pyxform's Markdown tables:
@@ -57,15 +76,21 @@ type reader struct {
 	settingsOf row
 	external   map[string]*survey.List // the sheet external_choices
 	attached   map[string]*survey.List // files by name, for instance() and pulldata()
+	files      map[string][]byte       // attached files that were read from the folder
+	duplicates bool                    // settings: a list may have a code twice
+	tidy       bool                    // settings: runs of spaces in the survey are one
+	none       bool                    // settings: every select_multiple gets "None"
 	open       []*frame
+	repeats    map[string]*survey.Item
 	gaps       []gap
+	written    []written
 	told       map[string]bool // notices that are given once
 	otherAdded map[*survey.List]bool
 }
 
 func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
-	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{},
-		external: map[string]*survey.List{}, attached: map[string]*survey.List{}, otherAdded: map[*survey.List]bool{},
+	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{}, repeats: map[string]*survey.Item{},
+		files: map[string][]byte{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{}, otherAdded: map[*survey.List]bool{},
 		form: &survey.Form{Lists: map[string]*survey.List{}, Settings: map[string]string{}, Source: source}}
 	if s := r.only(); s != nil {
 		s.name = surveySheet
@@ -75,7 +100,20 @@ func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 		return nil, r.faults
 	}
 	r.read()
+	if len(r.files) > 0 {
+		r.bundle()
+	}
 	return r.form, r.finish()
+}
+
+// bundle keeps the attached files with the form.
+func (r *reader) bundle() {
+	source, err := bundle(r.form.Source, r.files)
+	if err != nil {
+		r.fault(survey.Position{}, "FILE_026", fmt.Sprintf("The attached files cannot be kept with the form: %v.", err), "Save the workbook again and open it once more.")
+		return
+	}
+	r.form.Source = source
 }
 
 // only gives the sheet of a workbook that has one sheet under another name.
@@ -106,7 +144,10 @@ func (r *reader) read() {
 // finish links the form and gives everything that was found, in reading order,
 // each fault once.
 func (r *reader) finish() survey.ErrorList {
-	r.faults = append(r.faults, r.form.Link()...)
+	for _, e := range r.form.Link() {
+		r.locate(e)
+		r.faults = append(r.faults, e)
+	}
 	order := map[string]int{}
 	for i, s := range r.book.sheets {
 		order[s.name] = i + 1
@@ -114,7 +155,43 @@ func (r *reader) finish() survey.ErrorList {
 	slices.SortStableFunc(r.faults, func(a, b *survey.Error) int {
 		return cmp.Or(cmp.Compare(order[a.At.Sheet], order[b.At.Sheet]), a.At.Compare(b.At), cmp.Compare(a.Severity, b.Severity))
 	})
-	return slices.CompactFunc(r.faults, func(a, b *survey.Error) bool { return *a == *b })
+	return capped(slices.CompactFunc(r.faults, func(a, b *survey.Error) bool { return *a == *b }))
+}
+
+// written is an expression in a place of which the form keeps only the row: a
+// wording, a trigger.
+type written struct {
+	at   survey.Position
+	text string
+}
+
+// locate gives a fault of a row the cell in which its expression stands.
+func (r *reader) locate(e *survey.Error) {
+	if e.At.Column > 0 || e.At.Row == 0 {
+		return
+	}
+	line, _, _ := strings.Cut(e.Excerpt, "\n")
+	holds := func(w written) bool { return w.text == line || line == "" && strings.Contains(e.Msg, w.text) }
+	for _, sameRow := range []bool{true, false} {
+		for _, w := range r.written {
+			if holds(w) && (!sameRow || w.at.Sheet == e.At.Sheet && w.at.Row == e.At.Row) {
+				e.At = w.at
+				return
+			}
+		}
+	}
+}
+
+// maxFaults is how many faults are told: who has more begins with the first.
+const maxFaults = 500
+
+func capped(l survey.ErrorList) survey.ErrorList {
+	if len(l) <= maxFaults {
+		return l
+	}
+	worst := slices.MinFunc(l[maxFaults:], func(a, b *survey.Error) int { return cmp.Compare(a.Severity, b.Severity) })
+	more := &survey.Error{Severity: worst.Severity, Code: "FAULTS", Msg: fmt.Sprintf("%d more faults are not listed.", len(l)-maxFaults), Hint: "Correct the first ones and check the form again."}
+	return append(l[:maxFaults:maxFaults], more)
 }
 
 func (r *reader) fault(at survey.Position, code, msg, hint string) { r.faults.Add(at, code, msg, hint) }

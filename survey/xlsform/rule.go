@@ -83,29 +83,34 @@ func badRef(text string) int {
 }
 
 func (r *reader) badRef(at survey.Position, text string, i int) {
-	length := 2
-	if end := strings.IndexByte(text[i:], '}'); end >= 0 && end < 60 {
-		length = end + 1
+	wrong, _, _ := strings.Cut(text[i:], ",")
+	if end := strings.IndexByte(wrong, '}'); end >= 0 {
+		wrong = wrong[:end+1]
+	} else if strings.HasPrefix(wrong, "${") {
+		wrong = wrong[:2]
 	}
 	hint := "Write ${name}, with a name from the column name and no spaces inside."
-	if inner := strings.TrimSpace(strings.Trim(text[i:i+length], "${}")); nameForm.MatchString(inner) {
+	if inner := strings.TrimSpace(strings.Trim(wrong, "${}")); nameForm.MatchString(inner) {
 		hint = fmt.Sprintf("Write ${%s}.", inner)
 	}
-	r.faults.AddExpr(at, "PYREF_001", &xpath.Error{Text: text, Pos: i, Len: length, Msg: "A reference must begin with ${, go on with the name of a question and end with }", Hint: hint})
+	r.faults.AddExpr(at, "PYREF_001", &xpath.Error{Text: text, Pos: i, Len: len(wrong), Msg: "A reference must begin with ${, go on with the name of a question and end with }", Hint: hint})
 }
 
 // refs reads a list of references, as the column trigger has it.
 func (r *reader) refs(at survey.Position, text string) []*xpath.Ref {
 	var out []*xpath.Ref
+	next := 0
 	for part := range strings.SplitSeq(text, ",") {
+		pos := next + len(part) - len(strings.TrimLeft(part, " \t\n"))
+		next += len(part) + 1
 		part = strings.TrimSpace(part)
 		ref := refForm.FindString(part)
 		switch {
 		case ref == "":
-			r.badRef(at, text, max(0, strings.Index(text, part)))
+			r.badRef(at, text, min(pos, len(text)))
 			return nil
 		case ref != part:
-			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: strings.Index(text, part) + len(ref), Msg: "Several references must have a comma between them", Hint: "Write ${q1}, ${q2}."})
+			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: pos + len(ref), Msg: "Several references must have a comma between them", Hint: "Write ${q1}, ${q2}."})
 			return nil
 		}
 		if x, ok := r.ref(at, ref); ok {
@@ -122,6 +127,7 @@ func (r *reader) ref(at survey.Position, text string) (*xpath.Ref, bool) {
 		r.badExpr(at, err)
 		return nil, false
 	}
+	r.written = append(r.written, written{at, text})
 	ref, ok := x.(*xpath.Ref)
 	return ref, ok
 }

@@ -21,7 +21,7 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 	case strings.HasPrefix(t.list, "${"):
 		r.itemsFrom(at, it, t)
 	case strings.HasSuffix(name, "_from_file"):
-		it.List = r.fileList(at, t.list, it.Params)
+		it.List = r.fileList(at, t.list, it.Params, it.Type.Multiple())
 	case name == "select_one_external":
 		it.List = r.listIn(at, r.external, externalSheet, t.list)
 		if w.get("choice_filter") == "" {
@@ -85,7 +85,7 @@ func (r *reader) noneOption(at survey.Position, it *survey.Item) {
 }
 
 func (r *reader) hasNone(it *survey.Item) bool {
-	return it.Type.Name == "select_multiple" && r.yes("add_none_option", false)
+	return r.none && it.Type.Name == "select_multiple"
 }
 
 const noneConstraint = ". = 'none' or not(selected(., 'none'))"

@@ -69,7 +69,8 @@ func (r *reader) yes(key string, otherwise bool) bool {
 		return true
 	case isNo(v):
 		return false
-	case v != "":
+	case v != "" && !r.told[key]:
+		r.told[key] = true
 		r.warn(r.settingAt(key), "SETTING_001", fmt.Sprintf("The setting %s is neither yes nor no.", key), fmt.Sprintf("Write yes or no; it counts as %s now.", map[bool]string{true: "yes", false: "no"}[otherwise]))
 	}
 	return otherwise
@@ -99,6 +100,9 @@ func (r *reader) applySettings() {
 		r.fault(r.settingAt("name"), "NAMES_008", fmt.Sprintf("The name %q of the form's root is no name.", f.Name), nameRule)
 	}
 	f.Root = &survey.Item{Index: -1, Name: f.Name, Type: groupType, At: survey.Position{Sheet: surveySheet}}
+	r.duplicates = r.yes("allow_choice_duplicates", false)
+	r.tidy = r.yes("clean_text_values", true)
+	r.none = r.yes("add_none_option", false)
 	for word := range strings.FieldsSeq(r.setting("style")) {
 		switch word {
 		case "pages":

@@ -95,7 +95,11 @@ func BenchmarkShippedWorkbook(b *testing.B) {
 	data := shippedForm(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, fault := readBook(data, wanted); fault != nil {
+		a, fault := openArchive(data)
+		if fault != nil {
+			b.Fatal(fault)
+		}
+		if _, fault := readBook(a, wanted); fault != nil {
 			b.Fatal(fault)
 		}
 	}

@@ -180,12 +180,10 @@ func parseType(s string) typed {
 
 // nearestType gives the type word that was probably meant.
 func nearestType(s string) string {
-	first, rest, _ := strings.Cut(s, " ")
-	near := survey.Nearest(s, maps.Keys(known))
-	if near == "" && rest != "" {
-		if near = survey.Nearest(first, maps.Keys(known)); near != "" {
-			near += " " + rest
+	if first, list, ok := strings.Cut(s, " "); ok {
+		if near := survey.Nearest(first, maps.Keys(known)); near != "" && known[near].takesList() {
+			return near + " " + list
 		}
 	}
-	return near
+	return survey.Nearest(s, maps.Keys(known))
 }

@@ -7,7 +7,10 @@ import (
 )
 
 // book is a workbook as texts. Markdown tables become one too.
-type book struct{ sheets []*sheet }
+type book struct {
+	sheets []*sheet
+	files  *archive // with the attached files of a bundle; nil for a text
+}
 
 // sheet is one sheet: row 1 is rows[0].
 type sheet struct {
