@@ -148,6 +148,9 @@ func (a *Answer) remove(name string, n int) error {
 			kept = append(kept, c)
 		}
 	}
+	if len(kept) == 0 {
+		kept = nil // as in a group that never held one
+	}
 	a.Children = kept
 	return nil
 }

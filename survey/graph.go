@@ -126,13 +126,13 @@ func (l *linker) nature(c Cell) {
 		l.reads[c] = append(l.reads[c], read{cell: Cell{rep, Count}, sorts: true})
 	}
 	inherited := it.Parent != l.form.Root
+	if it.Type.Kind == RepeatKind && (c.Property == Relevant || c.Property == Wording) {
+		l.own(c, Cell{it, Count}) // each instance has its own
+	}
 	switch c.Property {
 	case Relevant:
 		if inherited {
 			l.own(c, Cell{it.Parent, Relevant})
-		}
-		if it.Type.Kind == RepeatKind {
-			l.own(c, Cell{it, Count})
 		}
 	case ReadOnly:
 		if inherited {

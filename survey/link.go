@@ -27,7 +27,7 @@ func (f *Form) Link() ErrorList {
 		l.check(it)
 	}
 	if f.InstanceName != nil {
-		l.inspect(f.InstanceName.Expr, f.Root, f.InstanceName.At)
+		l.inspect(f.InstanceName.Expr, f.Root, places{at: []*Item{f.Root}}, f.InstanceName.At)
 	}
 	l.draw()
 	if l.faults.Err() == nil {
@@ -68,44 +68,70 @@ func (l *linker) enter(it, parent *Item) {
 
 // check resolves and checks everything that was written about an item.
 func (l *linker) check(it *Item) {
-	for _, rule := range it.Rules {
-		if rule != nil {
-			l.inspect(rule.Expr, it, rule.At)
+	here := places{at: []*Item{it}, apex: it}
+	for p, rule := range it.Rules {
+		switch {
+		case rule == nil:
+		case Property(p) == Choices: // "." is a choice there
+			l.inspect(rule.Expr, it, places{free: true}, rule.At)
+		default:
+			l.inspect(rule.Expr, it, here, rule.At)
 		}
 	}
 	if it.Default != nil {
-		l.inspect(it.Default.Expr, it, it.Default.At)
+		l.inspect(it.Default.Expr, it, here, it.Default.At)
 	}
 	for x := range wordings(it).exprs() {
-		l.inspect(x, it, it.At)
+		l.inspect(x, it, here, it.At)
 	}
 	for _, ref := range it.Trigger {
 		l.trigger(ref, it)
 	}
 	if it.ItemsFrom != nil {
-		l.resolve(it.ItemsFrom, it.At)
+		l.resolve(it.ItemsFrom, it.ItemsFrom, it.At)
 	}
 	l.seed(it)
 }
 
 // inspect resolves the names of an expression and checks its functions and
 // paths.
-func (l *linker) inspect(x xpath.Expr, it *Item, at Position) {
+func (l *linker) inspect(x xpath.Expr, it *Item, here places, at Position) {
 	if x == nil {
 		return
 	}
 	for ref := range xpath.Refs(x) {
-		l.resolve(ref, at)
+		l.resolve(ref, x, at)
 	}
 	for _, e := range xpath.Check(x) {
 		l.faults.AddExpr(at, "XPATH", e)
 	}
-	r := reader{form: l.form, item: it, missing: func(p *xpath.Path, step int, given bool) { l.missing(p, step, given, at) }}
-	r.visit(x, places{at: []*Item{it}, apex: it})
+	for part := range xpath.Walk(x) {
+		if p, ok := part.(*xpath.Path); ok && p.Root == xpath.Absolute {
+			l.root(x, p, at)
+		}
+	}
+	r := reader{form: l.form, item: it, missing: func(p *xpath.Path, step int, given bool) { l.missing(x, p, step, given, at) }}
+	r.visit(x, here)
+}
+
+// root gives a path from the root the root's own name: old forms write the
+// form's id, and most write data.
+func (l *linker) root(in xpath.Expr, p *xpath.Path, at Position) {
+	if len(p.Steps) == 0 || p.Steps[0].Axis != xpath.Child {
+		return
+	}
+	switch first := &p.Steps[0]; first.Name {
+	case "*", l.form.Name:
+	case "data", l.form.ID:
+		first.Name = l.form.Name
+	default:
+		l.faults.AddExpr(at, "PATH_002", xpath.At(in, p, len(first.Name)+1,
+			fmt.Sprintf("a path from the root begins with /%s", l.form.Name), "or name the question as ${name}"))
+	}
 }
 
 // resolve finds the item that a reference names.
-func (l *linker) resolve(ref *xpath.Ref, at Position) {
+func (l *linker) resolve(ref *xpath.Ref, in xpath.Expr, at Position) {
 	switch items := l.named[ref.Name]; len(items) {
 	case 1:
 		ref.Slot = items[0].Index + 1
@@ -114,10 +140,10 @@ func (l *linker) resolve(ref *xpath.Ref, at Position) {
 		if near := Nearest(ref.Name, maps.Keys(l.named)); near != "" {
 			hint = fmt.Sprintf("did you mean ${%s}?", near)
 		}
-		l.faults.AddExpr(at, "PYREF_003", refError(ref, fmt.Sprintf("there is no question named %q", ref.Name), hint))
+		l.faults.AddExpr(at, "PYREF_003", refError(in, ref, fmt.Sprintf("there is no question named %q", ref.Name), hint))
 	default:
 		hint := fmt.Sprintf("rename all but one of %s", placesOf(items))
-		l.faults.AddExpr(at, "PYREF_004", refError(ref, fmt.Sprintf("the name %q is given more than once", ref.Name), hint))
+		l.faults.AddExpr(at, "PYREF_004", refError(in, ref, fmt.Sprintf("the name %q is given more than once", ref.Name), hint))
 	}
 }
 
@@ -130,13 +156,13 @@ func placesOf(items []*Item) string {
 }
 
 // refError marks a reference in its expression.
-func refError(ref *xpath.Ref, msg, hint string) *xpath.Error {
-	return xpath.Fault(ref, len(ref.String()), msg, hint)
+func refError(in xpath.Expr, ref *xpath.Ref, msg, hint string) *xpath.Error {
+	return xpath.At(in, ref, len(ref.String()), msg, hint)
 }
 
 // trigger resolves a trigger, which must be a question that shows.
 func (l *linker) trigger(ref *xpath.Ref, it *Item) {
-	l.resolve(ref, it.At)
+	l.resolve(ref, ref, it.At)
 	if of := l.form.Item(ref.Slot); of != nil && !of.Visible() {
 		l.faults.Add(it.At, "TRIGGER_001",
 			fmt.Sprintf("The question ${%s} is not user-visible so it can't be used as a calculation trigger.", ref.Name),
@@ -156,13 +182,13 @@ func (l *linker) seed(it *Item) {
 		return
 	}
 	it.Seed = x
-	l.inspect(x, it, it.At)
+	l.inspect(x, it, places{at: []*Item{it}, apex: it}, it.At)
 }
 
 // missing reports a step of a path that leads nowhere. A path that says where
 // it starts is a mistake; a bare name is one only very likely, as it may be a
 // word that its author meant as text.
-func (l *linker) missing(p *xpath.Path, step int, given bool, at Position) {
+func (l *linker) missing(in xpath.Expr, p *xpath.Path, step int, given bool, at Position) {
 	name := p.Steps[step].Name
 	severity, msg, hint := Fault, fmt.Sprintf("there is nothing named %q at this place", name), ""
 	if near := Nearest(name, maps.Keys(l.named)); near != "" {
@@ -175,7 +201,7 @@ func (l *linker) missing(p *xpath.Path, step int, given bool, at Position) {
 			hint = fmt.Sprintf("for the word itself write '%s' in quotes", name)
 		}
 	}
-	l.faults.AddExpr(at, "PATH_001", xpath.Fault(p, len(p.String()), msg, hint))
+	l.faults.AddExpr(at, "PATH_001", xpath.At(in, p, len(p.String()), msg, hint))
 	l.faults[len(l.faults)-1].Severity = severity
 }
 

@@ -39,6 +39,7 @@ type spec struct {
 	stored     bool // a record keeps it
 	open       bool // see survey.Form.Open
 	inward     bool // of a repeat: whether it is relevant is decided by each instance
+	decides    bool // its answer decides, at whatever remove, what else is asked
 	codes      [survey.NotApplicable + 1]string
 	fires      []*spec // whose calculation runs when this answer changes
 	choices    *choiceList
@@ -87,7 +88,24 @@ func newPlan(f *survey.Form) *plan {
 			p.tongue = append(p.tongue, c)
 		}
 	}
+	p.follow()
 	return p
+}
+
+// follow finds the answers that decide what else is asked: from the last cell
+// to the first, those whose readers decide.
+func (p *plan) follow() {
+	decides := make([]bool, len(p.cells))
+	for i := len(p.cells) - 1; i >= 0; i-- {
+		c := &p.cells[i]
+		decides[i] = c.property == survey.Relevant || c.property == survey.Count
+		for _, e := range c.edges {
+			decides[i] = decides[i] || decides[e.reader.ranks[e.property]]
+		}
+		if c.property == survey.Value {
+			c.spec.decides = decides[i]
+		}
+	}
 }
 
 // lay gives every item below s its place in the frame.

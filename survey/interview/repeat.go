@@ -86,6 +86,9 @@ func (iv *Interview) computeCount(n *node) bool {
 	for len(n.roster) < count {
 		iv.grow(n, len(n.roster))
 	}
+	for _, f := range n.roster[min(n.count, count):max(n.count, count)] {
+		iv.touch(&f.nodes[0]) // parked, or back again
+	}
 	return set(&n.count, count)
 }
 

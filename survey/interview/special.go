@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"cmp"
 	"slices"
 
 	"anketa/survey"
@@ -15,51 +16,33 @@ var (
 	usualNumbers = [survey.NotApplicable + 1]string{survey.DontKnow: "-98", survey.Refused: "-99", survey.NotApplicable: "-97"}
 )
 
+var settingOf = [survey.NotApplicable + 1]string{survey.DontKnow: "dont_know", survey.Refused: "refused", survey.NotApplicable: "not_applicable"}
+
 // manyChoices is the length from which a list is one of numbered things, where
 // 98 is a thing like any other.
 const manyChoices = 90
 
 // codesOf gives the codes that stand for answer states in a question: those of
 // the form's settings, else the usual ones, and only where the question's list
-// or constraint names them.
+// or constraint names them. A number without a constraint takes the settings'.
 func codesOf(f *survey.Form, it *survey.Item) (codes [survey.NotApplicable + 1]string) {
 	for s := survey.DontKnow; s <= survey.NotApplicable; s++ {
+		said := f.Settings[settingOf[s]] != ""
 		switch it.Type.Kind {
 		case survey.SelectOneKind, survey.SelectMultipleKind:
-			codes[s] = choiceCode(it.List, f.Special.Choice[s], usualChoices[s])
+			code := cmp.Or(f.Special.Choice[s], usualChoices[s])
+			if it.List.Choice(code) != nil && (said || len(it.List.Choices) < manyChoices) {
+				codes[s] = code
+			}
 		case survey.IntegerKind, survey.DecimalKind, survey.RangeKind:
-			codes[s] = numberCode(it.Rules[survey.Valid], f.Special.Number[s], usualNumbers[s])
+			code := cmp.Or(f.Special.Number[s], usualNumbers[s])
+			rule := it.Rules[survey.Valid]
+			if rule == nil && said || rule != nil && slices.Contains(numbersIn(rule.Expr), code) {
+				codes[s] = code
+			}
 		}
 	}
 	return codes
-}
-
-func choiceCode(list *survey.List, own, usual string) string {
-	if list == nil {
-		return ""
-	}
-	code := own
-	if code == "" && len(list.Choices) < manyChoices {
-		code = usual
-	}
-	if list.Choice(code) == nil {
-		return ""
-	}
-	return code
-}
-
-func numberCode(rule *survey.Rule, own, usual string) string {
-	code := own
-	if code == "" {
-		code = usual
-	}
-	if rule == nil || rule.Expr == nil {
-		return own
-	}
-	if !slices.Contains(numbersIn(rule.Expr), code) {
-		return ""
-	}
-	return code
 }
 
 // numbersIn gives the numbers that are written in an expression, with their

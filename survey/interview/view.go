@@ -89,32 +89,38 @@ func (iv *Interview) media(n *node, media map[string]survey.Text) map[string]str
 }
 
 // computeWording says whether any text with an expression in it reads
-// otherwise than before.
+// otherwise than before. A repeat's texts are those of each instance.
 func (iv *Interview) computeWording(n *node) bool {
-	if n.spec.members != nil { // each instance has its own
-		for _, f := range n.roster {
-			iv.note(&f.nodes[0], survey.Wording)
+	for _, f := range n.roster {
+		if at := &f.nodes[0]; set(&at.words, iv.words(at)) {
+			iv.note(at, survey.Wording)
 		}
-		return true
 	}
+	return set(&n.words, iv.words(n))
+}
+
+// words puts all the texts with expressions in them together.
+func (iv *Interview) words(n *node) string {
 	it := n.spec.item
-	texts := []survey.Text{it.Label, it.Hint, it.Guidance, it.RequiredMessage}
-	for _, p := range []survey.Property{survey.Valid, survey.Plausible} {
-		if rule := it.Rules[p]; rule != nil {
-			texts = append(texts, rule.Message)
-		}
-	}
-	if it.List != nil {
-		for _, c := range it.List.Choices {
-			texts = append(texts, c.Label)
-		}
-	}
 	var b strings.Builder
-	for _, t := range texts {
+	add := func(t survey.Text) {
 		if t.Dynamic() {
 			words, _ := iv.render(n, t)
 			b.WriteString(words + "\x00")
 		}
 	}
-	return set(&n.words, b.String())
+	for _, t := range []survey.Text{it.Label, it.Hint, it.Guidance, it.RequiredMessage} {
+		add(t)
+	}
+	for _, p := range []survey.Property{survey.Valid, survey.Plausible} {
+		if rule := it.Rules[p]; rule != nil {
+			add(rule.Message)
+		}
+	}
+	if it.List != nil {
+		for _, c := range it.List.Choices {
+			add(c.Label)
+		}
+	}
+	return b.String()
 }
