@@ -4,10 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"anketa/survey"
-	"anketa/survey/xpath"
 )
 
 // A finisher turns counts into the tables of a report.
@@ -38,7 +36,7 @@ func (f finisher) sections() []Section {
 		}
 	}
 	if len(loose.Questions) > 0 {
-		out = slices.Insert(out, 0, loose)
+		out = append(out, loose) // mostly calculations: after what was asked
 	}
 	for i := range out {
 		out[i].Sheet = names.give(out[i].Label)
@@ -153,48 +151,9 @@ func (f finisher) table(it *survey.Item, t *tally) Table {
 	case survey.IntegerKind, survey.DecimalKind, survey.RangeKind:
 		return Numeric
 	case survey.CalculateKind:
-		return calculated(it, t)
+		return f.calculated(it, t)
 	}
 	return Counted
-}
-
-// calculated decides it for a calculation. One that only ever gives words of
-// its own expression sorts people into classes; others are shown where they
-// give numbers alone, as any other text may hold what a person typed.
-func calculated(it *survey.Item, t *tally) Table {
-	switch {
-	case t.base.Given == 0:
-		return Counted
-	case !t.many && within(t.codes, literals(it)):
-		return Shares
-	case len(t.values) == t.base.Given:
-		return Numeric
-	}
-	return Counted
-}
-
-func within(codes map[string]int, words []string) bool {
-	for code := range codes {
-		if !slices.Contains(words, code) {
-			return false
-		}
-	}
-	return true
-}
-
-// literals gives the strings and numbers that stand in a calculation.
-func literals(it *survey.Item) []string {
-	rule := it.Rule(survey.Value)
-	if rule == nil || rule.Expr == nil {
-		return nil
-	}
-	var out []string
-	for x := range xpath.Walk(rule.Expr) {
-		if l, ok := x.(*xpath.Literal); ok {
-			out = append(out, strings.Trim(l.String(), `'"`))
-		}
-	}
-	return out
 }
 
 // mostListed is how many choices a list may have for all of them to be shown;

@@ -3,8 +3,6 @@ package report
 import (
 	"fmt"
 	"strings"
-
-	"anketa/survey"
 )
 
 // The columns of a section: code, answer, count, share, both ends of its
@@ -65,7 +63,7 @@ func (b block) question(q Question) {
 		b.page.add(cell{value: b.words.say(hiddenTable), look: remark, span: tableSpan})
 	case q.Table == Numeric:
 		b.numbers(q)
-	case q.Table == Counted:
+	case q.Table == Counted || q.Base.Given == 0:
 		b.base(q)
 	default:
 		b.shares(q)
@@ -83,7 +81,7 @@ func (b block) remarks(q Question) string {
 		parts = append(parts, b.words.say(allInstances)+": "+q.Unit)
 	}
 	note := map[Table]word{Counted: onlyCounted, Shares: interval, Multiple: severalCodes, Places: putFirst}
-	if n, ok := note[q.Table]; ok {
+	if n, ok := note[q.Table]; ok && q.Base.Given > 0 {
 		parts = append(parts, b.words.say(n))
 	}
 	if len(q.Rows) > mostCharted {
@@ -100,9 +98,7 @@ func (b block) shares(q Question) {
 	top := b.header(true)
 	first := b.rows(q.Rows, true)
 	b.base(q)
-	if q.Base.Given > 0 {
-		b.bars(top, first, q.Rows, true, q.Base.Given)
-	}
+	b.bars(top, first, q.Rows, true, q.Base.Given)
 }
 
 // header names the columns and gives its line.
@@ -137,34 +133,40 @@ func (b block) rows(rows []Row, withInterval bool) int {
 }
 
 // base puts n and, apart from it, those without an answer. Where nobody was
-// asked, there is nothing to say of how they answered.
+// asked, there is nothing to say of how they answered; a calculation has a
+// value or none.
 func (b block) base(q Question) {
-	w, base := b.words, q.Base
-	count := func(name word, k int, l look) {
-		text := wrapped
-		if l == strongCount {
-			text = strong
-		}
-		cells := []cell{{column: labelColumn, value: w.say(name), look: text}}
-		if k > 0 || base.asked() > 0 || name == nWord || name == notAsked || name == allInterviews || name == allInstances {
-			cells = append(cells, cell{column: countColumn, value: k, look: l})
-		}
-		b.page.add(cells...)
-	}
-	all := allInterviews
+	base, all := q.Base, allInterviews
 	if q.Unit != "" {
 		all = allInstances
 	}
-	count(nWord, base.Given, strongCount)
-	count(dontKnow, base.DontKnow, whole0)
-	count(refused, base.Refused, whole0)
-	count(notApplicable, base.NotApplicable, whole0)
-	count(notReached, base.NotReached, whole0)
-	if base.Unusable > 0 {
-		count(unusable, base.Unusable, whole0)
+	b.count(nWord, base.Given, strongCount)
+	switch {
+	case base.asked() == 0:
+	case q.Type == "calculate":
+		b.count(noValue, base.asked()-base.Given, whole0)
+	default:
+		b.count(dontKnow, base.DontKnow, whole0)
+		b.count(refused, base.Refused, whole0)
+		b.count(notApplicable, base.NotApplicable, whole0)
+		b.count(notReached, base.NotReached, whole0)
+		if base.Unusable > 0 {
+			b.count(unusable, base.Unusable, whole0)
+		}
 	}
-	count(notAsked, base.NotAsked, whole0)
-	count(all, base.Units, strongCount)
+	b.count(notAsked, base.NotAsked, whole0)
+	b.count(all, base.Units, strongCount)
+}
+
+func (b block) count(name word, k int, l look) { b.named(b.words.say(name), k, l) }
+
+// named puts a count with its name.
+func (b block) named(name string, k int, l look) {
+	text := wrapped
+	if l == strongCount {
+		text = strong
+	}
+	b.page.add(cell{column: labelColumn, value: name, look: text}, cell{column: countColumn, value: k, look: l})
 }
 
 // numbers puts the summary of numbers, the base, and a histogram with its
@@ -214,52 +216,4 @@ func (d *Numbers) named() []figure {
 		{meanWord, &d.Mean}, {sdWord, d.SD}, {minWord, d.Min}, {q1Word, &d.Q1},
 		{medianWord, &d.Median}, {q3Word, &d.Q3}, {maxWord, d.Max},
 	}
-}
-
-// samplePage says which records are in and of what they are made up.
-func (r *Report) samplePage() page {
-	w, s := r.words, r.Sample
-	p := page{name: w.say(sampleTitle), widths: sectionWidths, mark: r.Mark}
-	p.opening(w, w.say(sampleTitle), len(sectionWidths))
-	b := block{page: &p, words: w}
-	row := func(name string, k int, l look) {
-		text := wrapped
-		if l == strongCount {
-			text = strong
-		}
-		p.add(cell{column: labelColumn, value: name, look: text}, cell{column: countColumn, value: k, look: l})
-	}
-	row(w.say(readWord), s.Read, strongCount)
-	for k := survey.Real; k <= survey.Simulated; k++ {
-		if s.Excluded[k] > 0 {
-			row(w.say(excludedWord)+": "+w.kind(k), s.Excluded[k], whole0)
-		}
-	}
-	for _, left := range []struct {
-		why word
-		n   int
-	}{{draftWord, s.Draft}, {otherForm, s.Other}, {furtherWord, s.Further}} {
-		if left.n > 0 {
-			row(w.say(excludedWord)+": "+w.say(left.why), left.n, whole0)
-		}
-	}
-	for k := survey.Real; k <= survey.Simulated; k++ {
-		if s.Included[k] > 0 {
-			row(w.say(includedWord)+": "+w.kind(k), s.Included[k], whole0)
-		}
-	}
-	row(w.say(includedWord), r.N, strongCount)
-	p.add()
-	for _, t := range s.Tables {
-		p.blocks = append(p.blocks, len(p.lines))
-		p.add(cell{value: t.Title, look: heading, span: tableSpan})
-		top := b.header(false)
-		first := b.rows(t.Rows, false)
-		row(w.say(allInterviews), r.N, strongCount)
-		if len(t.Rows) > 1 {
-			b.bars(top, first, t.Rows, false, r.N)
-		}
-		p.gap()
-	}
-	return p
 }

@@ -161,7 +161,7 @@ func TestParts(t *testing.T) {
 		records = append(records, randomRecord(form, rng, i))
 	}
 	var sum, want Base
-	for _, q := range build(t, form, Options{}, records...).Sections[1].Questions {
+	for _, q := range build(t, form, Options{}, records...).Sections[0].Questions {
 		if q.Name == "wage" {
 			sum = sum.plus(q.Base)
 		}

@@ -61,6 +61,25 @@ func TestShippedForm(t *testing.T) {
 	}
 }
 
+// TestShippedClasses holds that a result code which one calculation takes from
+// another is shown code by code.
+func TestShippedClasses(t *testing.T) {
+	form := shippedForm(t)
+	r := record(t, "a")
+	r.Form, r.Version = form.ID, form.Version
+	for it := range form.Root.Walk() {
+		if it.Name == "disposition_auto" {
+			if err := r.Apply(survey.Edit{Path: it.Path(), State: survey.Given, Text: "412"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	q := find(t, build(t, form, Options{}, r), "disposition_auto")
+	if q.Table != Shares || len(q.Rows) != 1 || q.Rows[0].Code != "412" || q.Rows[0].Count != 1 {
+		t.Errorf("%+v", q)
+	}
+}
+
 // TestCalculations holds which calculations are shown: classes and numbers,
 // and nothing that a person may have typed.
 func TestCalculations(t *testing.T) {
@@ -73,6 +92,12 @@ func TestCalculations(t *testing.T) {
 			"q: n 3 of 3; old  2 66.7 (20.8–93.9); young  1 33.3 (6.1–79.2)"},
 		{"classes in numbers", `if(${sex} = '1', 10, if(${sex} = '2', 9, ''))`, []string{"10", "9", "10"},
 			"q: n 3 of 3; 9  1 33.3 (6.1–79.2); 10  2 66.7 (20.8–93.9)"},
+		{"yes or no", `${sex} = '1' and ${sex} != ''`, []string{"true", "false", "true"},
+			"q: n 3 of 3; false  1 33.3 (6.1–79.2); true  2 66.7 (20.8–93.9)"},
+		{"a sum of classes is a number", `if(${sex} = '1', 1, 0) + if(${sex} = '2', 1, 0)`, []string{"1", "1", "0"},
+			"q: n 3 of 3; mean 0.67 sd 0.58 min 0 q1 0.5 median 1 q3 1 max 1"},
+		{"a value of another version of the form", `if(${sex} = '1', 1, 0)`, []string{"1", "1", "3"},
+			"q: n 3 of 3; mean 1.67 sd 1.15 min 1 q1 1 median 1 q3 2 max 3"},
 		{"a number", `${sex} * 2`, []string{"2", "4", "4.5"},
 			"q: n 3 of 3; mean 3.5 sd 1.32 min 2 q1 3 median 4 q3 4.25 max 4.5"},
 		{"a text that somebody typed", `concat(${sex}, 'a')`, []string{"Aliyev", "a", "a"}, "q: n 3 of 3"},

@@ -27,7 +27,6 @@ const (
 	holds
 	questionsWord
 	questionWord
-	typeWord
 	codeWord
 	labelWord
 	countWord
@@ -39,6 +38,7 @@ const (
 	refused
 	notApplicable
 	notReached
+	noValue
 	notAsked
 	unusable
 	allInterviews
@@ -58,7 +58,6 @@ const (
 	otherCodes
 	hiddenWord
 	hiddenTable
-	nothingGiven
 	longList
 	fewCases
 	sensitivityWord
@@ -85,10 +84,7 @@ const (
 	methodNumber
 	methodText
 	methodSmall
-	recordsWord
 	backWord
-	answersWord
-	partWord
 	wordCount
 )
 
@@ -109,7 +105,6 @@ var phrases = [wordCount][2]string{
 	holds:           {"What it holds", "Что на листе"},
 	questionsWord:   {"Questions", "Вопросов"},
 	questionWord:    {"Question", "Вопрос"},
-	typeWord:        {"Type", "Тип"},
 	codeWord:        {"Code", "Код"},
 	labelWord:       {"Answer", "Ответ"},
 	countWord:       {"Count", "Число"},
@@ -121,6 +116,7 @@ var phrases = [wordCount][2]string{
 	refused:         {"Refused", "Отказались отвечать"},
 	notApplicable:   {"Not applicable", "Не подходит"},
 	notReached:      {"Not reached", "Не дошли до вопроса"},
+	noValue:         {"No value", "Нет значения"},
 	notAsked:        {"Not asked", "Вопрос не задавался"},
 	unusable:        {"Not a number", "Не число"},
 	allInterviews:   {"All interviews", "Всего интервью"},
@@ -140,11 +136,10 @@ var phrases = [wordCount][2]string{
 	otherCodes:      {"Codes that the form does not have", "Коды, которых нет в анкете"},
 	hiddenWord:      {"..", ".."},
 	hiddenTable:     {"Hidden: too few answers.", "Скрыто: слишком мало ответов."},
-	nothingGiven:    {"Nobody answered: n = 0.", "Никто не ответил: n = 0."},
 	longList:        {"The chart shows the most frequent answers.", "На диаграмме — самые частые ответы."},
 	fewCases:        {"Few cases: n < 30.", "Мало случаев: n < 30."},
 	sensitivityWord: {"sensitivity", "чувствительность"},
-	outside:         {"Questions outside of groups", "Вопросы вне разделов"},
+	outside:         {"Outside of sections", "Вне разделов"},
 	readWord:        {"Records read", "Прочитано записей"},
 	includedWord:    {"In the report", "В отчёте"},
 	excludedWord:    {"Left out", "Не вошли"},
@@ -167,10 +162,7 @@ var phrases = [wordCount][2]string{
 	methodNumber:    {"Quantiles are of type 7, as PERCENTILE.INC in Excel. The standard deviation divides by n − 1.", "Квантили типа 7, как ПРОЦЕНТИЛЬ.ВКЛ в Excel. Стандартное отклонение — с делителем n − 1."},
 	methodText:      {"Inside a repeat n counts instances, not people. Texts that people typed are never printed.", "Внутри повторов n — число записей, а не людей. Набранные тексты не печатаются."},
 	methodSmall:     {"“..” is a count that was hidden, or one from which a hidden one could be had.", "«..» — скрытое число или число, по которому скрытое можно вычислить."},
-	recordsWord:     {"Interviews", "Интервью"},
 	backWord:        {"← Contents", "← Содержание"},
-	answersWord:     {"Answered", "Ответили"},
-	partWord:        {"Only", "Только"},
 }
 
 // words are the words of a report's language: Russian for a Russian wording of

@@ -1,0 +1,44 @@
+package report
+
+import "anketa/survey"
+
+// samplePage says which records are in and of what they are made up.
+func (r *Report) samplePage() page {
+	w, s := r.words, r.Sample
+	p := page{name: w.say(sampleTitle), widths: sectionWidths, mark: r.Mark}
+	p.opening(w, w.say(sampleTitle), len(sectionWidths))
+	b := block{page: &p, words: w}
+	b.named(w.say(readWord), s.Read, strongCount)
+	for k := survey.Real; k <= survey.Simulated; k++ {
+		if s.Excluded[k] > 0 {
+			b.named(w.say(excludedWord)+": "+w.kind(k), s.Excluded[k], whole0)
+		}
+	}
+	for _, left := range []struct {
+		why word
+		n   int
+	}{{draftWord, s.Draft}, {otherForm, s.Other}, {furtherWord, s.Further}} {
+		if left.n > 0 {
+			b.named(w.say(excludedWord)+": "+w.say(left.why), left.n, whole0)
+		}
+	}
+	for k := survey.Real; k <= survey.Simulated; k++ {
+		if s.Included[k] > 0 {
+			b.named(w.say(includedWord)+": "+w.kind(k), s.Included[k], whole0)
+		}
+	}
+	b.named(w.say(includedWord), r.N, strongCount)
+	p.add()
+	for _, t := range s.Tables {
+		p.blocks = append(p.blocks, len(p.lines))
+		p.add(cell{value: t.Title, look: heading, span: tableSpan})
+		top := b.header(false)
+		first := b.rows(t.Rows, false)
+		b.named(w.say(allInterviews), r.N, strongCount)
+		if len(t.Rows) > 1 {
+			b.bars(top, first, t.Rows, false, r.N)
+		}
+		p.gap()
+	}
+	return p
+}
