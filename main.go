@@ -16,6 +16,7 @@ import (
 
 	"anketa/app"
 	"anketa/app/command"
+	_ "anketa/app/locale" // before Fyne reads it
 )
 
 func main() {
