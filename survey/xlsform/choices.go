@@ -2,7 +2,6 @@ package xlsform
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -73,29 +72,5 @@ func (r *reader) extraColumns(t *table) []column {
 			out = append(out, c)
 		}
 	}
-	if at := t.headless(); at > 0 {
-		r.warn(t.at(1, at), "HEADER_004", fmt.Sprintf("Column %s has cells and no heading, and is dropped.", survey.ColumnName(at)), "Write a heading into row 1.")
-	}
 	return out
-}
-
-// headless finds the first column that has cells and no heading, 0 where
-// there is none.
-func (t *table) headless() int {
-	headed := map[int]bool{}
-	for _, c := range t.columns {
-		headed[c.col] = true
-	}
-	last := 0
-	if n := len(t.columns); n > 0 {
-		last = t.columns[n-1].col
-	}
-	for col := 1; col < last; col++ {
-		if !headed[col] && clean(t.rows[0][col-1]) == "" && slices.ContainsFunc(t.rows[1:], func(cells []string) bool {
-			return col <= len(cells) && clean(cells[col-1]) != ""
-		}) {
-			return col
-		}
-	}
-	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"math"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -67,15 +68,20 @@ func (a *archive) plan(wanted func(name string, only bool) bool) (*plan, *survey
 	if a.has("content.xml") && a.has("mimetype") {
 		return nil, refused("FILE_007", "The file is an OpenDocument spreadsheet (.ods).", "Open it in LibreOffice and save it as .xlsx.")
 	}
-	if !a.has("xl/workbook.xml") || !a.has("[Content_Types].xml") {
-		return nil, refused("FILE_006", "The file is a zip archive and no Excel workbook.", "Choose the .xlsx file itself.")
+	if a.has("xl/workbook.bin") {
+		return nil, refused("FILE_008", "The file is a binary workbook (.xlsb).", "Open it in Excel and save it as .xlsx.")
 	}
-	for _, name := range []string{"[Content_Types].xml", "_rels/.rels", "xl/styles.xml"} {
+	main, fault := a.mainPart()
+	if fault != nil {
+		return nil, fault
+	}
+	for _, name := range []string{"[Content_Types].xml", "xl/styles.xml"} {
 		if _, fault := a.checked(name, ignore); fault != nil {
 			return nil, fault
 		}
 	}
-	relations, fault := a.relations("xl/_rels/workbook.xml.rels", "xl")
+	folder := path.Dir(main)
+	relations, fault := a.relations(path.Join(folder, "_rels", path.Base(main)+".rels"), folder)
 	if fault != nil {
 		return nil, fault
 	}
@@ -83,7 +89,7 @@ func (a *archive) plan(wanted func(name string, only bool) bool) (*plan, *survey
 	if fault != nil {
 		return nil, fault
 	}
-	p, fault := a.workbook(relations)
+	p, fault := a.workbook(main, relations)
 	if fault != nil {
 		return nil, fault
 	}
@@ -110,10 +116,25 @@ func (a *archive) plan(wanted func(name string, only bool) bool) (*plan, *survey
 	return p, nil
 }
 
+// mainPart finds the part that lists the sheets; nearly always it is
+// xl/workbook.xml.
+func (a *archive) mainPart() (string, *survey.Error) {
+	relations, fault := a.relations("_rels/.rels", "")
+	if fault != nil {
+		return "", fault
+	}
+	for _, r := range relations {
+		if name := strings.TrimPrefix(r.target, "/"); r.kind == "officeDocument" && a.has(name) && strings.HasPrefix(name, "xl/") {
+			return name, nil
+		}
+	}
+	return "", refused("FILE_006", "The file is a zip archive and no Excel workbook.", "Choose the .xlsx file itself.")
+}
+
 // workbook reads the list of sheets.
-func (a *archive) workbook(relations map[string]relation) (*plan, *survey.Error) {
+func (a *archive) workbook(main string, relations map[string]relation) (*plan, *survey.Error) {
 	p := &plan{}
-	_, fault := a.checked("xl/workbook.xml", func(t xml.Token) error {
+	_, fault := a.checked(main, func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		if !ok {
 			return nil

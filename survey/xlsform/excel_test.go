@@ -231,3 +231,50 @@ func codes(faults survey.ErrorList) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// TestEndOfSheet wants what pyxform leaves unread to be told.
+func TestEndOfSheet(t *testing.T) {
+	data := workbook(t, map[string]func(func(string, any), *excelize.File){
+		"survey": func(set func(string, any), _ *excelize.File) {
+			for cell, v := range map[string]string{"A1": "type", "B1": "name", "C1": "label", "A2": "text", "B2": "a", "C2": "A",
+				"A3": "text", "B3": "b", "C3": "B", "A70": "text", "B70": "c", "C70": "C", "AA1": "constraint", "AA2": "1 = 1"} {
+				set(cell, v)
+			}
+		}})
+	f, faults := Read(data, Options{})
+	want := `form form "" "form" default
+  text a "A"
+  text b "B"
+warning HEADER_001: survey!AA1 (constraint): This column is not read: more than 20 columns without a heading stand before it. Move it next to the others.
+warning ROWS_001: survey row 70: The sheet is read no further: more than 60 blank rows stand before this one. Delete the blank rows, or what stands below them.
+`
+	if got := summary(f, faults); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestDatesFrom1904 wants the dates of a workbook that was made on an old
+// Macintosh.
+func TestDatesFrom1904(t *testing.T) {
+	data := workbook(t, map[string]func(func(string, any), *excelize.File){
+		"survey": func(set func(string, any), _ *excelize.File) {
+			set("A1", time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC))
+		}})
+	data = edit(t, data, "xl/workbook.xml", func(s string) string {
+		if strings.Contains(s, "date1904") {
+			t.Fatal("the workbook says already from when it counts")
+		}
+		return strings.Replace(s, "<workbookPr", `<workbookPr date1904="1"`, 1)
+	})
+	a, fault := openArchive(data)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	b, fault := readBook(a, wanted)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	if got, want := b.sheet("survey").rows[0][0], "2028-05-02 12:00:00"; got != want {
+		t.Errorf("got %s, want %s: 1462 days later than counted from 1900", got, want)
+	}
+}

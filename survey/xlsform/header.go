@@ -95,6 +95,7 @@ func (r *reader) table(name string, d *dialect) *table {
 		}
 	}
 	r.misspelt(t, d)
+	r.headless(t)
 	r.cellFaults(t)
 	return t
 }
@@ -230,6 +231,22 @@ func (r *reader) cellFaults(t *table) {
 			r.fault(t.at(at.row, at.col), "CELL_001", "The cell has a formula whose result was never saved.", "Open the workbook in Excel or LibreOffice and save it, or write the text itself.")
 		case m.kind == errorValue:
 			r.fault(t.at(at.row, at.col), "CELL_002", "The cell shows an error of Excel instead of a text.", "Repair the formula, or write the text itself.")
+		}
+	}
+}
+
+// headless tells of a column that has cells and no heading, and so is not
+// read.
+func (r *reader) headless(t *table) {
+	last := 0
+	if n := len(t.columns); n > 0 {
+		last = t.columns[n-1].col
+	}
+	for col := 1; col < last; col++ {
+		if clean(t.rows[0][col-1]) == "" && slices.ContainsFunc(t.rows[1:], func(cells []string) bool {
+			return col <= len(cells) && clean(cells[col-1]) != ""
+		}) {
+			r.warn(t.at(1, col), "HEADER_004", fmt.Sprintf("Column %s has cells and no heading, and is not read.", survey.ColumnName(col)), "Write a heading into row 1.")
 		}
 	}
 }

@@ -100,6 +100,7 @@ func (r *reader) phrase(at survey.Position, s string) survey.Phrase {
 			r.badExpr(at, err)
 			continue
 		}
+		r.noteFiles(at, x)
 		r.written = append(r.written, written{at, s[i : i+n]})
 		if i > words {
 			p = append(p, survey.Part{Words: s[words:i]})

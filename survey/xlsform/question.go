@@ -114,8 +114,18 @@ func (r *reader) answer(w row, it *survey.Item, t typed) {
 	it.Rules[survey.Value] = r.rule(w, "calculation")
 	r.trigger(w, it)
 	r.defaultValue(w, it)
+	r.idleMessages(w, it)
 	if it.Type.Name == "calculate" && w.get("calculation") == "" && it.Default == nil {
 		r.fault(w.place("calculation"), "CALCULATE_001", fmt.Sprintf("Missing calculation of %q.", it.Name), "Write the expression, or a default with one.")
+	}
+}
+
+// idleMessages tells of messages that never show.
+func (r *reader) idleMessages(w row, it *survey.Item) {
+	for _, m := range []struct{ message, rule string }{{"constraint_message", "constraint"}, {"required_message", "required"}, {"warning_message", "warning"}} {
+		if w.filled(m.message) && (w.get(m.rule) == "" || m.rule == "required" && isNo(w.get(m.rule))) && (m.rule != "constraint" || it.Rules[survey.Valid] == nil) {
+			r.notice(w.place(m.message), "MESSAGE_001", fmt.Sprintf("The %s of %q is never shown: the column %s is blank.", m.message, it.Name, m.rule), "Fill that column, or delete the message.")
+		}
 	}
 }
 

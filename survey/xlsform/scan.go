@@ -40,7 +40,6 @@ type scan struct {
 	marks   map[cellAt]mark
 
 	at      cellAt
-	last    cellAt // the cell before
 	cells   int
 	open    string // the element in a cell that characters belong to
 	kind    string

@@ -37,7 +37,7 @@ func sniff(data []byte) (kind, *survey.Error) {
 		return refusal("FILE_002", "The workbook is protected with a password.", "Open it in Excel or LibreOffice, remove the password to open and save it again.")
 	case bytes.HasPrefix(data, oleSignature):
 		return refusal("FILE_003", "The file is a workbook in the old .xls format.", "Open it in Excel or LibreOffice and save it as .xlsx.")
-	case bytes.HasPrefix(text, []byte("|")):
+	case bytes.HasPrefix(text, []byte("|")), bytes.Contains(text, []byte("\n|")) && looksLikeText(data):
 		return markdownFile, nil
 	case bytes.HasPrefix(text, []byte("<")):
 		return refusal("FILE_004", "The file is a web page or XML and no workbook.", "Download the form itself, as an .xlsx file.")

@@ -66,8 +66,8 @@ const (
 )
 
 // smartQuotes are what word processors make of quotes; no-break spaces are
-// what they make of spaces.
-var smartQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "\u00a0", " ")
+// what they make of spaces. Line breaks of Windows become plain ones.
+var smartQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "\u00a0", " ", "\r\n", "\n")
 
 // clean is a cell as pyxform reads it.
 func clean(s string) string {
