@@ -83,8 +83,8 @@ func plain(s string) string {
 	}, strings.ToValidUTF8(s, "�"))
 }
 
-// fault is an Error at a node, which covers length bytes. A node that was built and not parsed prints
-// itself as the text.
+// fault is an Error at a node, which covers length bytes. A node that was
+// built and not parsed prints itself as the text.
 func fault(x Expr, length int, msg, hint string) *Error {
 	if src := x.source(); src != nil {
 		return &Error{Text: *src, Pos: x.Pos(), Len: length, Msg: msg, Hint: hint}

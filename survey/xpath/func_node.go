@@ -213,18 +213,11 @@ func placed(n Node, repeat string, at int) bool {
 // nearest keeps the nodes above mark that share most with the current one.
 func (c *Context) nearest(mark int) {
 	here := lineage(c.run.current)
-	depth := func(n Node) int {
-		line, i := lineage(n), 0
-		for i < len(line) && i < len(here) && line[i] == here[i] {
-			i++
-		}
-		return i
-	}
 	most := 0
 	for _, n := range c.run.nodes[mark:] {
-		most = max(most, depth(n))
+		most = max(most, sharedDepth(n, here))
 	}
-	c.keep(mark, func(n Node) bool { return depth(n) == most })
+	c.keep(mark, func(n Node) bool { return sharedDepth(n, here) == most })
 }
 
 // lastName is the name of the question or repeat that x leads to, "" where it

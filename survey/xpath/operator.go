@@ -94,7 +94,7 @@ func (x *Binary) union(c *Context) Value {
 // compareNodes orders two nodes as the document has them; nodes of different
 // documents stay as they are.
 func (c *Context) compareNodes(a, b Node) int {
-	if a == b {
+	if a == b || c.spend(1) {
 		return 0
 	}
 	as, bs := lineage(a), lineage(b)
@@ -102,7 +102,6 @@ func (c *Context) compareNodes(a, b Node) int {
 	for i < len(as) && i < len(bs) && as[i] == bs[i] {
 		i++
 	}
-	c.spend(len(as) + len(bs))
 	switch {
 	case i == 0:
 		return 0

@@ -128,12 +128,13 @@ func (c *Context) filter(start int, predicates []Expr) {
 	c.Node, c.Pos, c.Size = node, pos, size
 }
 
-// holds says whether a predicate keeps the context node: a number is a
-// position, also where it is the answer to a question.
+// holds says whether a predicate keeps the context node. A number is a
+// position, also where it is the answer to a question, [${n}]; but not where it
+// is the candidate's own, [age], which asks whether there is one.
 func (c *Context) holds(p Expr) bool {
 	mark := c.mark()
 	v := p.eval(c)
-	if len(v.nodes) == 1 {
+	if path, ok := p.(*Path); len(v.nodes) == 1 && !(ok && path.Root == Relative) {
 		v = v.nodes[0].Value()
 	}
 	c.drop(mark)

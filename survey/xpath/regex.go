@@ -1,8 +1,10 @@
 package xpath
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
 	"time"
@@ -22,20 +24,23 @@ type pattern struct {
 const matchTimeout = 200 * time.Millisecond
 
 // compile makes a pattern that matches a whole text, as Java's
-// Pattern.matches does.
+// Pattern.matches does. The pattern is tried alone first: a)(b is none, but
+// would be one between the parentheses.
 func compile(text string) (*pattern, error) {
 	text, err := fromJava(text)
 	if err != nil {
 		return nil, err
 	}
 	whole := `\A(?:` + text + `)\z`
-	fast, err := regexp.Compile(whole)
-	if err == nil {
-		return &pattern{fast: fast}, nil
+	if _, err = syntax.Parse(text, syntax.Perl); err == nil {
+		if fast, err := regexp.Compile(whole); err == nil {
+			return &pattern{fast: fast}, nil
+		}
 	}
-	slow, slowErr := regexp2.Compile(whole, regexp2.None)
-	if slowErr != nil {
-		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	_, alone := regexp2.Compile(text, regexp2.None)
+	slow, wrapped := regexp2.Compile(whole, regexp2.None)
+	if alone != nil || wrapped != nil {
+		return nil, fmt.Errorf("%s", strings.TrimPrefix(cmp.Or(err, alone, wrapped).Error(), "error parsing regexp: "))
 	}
 	slow.MatchTimeout = matchTimeout
 	return &pattern{slow: slow}, nil

@@ -1,0 +1,170 @@
+package xpath
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Bounds of an XML document. A list of all places of a country has some
+// hundred thousand nodes.
+const (
+	maxXMLBytes = 64 << 20
+	maxXMLNodes = 2_000_000
+	maxXMLDepth = 200
+)
+
+// ParseXML reads a document and gives its root element. The value of an
+// element is its text, that of one with elements in it the empty string; names
+// keep their prefixes. An element is also a Bearer of its attributes.
+//
+// Documents with a DOCTYPE, with entities of their own or beyond sensible size
+// are refused.
+func ParseXML(r io.Reader) (Node, error) {
+	limited := &io.LimitedReader{R: r, N: maxXMLBytes + 1}
+	b := xmlBuilder{in: xml.NewDecoder(limited)}
+	for b.err == nil {
+		b.token()
+	}
+	switch {
+	case limited.N <= 0:
+		return nil, fmt.Errorf("read XML: it has more than %d MB", maxXMLBytes>>20)
+	case b.err != io.EOF:
+		line, _ := b.in.InputPos()
+		return nil, fmt.Errorf("read XML: line %d: %w", line, b.err)
+	}
+	return b.root, nil
+}
+
+// An element is an element or an attribute of a document.
+type element struct {
+	name     string
+	value    Value
+	parent   *element
+	position int
+	children []*element
+	attrs    []*element
+}
+
+func (e *element) Name() string  { return e.name }
+func (e *element) Value() Value  { return e.value }
+func (e *element) Position() int { return e.position }
+
+func (e *element) Parent() Node {
+	if e.parent == nil {
+		return nil
+	}
+	return e.parent
+}
+
+func (e *element) Children(name string, dst []Node) []Node { return pick(e.children, name, dst) }
+
+// Attributes appends the attributes of that name to dst; "*" means all.
+func (e *element) Attributes(name string, dst []Node) []Node { return pick(e.attrs, name, dst) }
+
+func pick(from []*element, name string, dst []Node) []Node {
+	for _, e := range from {
+		if name == "*" || e.name == name {
+			dst = append(dst, e)
+		}
+	}
+	return dst
+}
+
+// An xmlBuilder grows the tree token by token. It reads raw tokens, in which
+// names have the prefixes that expressions use, and so matches tags itself.
+type xmlBuilder struct {
+	in    *xml.Decoder
+	root  *element
+	open  *element
+	depth int
+	nodes int
+	seen  []map[string]int // how many children of a name, by depth
+	text  []byte
+	err   error // io.EOF when the document is whole
+}
+
+func (b *xmlBuilder) token() {
+	var t xml.Token
+	if t, b.err = b.in.RawToken(); b.err != nil {
+		if b.err == io.EOF && (b.root == nil || b.open != nil) {
+			b.err = errors.New("the document breaks off")
+		}
+		return
+	}
+	switch t := t.(type) {
+	case xml.StartElement:
+		b.start(t)
+	case xml.EndElement:
+		b.end(rawName(t.Name))
+	case xml.CharData:
+		b.words(t)
+	case xml.Directive:
+		b.err = errors.New("a document with a DOCTYPE is not read")
+	}
+}
+
+func rawName(n xml.Name) string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return n.Space + ":" + n.Local
+}
+
+func (b *xmlBuilder) start(t xml.StartElement) {
+	if b.open == nil && b.root != nil {
+		b.err = errors.New("a second root element")
+		return
+	}
+	e := &element{name: rawName(t.Name), parent: b.open, position: 1}
+	if b.open == nil {
+		b.root = e
+	} else {
+		b.seen[b.depth-1][e.name]++
+		e.position = b.seen[b.depth-1][e.name]
+		b.open.children = append(b.open.children, e)
+	}
+	for _, a := range t.Attr {
+		if name := rawName(a.Name); name != "xmlns" && a.Name.Space != "xmlns" {
+			e.attrs = append(e.attrs, &element{name: name, value: String(a.Value), parent: e, position: 1})
+		}
+	}
+	b.text = b.text[:0]
+	b.open = e
+	if b.depth++; b.depth > len(b.seen) {
+		b.seen = append(b.seen, map[string]int{})
+	}
+	clear(b.seen[b.depth-1])
+	b.nodes += 1 + len(t.Attr)
+	switch {
+	case b.depth > maxXMLDepth:
+		b.err = fmt.Errorf("elements are nested more than %d deep", maxXMLDepth)
+	case b.nodes > maxXMLNodes:
+		b.err = fmt.Errorf("there are more than %d elements and attributes", maxXMLNodes)
+	}
+}
+
+func (b *xmlBuilder) end(name string) {
+	e := b.open
+	if e == nil || e.name != name {
+		b.err = fmt.Errorf("</%s> closes nothing", name)
+		return
+	}
+	if len(e.children) == 0 {
+		e.value = String(string(b.text))
+	}
+	b.text = b.text[:0]
+	b.open = e.parent
+	b.depth--
+}
+
+func (b *xmlBuilder) words(t xml.CharData) {
+	switch {
+	case b.open != nil:
+		b.text = append(b.text, t...)
+	case strings.Trim(string(t), "\ufeff \t\r\n") != "":
+		b.err = errors.New("text outside the root element")
+	}
+}
