@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -277,5 +278,28 @@ func TestTheScannerTakesWhatOtherProgramsWrite(t *testing.T) {
 		if got := strings.Join(rows, "; "); err != nil || got != c.want {
 			t.Errorf("%s\nreads %q, %v; want %q", c.xml, got, err, c.want)
 		}
+	}
+}
+
+// A strict reader of XML takes every part, whatever the answers were.
+func TestEveryPartIsWellFormed(t *testing.T) {
+	f := parseForm("household", "2", household)
+	path := write(t, newSource(8, true).records(f, 100), Options{Forms: []*survey.Form{f, shipped(t)}, Files: []File{{Name: "a<b>.xlsx"}}})
+	parts := 0
+	repack(t, path, func(name, text string) string {
+		parts++
+		d := xml.NewDecoder(strings.NewReader(text))
+		for {
+			_, err := d.Token()
+			if err == io.EOF {
+				return text
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+	}, nil)
+	if parts < 15 {
+		t.Errorf("%d parts: the test looked at nothing", parts)
 	}
 }

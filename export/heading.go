@@ -56,20 +56,30 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 // heading takes a row as the heading if one of its cells is KEY. Columns that
 // are missing are told; one that is there twice is read where it stands first.
 func (rd *reading) heading(t *table, line int, cells []cell) *heading {
-	names := make([]string, len(cells))
+	first, again := map[string]int{}, map[string]bool{}
 	for i := range cells {
-		names[i] = strings.ToLower(keyText(textAt(cells, i)))
+		name := strings.ToLower(keyText(textAt(cells, i)))
+		if _, there := first[name]; there {
+			again[name] = true
+			continue
+		}
+		first[name] = i
 	}
-	if !slices.Contains(names, strings.ToLower(keyColumn)) {
+	if _, there := first[strings.ToLower(keyColumn)]; !there {
 		return nil
 	}
 	h := &heading{line: line, at: make([]int, len(t.cols))}
 	for i, c := range t.cols {
-		h.at[i] = slices.Index(names, strings.ToLower(c.name))
+		name := strings.ToLower(c.name)
+		at, there := first[name]
+		if !there {
+			at = -1
+		}
+		h.at[i] = at
 		switch {
-		case h.at[i] < 0 && c.of == nil:
+		case !there && c.of == nil:
 			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The column " + c.name + " is missing.", Hint: "Put it back, or give it its name back."})
-		case h.at[i] >= 0 && slices.Contains(names[h.at[i]+1:], strings.ToLower(c.name)):
+		case again[name]:
 			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "Two columns are called " + c.name + "; the left one was read.", Hint: "Give the other one another name."})
 		}
 	}

@@ -55,7 +55,8 @@ func formSheet(f *survey.Form, g *grid, name string) (string, bool) {
 	low := strings.ToLower(name)
 	ours := slices.Contains(formSheets, low) ||
 		slices.ContainsFunc(f.Sheets, func(s survey.Sheet) bool { return strings.EqualFold(s.Name, name) })
-	return name, ours
+	taken := slices.ContainsFunc(ownSheets, func(own string) bool { return strings.EqualFold(own, name) })
+	return name, ours && !taken
 }
 
 // copySheet keeps the rows where they stand, as faults of a form are told by

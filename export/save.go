@@ -68,7 +68,7 @@ func (w *writer) close() error {
 // save writes the file beside path, reads it back, and gives it its name. It
 // gives the file's SHA-256.
 func (w *writer) save(ctx context.Context, path string) (sum string, err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
+	file, err := os.CreateTemp(filepath.Dir(path), ".anketa-*.part")
 	if err != nil {
 		return "", &Error{Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
 	}

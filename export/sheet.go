@@ -75,11 +75,11 @@ func (s *sheet) cell(column int, row string, c cell) {
 		b = append(b, `" t="s"><v>`...)
 		b = strconv.AppendInt(b, int64(s.strings.add(c.text)), 10)
 	case boolCell:
-		b = append(append(b, `" t="b"><v>`...), c.text...)
+		b = appendText(append(b, `" t="b"><v>`...), c.text)
 	case errorCell:
 		b = appendText(append(b, `" t="e"><v>`...), c.text)
 	default:
-		b = append(append(b, `"><v>`...), c.text...)
+		b = appendText(append(b, `"><v>`...), c.text)
 	}
 	s.buf = append(b, "</v></c>"...)
 }

@@ -70,6 +70,8 @@ func appendText(b []byte, s string) []byte {
 			b = append(b, "&gt;"...)
 		case r == '_' && isEscape(s[i:]):
 			b = append(b, "_x005F_"...)
+		case r == '\r':
+			b = append(b, "_x000D_"...)
 		case illegal(r):
 			b = append(b, "\uFFFD"...)
 		default:

@@ -20,6 +20,10 @@ const (
 	exportSheet   = "_export"
 )
 
+// ownSheets are the names that nothing else can have; Excel keeps the first
+// for itself.
+var ownSheets = []string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, formsSheet, filesSheet, exportSheet}
+
 // formSheets are the sheets of an XLSForm that travel with the answers, and
 // Anketa's extensions of it.
 var formSheets = []string{"survey", "choices", "settings", "external_choices", "entities", "osm", "checks", "quotas", "indicators", "reports"}
@@ -31,7 +35,7 @@ func newLayout(forms []*survey.Form) (*layout, error) {
 	for _, f := range forms {
 		l.merge(l.root, f.Root, f)
 	}
-	names := slices.Concat([]string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, formsSheet, filesSheet, exportSheet}, formSheets)
+	names := slices.Concat(ownSheets, formSheets)
 	for _, f := range forms {
 		for _, s := range f.Sheets {
 			names = append(names, s.Name)
