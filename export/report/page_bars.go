@@ -58,7 +58,7 @@ func (b block) barName(r Row) string {
 	}
 	share := b.words.say(hiddenWord)
 	if !r.Hidden {
-		share = b.words.number(100*r.Share, 1) + " %"
+		share = b.words.number(100*r.Share, 1) + "\u00a0%"
 	}
 	return cut(strings.TrimSpace(name), 90) + "  " + share
 }

@@ -35,8 +35,12 @@ func (r *Report) samplePage() page {
 		top := b.header(false)
 		first := b.rows(t.Rows, false)
 		b.named(w.say(allInterviews), r.N, strongCount)
-		if len(t.Rows) > 1 {
-			b.bars(top, first, t.Rows, false, r.N)
+		drawn := t.Rows
+		if last := len(drawn) - 1; drawn[last].Label == w.say(notStated) {
+			drawn = drawn[:last] // its bar would dwarf the others
+		}
+		if len(drawn) > 1 {
+			b.bars(top, first, drawn, false, r.N)
 		}
 		p.gap()
 	}

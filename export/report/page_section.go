@@ -20,7 +20,7 @@ const (
 
 const (
 	tableSpan   = gapColumn
-	chartWidth  = 620 // pixels
+	chartWidth  = 595 // pixels
 	mostCharted = 25  // bars
 	fewest      = 30  // answers; below that a table says so
 )

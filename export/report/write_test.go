@@ -3,6 +3,7 @@ package report
 import (
 	"archive/zip"
 	"context"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,6 +179,56 @@ func TestProperties(t *testing.T) {
 func TestNothingStandsOnAnother(t *testing.T) {
 	overlaps(t, randomReport(t, Options{}, survey.Real, 150))
 	overlaps(t, randomReport(t, Options{Small: 20, Language: 1}, survey.Simulated, 150))
+}
+
+// TestChartsEndAboveTheNextTable reads where the charts hang in the workbook:
+// excelize counts a row's pixels in its own way.
+func TestChartsEndAboveTheNextTable(t *testing.T) {
+	r := randomReport(t, Options{}, survey.Real, 150)
+	z, err := zip.OpenReader(write(t, r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close()
+	drawing := 0
+	for _, p := range r.pages() {
+		if len(p.charts) == 0 {
+			continue
+		}
+		drawing++
+		data, err := fs.ReadFile(z, fmt.Sprintf("xl/drawings/drawing%d.xml", drawing))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var hung struct {
+			Anchors []struct {
+				From struct {
+					Row int `xml:"row"`
+				} `xml:"from"`
+				To struct {
+					Row int `xml:"row"`
+				} `xml:"to"`
+			} `xml:"twoCellAnchor"`
+		}
+		if err := xml.Unmarshal(data, &hung); err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range p.charts {
+			next := len(p.lines)
+			for _, at := range slices.Backward(p.blocks) {
+				if at > c.line {
+					next = at
+				}
+			}
+			a := hung.Anchors[i]
+			if a.From.Row != c.line || a.To.Row >= next {
+				t.Errorf("%s: the chart of line %d hangs from %d to %d; the next table begins at %d", p.name, c.line, a.From.Row, a.To.Row, next)
+			}
+			if high := p.height(a.From.Row, a.To.Row); high < c.height*97/100-22 || high > c.height { // whole rows only
+				t.Errorf("%s: a chart of %d pixels is %d high", p.name, c.height, high)
+			}
+		}
+	}
 }
 
 func overlaps(t *testing.T, r *Report) {
