@@ -14,6 +14,7 @@ type run struct {
 	nodes   []Node
 	current Node // current()
 	steps   int  // nodes visited so far
+	reports int  // soft faults so far
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
@@ -50,7 +51,7 @@ func (c *Context) EvalNodes(x Expr) []Node {
 func (c *Context) begin() (outer *run, current Node) {
 	if outer = c.run; outer == nil {
 		c.run = runs.Get().(*run)
-		c.run.steps = 0
+		c.run.steps, c.run.reports = 0, 0
 	}
 	current = c.run.current
 	if c.run.current = c.Current; c.Current == nil {
@@ -81,12 +82,23 @@ func (c *Context) spend(n int) bool {
 	return true
 }
 
+// whole is the length of a fault that covers all of its expression.
+const whole = -1
+
+// mostReports is how many soft faults of one evaluation are told: a predicate
+// may have the same one for every row of a list.
+const mostReports = 20
+
 // report tells of a soft fault at x, which covers length bytes. It gives what
 // the expression then comes to.
 func (c *Context) report(x Expr, length int, msg, hint string) Value {
-	if c.Report != nil {
-		c.Report(fault(x, length, msg, hint))
+	if c.run.reports++; c.Report == nil || c.run.reports > mostReports {
+		return Value{}
 	}
+	if length == whole {
+		length = len(x.String())
+	}
+	c.Report(fault(x, length, msg, hint))
 	return Value{}
 }
 
@@ -123,10 +135,10 @@ func (c *Context) only(x Expr, nodes []Node) Value {
 	case len(nodes) == 1:
 		return nodes[0].Value()
 	case listed(x):
-		c.report(x, len(x.String()), "several rows of the list match, and the first is taken", "say in [ ] which one")
+		c.report(x, whole, "several rows of the list match, and the first is taken", "say in [ ] which one")
 		return nodes[0].Value()
 	}
-	return c.report(x, len(x.String()), "there are several answers here, as the question is repeated, and one is wanted",
+	return c.report(x, whole, "there are several answers here, as the question is repeated, and one is wanted",
 		"use indexed-repeat() for one of them, or sum(), max(), join() …")
 }
 
@@ -148,7 +160,7 @@ func listed(x Expr) bool {
 func (c *Context) set(x Expr) []Node {
 	v := x.eval(c)
 	if v.kind != NodesKind {
-		c.report(x, len(x.String()), "a question or a path must stand here", "")
+		c.report(x, whole, "a question or a path must stand here", "")
 	}
 	return v.nodes
 }

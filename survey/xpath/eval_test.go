@@ -59,6 +59,9 @@ type script struct {
 	called  map[string]bool
 }
 
+// testClock stands still.
+func testClock() time.Time { return testTime }
+
 var (
 	ural     = time.FixedZone("", 5*60*60)
 	testTime = time.Date(2026, 5, 1, 14, 3, 0, 250e6, ural)
@@ -81,7 +84,7 @@ func newScript(t *testing.T, archive *txtar.Archive) *script {
 	s := &script{T: t, called: map[string]bool{}}
 	s.c = Context{
 		Node: d.Root, Data: d, Language: "en",
-		Now:    func() time.Time { return testTime },
+		Now:    testClock,
 		Rand:   rand.New(rand.NewPCG(1, 2)),
 		Report: func(err error) { s.reports = append(s.reports, reportText(err)) },
 	}

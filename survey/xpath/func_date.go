@@ -42,7 +42,7 @@ func (c *Context) moment(x *Call) Value {
 	case DateKind:
 		return v
 	}
-	return c.report(x.Args[0], len(x.Args[0].String()), "this is no date", "dates are written as 2024-05-31")
+	return c.report(x.Args[0], whole, "this is no date", "dates are written as 2024-05-31")
 }
 
 // date(x) drops the time of day; a number is whole days since 1970-01-01.
@@ -122,7 +122,7 @@ func formatDate(c *Context, x *Call) Value {
 	}
 	format := c.str(x.Args[1])
 	if bad := badFormat(format); bad != "" {
-		return c.report(x.Args[1], len(x.Args[1].String()), "a date has no "+bad, formatHint)
+		return c.report(x.Args[1], whole, "a date has no "+bad, formatHint)
 	}
 	return String(v.format(format, c.Language))
 }

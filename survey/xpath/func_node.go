@@ -169,7 +169,7 @@ func indexedRepeat(c *Context, x *Call) Value {
 		at := c.num(x.Args[i+1])
 		if !(at >= 1) {
 			c.drop(mark)
-			return c.report(x.Args[i+1], len(x.Args[i+1].String()), "positions in a repeat begin at 1", "")
+			return c.report(x.Args[i+1], whole, "positions in a repeat begin at 1", "")
 		}
 		c.keep(mark, func(n Node) bool { return placed(n, lastName(x.Args[i]), int(at)) })
 	}

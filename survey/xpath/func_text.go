@@ -33,9 +33,17 @@ func (c *Context) join(separator string, args []Expr) Value {
 		}
 		first = false
 		b.WriteString(v.Str())
+		if b.Len() > longestText {
+			c.report(args[0], whole, "this text becomes too long", "")
+			return Value{}
+		}
 	}
 	return String(b.String())
 }
+
+// longestText is far more than an answer has; a long separator between the
+// rows of a list must not fill the memory.
+const longestText = 16 << 20
 
 func compareTexts(holds func(s, t string) bool) func(*Context, *Call) Value {
 	return func(c *Context, x *Call) Value {

@@ -82,7 +82,7 @@ func (x *Binary) union(c *Context) Value {
 	mark := c.mark()
 	for _, side := range []Expr{x.X, x.Y} {
 		if v := side.eval(c); v.kind != NodesKind {
-			c.report(side, len(side.String()), "a question or a path must stand here", "only these can be united by |")
+			c.report(side, whole, "a question or a path must stand here", "only these can be united by |")
 		}
 	}
 	nodes := c.run.nodes[mark:]
@@ -111,6 +111,7 @@ func (c *Context) compareNodes(a, b Node) int {
 		return cmp.Compare(as[i].Position(), bs[i].Position())
 	}
 	siblings := as[i-1].Children("*", nil)
+	c.spend(len(siblings))
 	c.spend(len(siblings))
 	return cmp.Compare(slices.Index(siblings, as[i]), slices.Index(siblings, bs[i]))
 }

@@ -16,7 +16,7 @@ func (x *Path) eval(c *Context) Value {
 		steps = c.descend(mark, steps)
 	case Filtered:
 		if v := x.Base.eval(c); v.kind != NodesKind {
-			return c.report(x.Base, len(x.Base.String()), "a / can follow only a question or a path", "")
+			return c.report(x.Base, whole, "a / can follow only a question or a path", "")
 		}
 		if call, ok := x.Base.(*Call); ok && call.Name == "instance" {
 			steps = c.descend(mark, steps)
@@ -190,7 +190,7 @@ func (x *Path) here(c *Context) Value {
 func (x *Filter) eval(c *Context) Value {
 	mark := c.mark()
 	if v := x.Base.eval(c); v.kind != NodesKind {
-		return c.report(x.Base, len(x.Base.String()), "a [ ] can follow only a question or a path", "")
+		return c.report(x.Base, whole, "a [ ] can follow only a question or a path", "")
 	}
 	c.filter(mark, x.Predicates)
 	return c.since(mark)

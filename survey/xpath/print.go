@@ -132,11 +132,7 @@ func (x *Call) print(b []byte) []byte {
 func (x *Call) quotes(i int) bool { return x.Name == choiceName && i == 1 }
 
 func (x *Unary) print(b []byte) []byte {
-	b = append(b, '-')
-	if y, ok := x.X.(*Binary); ok && y.Op != Union {
-		return printGroup(b, y)
-	}
-	return x.X.print(b)
+	return printOperand(append(b, '-'), x.X, unaryLevel, false)
 }
 
 func (x *Binary) print(b []byte) []byte {

@@ -46,12 +46,20 @@ func compile(text string) (*pattern, error) {
 	return &pattern{slow: slow}, nil
 }
 
-func (p *pattern) matches(s string) (bool, error) {
+// matches counts the time of the engine that backtracks as nodes visited, so
+// that no list of texts can take for ever.
+func (p *pattern) matches(c *Context, s string) (bool, error) {
 	if p.fast != nil {
 		return p.fast.MatchString(s), nil
 	}
-	return p.slow.MatchString(s)
+	start := time.Now()
+	ok, err := p.slow.MatchString(s)
+	c.spend(int(time.Since(start) / timePerStep))
+	return ok, err
 }
+
+// timePerStep is about what visiting a node takes.
+const timePerStep = 20 * time.Nanosecond
 
 // patterns keeps what was compiled: a constraint is checked at every key.
 var patterns = struct {
@@ -88,11 +96,11 @@ func regex(c *Context, x *Call) Value {
 	s := c.str(x.Args[0])
 	p, err := cached(c.str(x.Args[1]))
 	if err != nil {
-		return c.report(x.Args[1], len(x.Args[1].String()), patternRule, "")
+		return c.report(x.Args[1], whole, patternRule, "")
 	}
-	ok, err := p.matches(s)
+	ok, err := p.matches(c, s)
 	if err != nil {
-		c.report(x.Args[1], len(x.Args[1].String()), "this pattern takes too long", "make it simpler: no repetition inside a repetition")
+		c.report(x.Args[1], whole, "this pattern takes too long", "make it simpler: no repetition inside a repetition")
 	}
 	return Boolean(ok && err == nil)
 }
