@@ -172,8 +172,7 @@ type numbers struct {
 	marks    map[cellAt]mark
 }
 
-// rows gives the cells of every row; row 1 is at 0. The marks of numbers and
-// booleans are used up.
+// rows gives the cells of every row; row 1 is at 0.
 func (n numbers) rows(x *excelize.File, name string) ([][]string, error) {
 	rows, err := x.Rows(name)
 	if err != nil {
@@ -284,6 +283,3 @@ func dateCode(code string) (isDate, clock bool) {
 	}
 	return isDate, clock
 }
-
-// String names a cell as Excel does.
-func (c cellAt) String() string { return fmt.Sprint(survey.ColumnName(c.col), c.row) }

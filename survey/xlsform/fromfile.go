@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -29,7 +30,7 @@ func (r *reader) fileList(at survey.Position, file string, params map[string]str
 	if ext == ".geojson" {
 		code, label = "id", "title"
 	}
-	code, label = firstOf(params["value"], code), firstOf(params["label"], label)
+	code, label = cmp.Or(params["value"], code), cmp.Or(params["label"], label)
 	for _, c := range []string{code, label} {
 		if !slices.Contains(rec.columns, c) {
 			r.fault(at, "FILE_023", fmt.Sprintf("The file %s has no column %q.", file, c), fmt.Sprintf("Its columns are %s; name those for code and label in parameters: value=… label=….", strings.Join(rec.columns, ", ")))
@@ -54,7 +55,7 @@ func (r *reader) register(at survey.Position, l *survey.List) {
 	case other == nil:
 		r.form.Lists[l.Name] = l
 	case other.File != l.File:
-		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", l.Name, l.File, firstOf(other.File, "a list of the sheet choices")), "Rename one of them.")
+		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", l.Name, l.File, cmp.Or(other.File, "a list of the sheet choices")), "Rename one of them.")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 )
 
 // FuzzRead wants every file read or refused: no panic and no form that is
@@ -15,7 +16,11 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(oleSignature))
 	f.Add([]byte("type,name\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
+		start := time.Now()
 		form, faults := Read(data, Options{})
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("took %v", took)
+		}
 		if form == nil && faults.Err() == nil {
 			t.Error("neither a form nor a fault")
 		}
@@ -38,6 +43,30 @@ func FuzzReadMarkdown(f *testing.F) {
 		form, faults := ReadMarkdown(text, Options{Attached: attached})
 		if form == nil && faults.Err() == nil {
 			t.Error("neither a form nor a fault")
+		}
+	})
+}
+
+// FuzzSheet wants every number that the check of a sheet has seen to arrive:
+// the library drops what it does not understand without a word.
+func FuzzSheet(f *testing.F) {
+	base := small(f)
+	edit(f, base, "xl/worksheets/sheet2.xml", func(s string) string { f.Add(s); return s })
+	f.Add(`<worksheet><sheetData><row r="1"><c r="A1"><v>5</v></c><c><v>1</v></c></row><row><c r="C2" t="b"><v>1</v></c></row></sheetData></worksheet>`)
+	f.Fuzz(func(t *testing.T, part string) {
+		a, fault := openArchive(edit(t, base, "xl/worksheets/sheet2.xml", func(string) string { return part }))
+		if fault != nil {
+			t.Fatal(fault)
+		}
+		b, fault := readBook(a, wanted)
+		if fault != nil {
+			return
+		}
+		s := b.sheet("survey")
+		for at, m := range s.marks {
+			if m.kind == number && (at.row > len(s.rows) || at.col > len(s.rows[at.row-1]) || s.rows[at.row-1][at.col-1] == "") {
+				t.Errorf("the number in row %d, column %d is lost", at.row, at.col)
+			}
 		}
 	})
 }

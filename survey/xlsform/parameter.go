@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -230,15 +231,8 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 			r.fault(c.At, "RANGE_010", fmt.Sprintf("The choice %q labels a tick outside of the range.", c.Name), fmt.Sprintf("Write a number from %v to %v.", low, high))
 		case it.Has("no-ticks") && v != n["start"] && v != n["end"]:
 			r.fault(c.At, "RANGE_012", fmt.Sprintf("With no-ticks the choice %q labels nothing.", c.Name), "Write the start or the end of the range.")
-		case !multiple(v-n["start"], firstNumber(n["tick_interval"], n["step"])):
+		case !multiple(v-n["start"], cmp.Or(n["tick_interval"], n["step"])):
 			r.fault(c.At, "RANGE_011", fmt.Sprintf("The choice %q labels no tick of the range.", c.Name), "Write start plus a multiple of step.")
 		}
 	}
-}
-
-func firstNumber(a, b float64) float64 {
-	if a != 0 {
-		return a
-	}
-	return b
 }

@@ -10,7 +10,7 @@ import (
 	"anketa/survey/xpath"
 )
 
-var calculateType = known["calculate"].typ()
+var calculateType = typesByName["calculate"].typ()
 
 // typ is the word as the vocabulary has it.
 func (w *word) typ() *survey.Type {

@@ -41,7 +41,9 @@ type scan struct {
 
 	at      cellAt
 	cells   int
-	open    string // the element in a cell that characters belong to
+	data    int // 0 before the cells, 1 among them, 2 behind them
+	depth   int // of elements, counted from sheetData
+	reading bool
 	kind    string
 	style   int
 	value   strings.Builder
@@ -49,33 +51,73 @@ type scan struct {
 	valued  bool
 }
 
+// Depths of the elements that hold cells, counted from sheetData.
+const (
+	rowDepth = iota + 2
+	cellDepth
+	valueDepth
+)
+
 func (s *scan) token(t xml.Token) error {
 	switch t := t.(type) {
 	case xml.StartElement:
 		return s.start(t)
 	case xml.EndElement:
-		s.open = ""
-		if t.Name.Local == "c" {
-			return s.end()
-		}
+		return s.endElement(t.Name.Local)
 	case xml.CharData:
-		if s.open == "v" {
+		if s.reading {
 			s.value.Write(t)
 		}
 	}
 	return nil
 }
 
+// start follows the cells; what stands before and behind them is left out, as
+// the library does.
 func (s *scan) start(e xml.StartElement) error {
-	switch s.open = e.Name.Local; s.open {
-	case "row":
+	name := e.Name.Local
+	if name == "sheetData" {
+		if s.data > 0 {
+			return fmt.Errorf("sheetData stands twice")
+		}
+		s.data = 1
+	}
+	if s.data != 1 {
+		if name == "row" && s.data == 0 {
+			return fmt.Errorf("row before sheetData")
+		}
+		return nil
+	}
+	s.depth++
+	switch {
+	case (name == "row") != (s.depth == rowDepth), (name == "c") != (s.depth == cellDepth):
+		return fmt.Errorf("element %s at a strange place", name)
+	case name == "row":
 		return s.row(attr(e, "r"))
-	case "c":
+	case name == "c":
 		return s.cell(e)
-	case "f":
+	case s.depth == valueDepth && name == "f":
 		s.formula = true
-	case "v", "is":
-		s.valued = true
+	case s.depth == valueDepth && (name == "v" || name == "is"):
+		if s.valued {
+			return fmt.Errorf("cell with two values")
+		}
+		s.valued, s.reading = true, name == "v"
+	}
+	return nil
+}
+
+func (s *scan) endElement(name string) error {
+	if s.data != 1 {
+		return nil
+	}
+	s.depth--
+	s.reading = false
+	switch name {
+	case "sheetData":
+		s.data = 2
+	case "c":
+		return s.end()
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -76,26 +77,16 @@ func (r *reader) yes(key string, otherwise bool) bool {
 	return otherwise
 }
 
-// firstOf gives the first text that is not blank.
-func firstOf(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
 // applySettings sets what the settings say about the form as a whole.
 func (r *reader) applySettings() {
 	f := r.form
 	for k, v := range r.settings {
 		f.Settings[k] = v
 	}
-	f.ID = firstOf(r.setting("form_id"), r.o.Name, "form")
-	f.Title = firstOf(r.setting("form_title"), f.ID)
+	f.ID = cmp.Or(r.setting("form_id"), r.o.Name, "form")
+	f.Title = cmp.Or(r.setting("form_title"), f.ID)
 	f.Version = r.setting("version")
-	f.Name = firstOf(r.setting("name"), "data")
+	f.Name = cmp.Or(r.setting("name"), "data")
 	if !nameForm.MatchString(f.Name) {
 		r.fault(r.settingAt("name"), "NAMES_008", fmt.Sprintf("The name %q of the form's root is no name.", f.Name), nameRule)
 	}

@@ -82,27 +82,25 @@ var typeWords = []word{
 
 // refusedWords are types that Anketa does not ask, with the remedy.
 var refusedWords = map[string]string{
-	"osm":                   "Ask for the place with a text or geopoint question.",
-	"include":               "Copy the questions of the other form into this sheet.",
-	"cascading_select":      "Use select_one with a choice_filter.",
-	"cascading select":      "Use select_one with a choice_filter.",
-	"begin_kobomatrix":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"begin kobomatrix":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"end_kobomatrix":        "Remove it together with begin_kobomatrix.",
-	"begin_score":           "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"begin score":           "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"score__row":            "Use select_one in a group with the appearance table-list.",
-	"end_score":             "Remove it together with begin_score.",
-	"begin_rank":            "It is Kobo's own kind of question: use ODK's type rank.",
-	"begin rank":            "It is Kobo's own kind of question: use ODK's type rank.",
-	"rank__level":           "Use ODK's type rank.",
-	"end_rank":              "Remove it together with begin_rank.",
-	"background-image":      "Remove the row.",
-	"select_one_from_table": "Use select_one_from_file.",
+	"osm":              "Ask for the place with a text or geopoint question.",
+	"include":          "Copy the questions of the other form into this sheet.",
+	"cascading_select": "Use select_one with a choice_filter.",
+	"cascading select": "Use select_one with a choice_filter.",
+	"begin_kobomatrix": "It is Kobo's own kind of question: use a group with the appearance table-list.",
+	"begin kobomatrix": "It is Kobo's own kind of question: use a group with the appearance table-list.",
+	"end_kobomatrix":   "Remove it together with begin_kobomatrix.",
+	"begin_score":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
+	"begin score":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
+	"score__row":       "Use select_one in a group with the appearance table-list.",
+	"end_score":        "Remove it together with begin_score.",
+	"begin_rank":       "It is Kobo's own kind of question: use ODK's type rank.",
+	"begin rank":       "It is Kobo's own kind of question: use ODK's type rank.",
+	"rank__level":      "Use ODK's type rank.",
+	"end_rank":         "Remove it together with begin_rank.",
 }
 
-// known is every type word, by each of its names.
-var known = func() map[string]*word {
+// typesByName is every type word, by each of its names.
+var typesByName = func() map[string]*word {
 	m := map[string]*word{}
 	for i := range typeWords {
 		for name := range strings.SplitSeq(typeWords[i].names, ",") {
@@ -144,7 +142,7 @@ var (
 // that "select one from x" is not "select one" of a list "from".
 func selectNames() string {
 	var names []string
-	for name, w := range known {
+	for name, w := range typesByName {
 		if w.takesList() {
 			names = append(names, regexp.QuoteMeta(name))
 		}
@@ -170,9 +168,9 @@ func parseType(s string) typed {
 		return t
 	}
 	if m := selectForm.FindStringSubmatch(s); m != nil {
-		return typed{text: s, word: known[m[1]], list: m[2], other: m[3] != ""}
+		return typed{text: s, word: typesByName[m[1]], list: m[2], other: m[3] != ""}
 	}
-	if w := known[s]; w != nil {
+	if w := typesByName[s]; w != nil {
 		return typed{text: s, word: w}
 	}
 	return typed{role: unknown, text: s}
@@ -181,9 +179,9 @@ func parseType(s string) typed {
 // nearestType gives the type word that was probably meant.
 func nearestType(s string) string {
 	if first, list, ok := strings.Cut(s, " "); ok {
-		if near := survey.Nearest(first, maps.Keys(known)); near != "" && known[near].takesList() {
+		if near := survey.Nearest(first, maps.Keys(typesByName)); near != "" && typesByName[near].takesList() {
 			return near + " " + list
 		}
 	}
-	return survey.Nearest(s, maps.Keys(known))
+	return survey.Nearest(s, maps.Keys(typesByName))
 }
