@@ -83,7 +83,7 @@ func (r *reader) once(at survey.Position, code, msg, hint string) {
 
 // suggest ends a message about an unknown word with the nearest known one.
 func suggest(word string, known map[string]*survey.List) string {
-	if near := survey.Nearest(word, maps.Keys(typesByName)); near != "" {
+	if near := survey.Nearest(word, maps.Keys(known)); near != "" {
 		return fmt.Sprintf("Did you mean %s?", near)
 	}
 	return ""
