@@ -113,25 +113,17 @@ func (a *Answer) grow(name string) *Answer {
 // else in their group, by the repeat's name and then by position, so that the
 // order of a record does not tell the order of events.
 func (a *Answer) insert(name string, n int, key string) error {
-	count := 0
-	for a.Child(name, count+1) != nil {
-		count++
+	at, count := len(a.Children), 0
+	for i, c := range a.Children {
+		if c.Key != "" && (c.Name > name || c.Name == name && count+1 == n) {
+			at = min(at, i)
+		}
+		if c.Name == name {
+			count++
+		}
 	}
 	if n < 1 || n > count+1 {
 		return fmt.Errorf("instance %d of %s cannot follow instance %d", n, name, count)
-	}
-	at, seen := len(a.Children), 0
-	for i, c := range a.Children {
-		if c.Key == "" || c.Name < name {
-			continue
-		}
-		if c.Name == name {
-			seen++
-		}
-		if c.Name > name || seen == n {
-			at = i
-			break
-		}
 	}
 	a.Children = slices.Insert(a.Children, at, &Answer{Name: name, Key: key})
 	return nil

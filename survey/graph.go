@@ -126,7 +126,7 @@ func (l *linker) nature(c Cell) {
 		l.reads[c] = append(l.reads[c], read{cell: Cell{rep, Count}, sorts: true})
 	}
 	inherited := it.Parent != l.form.Root
-	if it.Type.Kind == RepeatKind && (c.Property == Relevant || c.Property == Wording) {
+	if it.Type.Kind == RepeatKind && (c.Property == Relevant || c.Property == ReadOnly || c.Property == Wording) {
 		l.own(c, Cell{it, Count}) // each instance has its own
 	}
 	switch c.Property {

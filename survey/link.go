@@ -126,7 +126,7 @@ func (l *linker) root(in xpath.Expr, p *xpath.Path, at Position) {
 		first.Name = l.form.Name
 	default:
 		l.faults.AddExpr(at, "PATH_002", xpath.At(in, p, len(first.Name)+1,
-			fmt.Sprintf("a path from the root begins with /%s", l.form.Name), "or name the question as ${name}"))
+			fmt.Sprintf("a path from the root begins with /%s", l.form.Name), fmt.Sprintf("write /%s/…, or name the question as ${name}", l.form.Name)))
 	}
 }
 

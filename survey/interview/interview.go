@@ -71,8 +71,8 @@ func New(f *survey.Form, o Options) *Interview {
 }
 
 // Resume goes on with a draft. Where the form is another version than the
-// draft's, answers to questions that it does not have are lost, and named. A
-// draft of another form is an error.
+// draft's, answers to questions that it does not have are lost, and named; one
+// to a question that moved goes with it. A draft of another form is an error.
 func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, lost []survey.Path, err error) {
 	if draft.Form != f.ID {
 		return nil, nil, fmt.Errorf("the draft belongs to the form %q and not to %q", draft.Form, f.ID)
@@ -84,7 +84,7 @@ func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, los
 	iv.root = newFrame(iv, iv.plan.root, nil)
 	iv.touchAll(iv.root)
 	if draft.Root != nil {
-		lost = iv.load(iv.root, iv.plan.root, draft.Root, "")
+		lost = iv.adopt(draft, iv.load(iv.root, iv.plan.root, draft.Root, ""))
 	}
 	iv.start()
 	return iv, lost, nil

@@ -42,6 +42,7 @@ type spec struct {
 	decides    bool // its answer decides, at whatever remove, what else is asked
 	codes      [survey.NotApplicable + 1]string
 	fires      []*spec // whose calculation runs when this answer changes
+	span       span    // of a range
 	choices    *choiceList
 	filter     *filter // of its choices, where an index serves it
 }
@@ -157,6 +158,7 @@ func (p *plan) prepare(s *spec) {
 		}
 	}
 	s.codes = codesOf(p.form, it)
+	s.span = spanOf(it)
 	if rule := it.Rules[survey.Relevant]; rule != nil && it.Type.Kind == survey.RepeatKind {
 		s.inward = p.looksInside(rule.Expr, it)
 	}

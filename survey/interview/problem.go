@@ -58,7 +58,7 @@ func (n *node) missing() bool {
 func (iv *Interview) problem(n *node) string {
 	switch {
 	case n.bad:
-		return iv.say(n, nil, typeWords[n.spec.item.Type.Kind])
+		return n.spec.span.fill(iv.say(n, nil, typeWords[n.spec.item.Type.Kind]))
 	case n.invalid:
 		return iv.say(n, n.spec.item.Rules[survey.Valid].Message, "constraint")
 	case n.spec.open && !n.allOffered():
@@ -114,7 +114,7 @@ func (iv *Interview) say(n *node, message survey.Text, word string) string {
 var typeWords = map[survey.QuestionKind]string{
 	survey.IntegerKind:        "integer",
 	survey.DecimalKind:        "decimal",
-	survey.RangeKind:          "decimal",
+	survey.RangeKind:          "range",
 	survey.DateKind:           "date",
 	survey.TimeKind:           "time",
 	survey.DateTimeKind:       "dateTime",
@@ -136,6 +136,7 @@ var words = map[string]struct{ en, ru string }{
 	"not offered": {"This choice is not offered now.", "Этот вариант сейчас не предлагается."},
 	"integer":     {"Enter a whole number, for example 12.", "Введите целое число, например 12."},
 	"decimal":     {"Enter a number, for example 12.5.", "Введите число, например 12,5."},
+	"range":       {"Enter a number from {from} to {to}, in steps of {step}.", "Введите число от {from} до {to} с шагом {step}."},
 	"date":        {"Enter a date, for example 2026-03-07.", "Введите дату, например 07.03.2026."},
 	"time":        {"Enter a time, for example 14:30.", "Введите время, например 14:30."},
 	"dateTime":    {"Enter a date and a time, for example 2026-03-07 14:30.", "Введите дату и время, например 07.03.2026 14:30."},

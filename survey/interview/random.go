@@ -289,30 +289,24 @@ func (r *respondent) number(n *node, try int) float64 {
 
 func (r *respondent) decimal(n *node, try int) string {
 	f := r.number(n, try)
-	step, err := strconv.ParseFloat(n.spec.item.Params["step"], 64)
+	s := n.spec.span
 	switch {
-	case err == nil && step != 0:
-		low, _ := r.bounds(n)
-		f = low + math.Round((f-low)/step)*step
+	case n.spec.item.Type.Kind == survey.RangeKind:
+		f = s.from + math.Round((f-s.from)/s.step)*s.step
 	case n.spec.item.Type.Data == survey.DecimalData:
 		f += float64(r.rng.IntN(100)) / 100
 	}
 	return strconv.FormatFloat(math.Round(f*1e6)/1e6, 'f', -1, 64)
 }
 
-// bounds gives the least and the greatest number that a question's parameters
-// or constraint name, without the codes for don't know and the like.
+// bounds gives the least and the greatest number that a question's span or
+// constraint names, without the codes for don't know and the like.
 func (r *respondent) bounds(n *node) (low, high float64) {
+	if n.spec.item.Type.Kind == survey.RangeKind {
+		return n.spec.span.from, n.spec.span.to
+	}
 	var named []float64
-	for _, key := range []string{"start", "end"} {
-		if f, err := strconv.ParseFloat(n.spec.item.Params[key], 64); err == nil {
-			named = append(named, f)
-		}
-	}
-	if n.spec.item.Type.Kind == survey.RangeKind && len(named) == 0 {
-		named = []float64{1, 10}
-	}
-	if rule := n.spec.item.Rules[survey.Valid]; rule != nil && len(named) == 0 {
+	if rule := n.spec.item.Rules[survey.Valid]; rule != nil {
 		for _, text := range numbersIn(rule.Expr) {
 			if f, err := strconv.ParseFloat(text, 64); err == nil && !slices.Contains(n.spec.codes[:], text) {
 				named = append(named, f)

@@ -111,7 +111,7 @@ func (iv *Interview) compute(n *node, p survey.Property) bool {
 	case survey.Choices:
 		return iv.computeChoices(n)
 	case survey.ReadOnly:
-		return set(&n.readonly, n.up().readonly || iv.holds(n, p, false))
+		return iv.computeReadOnly(n)
 	case survey.Required:
 		return set(&n.required, iv.holds(n, p, false))
 	case survey.Valid:
@@ -180,6 +180,18 @@ func (iv *Interview) computeRelevant(n *node) bool {
 		}
 	}
 	return changed
+}
+
+// computeReadOnly decides whether n can be answered by hand; a repeat decides
+// for its instances.
+func (iv *Interview) computeReadOnly(n *node) bool {
+	readonly := n.up().readonly || iv.holds(n, survey.ReadOnly, false)
+	for _, f := range n.roster {
+		if set(&f.nodes[0].readonly, readonly) {
+			iv.changed(&f.nodes[0], survey.ReadOnly)
+		}
+	}
+	return set(&n.readonly, readonly)
 }
 
 func (iv *Interview) setRelevant(n *node, relevant bool) bool {

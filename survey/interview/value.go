@@ -94,7 +94,7 @@ func asDate(v xpath.Value, zone *time.Location) (xpath.Value, bool) {
 // refresh finds what of a node's text counts for expressions, and says whether
 // that is another than before.
 func (n *node) refresh() bool {
-	kept, bad, lost := n.count1()
+	kept, bad, lost := n.counted()
 	if kept == n.kept && bad == n.bad && lost == n.lost {
 		return false
 	}
@@ -103,9 +103,9 @@ func (n *node) refresh() bool {
 	return true
 }
 
-// count1 gives the part of the text that counts, whether the text is none of
+// counted gives the part of the text that counts, whether the text is none of
 // its type, and whether choices in it are not offered now.
-func (n *node) count1() (kept string, bad, lost bool) {
+func (n *node) counted() (kept string, bad, lost bool) {
 	t := n.spec.item.Type
 	switch {
 	case n.text == "" || !t.Asked():
@@ -113,7 +113,8 @@ func (n *node) count1() (kept string, bad, lost bool) {
 	case t.Selects():
 		return n.chosen()
 	}
-	if _, ok := survey.Canonical(t, n.text); !ok {
+	_, ok := survey.Canonical(t, n.text)
+	if !ok || t.Kind == survey.RangeKind && !n.fits(n.text) {
 		return "", true, false
 	}
 	return n.text, false, false
