@@ -3,7 +3,6 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -42,7 +41,7 @@ func newBar(v *interviewView) *bar {
 	b.trouble.Hide()
 	next := a.button("next")
 	next.Importance = widget.HighImportance
-	ways := container.New(layout.NewRowWrapLayout(), b.back, next, a.button("states"), b.language, a.button("find"), a.button("tofinish"))
+	ways := flow(next, b.back, a.button("states"), b.language, a.button("find"), a.button("tofinish"), a.button("leave"), a.button("help"))
 	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, container.New(thinLayout{}, b.progress))
 	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, status, ways)
 	return b

@@ -3,7 +3,6 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -197,7 +196,7 @@ func (v *interviewView) either(first int, one string, onOne func(), other string
 		return v.app.walk(buttons, k.Name)
 	}, v.app}
 	buttons = []*field.Button{field.NewButton("1   "+one, onOne, keys), field.NewButton("2   "+other, onOther, keys)}
-	return container.New(layout.NewRowWrapLayout(), buttons[0], buttons[1]), buttons[first]
+	return flow(buttons[0], buttons[1]), buttons[first]
 }
 
 // removeInstance takes the instance around the page away, after asking.

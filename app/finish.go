@@ -165,16 +165,14 @@ func (v *doneView) content() fyne.CanvasObject {
 	a := v.app
 	v.first = field.NewButton(a.labelled("close", a.T("done.start")), v.close, a)
 	v.first.Importance = widget.HighImportance
-	objects := []fyne.CanvasObject{
-		widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon())),
-		subtitle(a.T("done.title", "number", v.number)),
-	}
+	sign := widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon()))
+	objects := []fyne.CanvasObject{container.NewBorder(nil, nil, sign, nil, subtitle(a.T("done.title", "number", v.number)))}
 	if v.code != "" {
 		code := heading(v.code, true)
 		code.SizeName, code.TextStyle.Monospace, code.Selectable = theme.SizeNameHeadingText, true, true
 		objects = append(objects, paragraph(a.T("done.code")), code)
 	}
 	objects = append(objects, paragraph(a.T("done.next")), a.practiceMark(v.kind),
-		container.NewHBox(v.first, a.button("new"), a.button("export")))
-	return container.New(columnLayout{}, container.NewVBox(objects...))
+		flow(v.first, a.button("new"), a.button("export"), a.button("help")))
+	return container.NewVScroll(container.New(columnLayout{}, container.NewVBox(objects...)))
 }

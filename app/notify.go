@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -195,7 +194,7 @@ func (a *App) labelled(name, text string) string {
 }
 
 func buttonRow(buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, buttons...)...)
+	return flowRight(buttons...)
 }
 
 // paragraph is text over as many lines as it needs.

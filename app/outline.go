@@ -2,6 +2,7 @@ package app
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -33,7 +34,8 @@ func newSections(v *interviewView) *sections {
 // update shows the sections as they are now. Rows are kept, for most of the
 // time only a number changes.
 func (s *sections) update() {
-	now := s.v.s.Sections()
+	// What only asks for another case of a repeat, and no question, is no section.
+	now := slices.DeleteFunc(s.v.s.Sections(), func(x screen.Section) bool { return x.Label == "" && x.Total == 0 })
 	for len(s.rows) < len(now) {
 		row := newSectionRow(s.v.jump)
 		s.rows = append(s.rows, row)

@@ -6,8 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -31,7 +29,7 @@ func (a *App) labelledKey(text, key string) string { return text + "  " + key }
 // oneOf is a row of buttons of which one is chosen. ← and → move among them.
 func (a *App) oneOf(labels []string, chosen int, choose func(i int)) *fyne.Container {
 	buttons := make([]*field.Button, len(labels))
-	row := container.New(layout.NewRowWrapLayout())
+	row := flow()
 	show := func(chosen int) {
 		for i, b := range buttons {
 			b.Importance = widget.MediumImportance

@@ -44,7 +44,7 @@ func (v *startView) content() fyne.CanvasObject {
 	v.read()
 	v.fresh = a.button("new")
 	v.fresh.Importance = widget.HighImportance
-	buttons := container.New(layout.NewRowWrapLayout(), v.fresh, a.button("resume"), a.button("export"), a.button("merge"),
+	buttons := flow(v.fresh, a.button("resume"), a.button("export"), a.button("merge"),
 		a.button("report"), a.button("settings"), a.button("help"))
 	bottom := container.NewVBox(widget.NewSeparator(), buttons)
 	return container.NewPadded(container.NewBorder(v.formCard(), bottom, nil, nil, v.interviews()))

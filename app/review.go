@@ -84,5 +84,7 @@ func (v *reviewView) showRow(i int, o fyne.CanvasObject) {
 	parts[0].(*widget.Label).SetText(row.Code)
 	texts := parts[1].(*fyne.Container).Objects
 	texts[0].(*widget.Label).SetText(row.Label)
-	texts[1].(*widget.Label).SetText(v.answer(row))
+	answer := texts[1].(*widget.Label)
+	answer.TextStyle.Bold = row.State == survey.Given
+	answer.SetText(v.answer(row))
 }

@@ -44,16 +44,17 @@ func (b *Button) TypedKey(k *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable.
 func (b *Button) TypedShortcut(s fyne.Shortcut) { passShortcut(b.keys, s) }
 
-// FocusGained implements fyne.Focusable.
+// FocusGained implements fyne.Focusable. The ring shows it; Fyne's tint would
+// take the contrast of a coloured button's text away.
 func (b *Button) FocusGained() {
 	b.focused = true
-	b.Button.FocusGained()
+	b.Refresh()
 }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() {
 	b.focused = false
-	b.Button.FocusLost()
+	b.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.

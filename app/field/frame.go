@@ -161,6 +161,9 @@ func (f *frame) words(v interview.View) {
 	if v.Fallback {
 		colour = theme.ColorNamePlaceHolder
 	}
+	if v.Label == "" && v.Item.Type.Asked() { // its author gave it no wording
+		v.Label, colour = v.Item.Name, theme.ColorNamePlaceHolder
+	}
 	bold := v.Item.Type.Kind != survey.NoteKind
 	segments := wording(v.Label, widget.RichTextStyle{SizeName: size, ColorName: colour, TextStyle: fyne.TextStyle{Bold: bold}})
 	if v.Required && v.Item.Type.Asked() && !v.ReadOnly {

@@ -27,6 +27,7 @@ type picker struct {
 	moved   bool // the arrows chose the marked one
 
 	chosen *widget.Label
+	none   *widget.Label // stands where nothing is found
 	search *Entry
 	list   *List
 	box    *fyne.Container
@@ -46,7 +47,9 @@ func newPicker(f *frame, how picking) *picker {
 	p.search.focus = p.focus
 	p.list = NewList(func() int { return len(p.hits) }, p.newRow, p.showRow, f.keys())
 	p.list.OnPicked = p.take
-	p.box = container.NewVBox(p.chosen, p.search, container.New(rows{p.newRow}, p.list))
+	p.none = widget.NewLabel(f.host.T("field.none"))
+	p.none.Importance = widget.LowImportance
+	p.box = container.NewVBox(p.chosen, p.search, container.New(rows{p.newRow}, container.NewStack(p.list, container.NewVBox(p.none))))
 	return p
 }
 
@@ -117,6 +120,8 @@ func (p *picker) narrow() {
 	}
 	p.hits = append(first, then...)
 	p.list.Mark(0)
+	p.none.Hidden = len(p.hits) > 0
+	p.none.Refresh()
 }
 
 func hasAll(text string, words []string) bool {
