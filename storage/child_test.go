@@ -64,17 +64,6 @@ func start(t testing.TB, job, path string) *child {
 	return c
 }
 
-// kill ends it as a power button does, and gives what it said until then.
-func (c *child) kill() []string {
-	_ = c.cmd.Process.Kill()
-	var lines []string
-	for c.said.Scan() {
-		lines = append(lines, c.said.Text())
-	}
-	_ = c.cmd.Wait()
-	return lines
-}
-
 // holdOn keeps a store open until its input ends.
 func holdOn(path string, say func(string, ...any)) error {
 	s, err := Open(ctx, path, Options{})

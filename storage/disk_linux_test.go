@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -105,6 +106,62 @@ func TestReadOnlyDisk(t *testing.T) {
 		}
 	}
 	sameFiles(t, "read-only disk", before, contents(t, dir))
+}
+
+// limitFiles has the system refuse to write past a size, as a failing disk
+// refuses to write.
+func limitFiles(t *testing.T, size uint64) (lift func()) {
+	t.Helper()
+	signal.Ignore(syscall.SIGXFSZ)
+	var was syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: size, Max: was.Max}); err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAfterAnErrorOfTheDisk has a write fail and goes on with the same Store.
+func TestAfterAnErrorOfTheDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "anketa.db")
+	s := reopened(t, path)
+	want := must(s.Begin(ctx, blank()))
+	id := want.ID
+	edit := []survey.Edit{answer("age", "34")}
+	if err := s.Append(ctx, id, Place{}, edit); err != nil {
+		t.Fatal(err)
+	}
+	size := uint64(must(os.Stat(path + "-wal")).Size())
+	lift := limitFiles(t, size+100)
+	defer lift()
+	for range 3 { // the second and third time after opening the file anew
+		err := s.Append(ctx, id, Place{}, []survey.Edit{answer("sex", "2")})
+		if code(err) != codeIOErr || errors.Is(err, syscall.ENOSPC) {
+			t.Fatalf("a write that the system refused: %v", err)
+		}
+	}
+	if got, _, err := s.Draft(ctx, id); err != nil || got.Find("age") == nil || got.Find("sex") != nil {
+		t.Errorf("what was saved: %v, %v", got, err)
+	}
+	lift()
+	if err := s.Append(ctx, id, Place{}, []survey.Edit{answer("sex", "2")}); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := s.Draft(ctx, id); err != nil || got.Find("age") == nil || got.Find("sex") == nil {
+		t.Errorf("afterwards: %v, %v", got, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, err := reopened(t, path).Draft(ctx, id); err != nil || got.Find("sex") == nil {
+		t.Errorf("after opening again: %v, %v", got, err)
+	}
 }
 
 func TestFolderOfSomebodyElse(t *testing.T) {

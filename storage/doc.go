@@ -17,7 +17,8 @@
 //   - A method that returns nil has committed what it was given: it is there
 //     after a crash, a kill and a power cut. A method that returns an error
 //     has changed nothing, and the same Store goes on when the reason is gone,
-//     as when there is space on the disk again.
+//     as when there is space on the disk again. After an error of the disk it
+//     opens the file anew and examines it before the next change.
 //   - A number is given out once, also when its interview is discarded.
 //   - A finished version never changes. Another version of the same interview
 //     stands beside it, and says which ones it replaces.

@@ -168,11 +168,23 @@ func hold(path string) (string, error) {
 	}
 	held.Lock()
 	defer held.Unlock()
-	if held.paths[path] {
-		return "", ErrLocked
+	for other := range held.paths {
+		if other == path || sameFile(other, path) {
+			return "", ErrLocked
+		}
 	}
 	held.paths[path] = true
 	return path, nil
+}
+
+// sameFile sees through links and through names that differ in capitals only.
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
 }
 
 func release(path string) {

@@ -22,7 +22,7 @@ type FormInfo struct {
 // SaveForm keeps the workbook of a form's version, in place of another one of
 // the same version. Where it is the same workbook, nothing is written.
 func (s *Store) SaveForm(ctx context.Context, id, version, title string, workbook []byte) error {
-	info := FormInfo{ID: id, Version: version, Title: title, Saved: s.now().Round(0)}
+	info := FormInfo{ID: id, Version: version, Title: title, Saved: sane(s.now())}
 	if workbook == nil {
 		workbook = []byte{} // which SQLite tells from NULL
 	}

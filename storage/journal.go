@@ -43,7 +43,7 @@ type editJSON struct {
 }
 
 func (r journalRow) encode() ([]byte, error) {
-	j := rowJSON{Format: journalFormat, Time: r.Time.Round(0), At: r.At, Edits: make([]editJSON, len(r.Edits))}
+	j := rowJSON{Format: journalFormat, Time: sane(r.Time), At: r.At, Edits: make([]editJSON, len(r.Edits))}
 	for i, e := range r.Edits {
 		j.Edits[i] = editJSON(e)
 	}

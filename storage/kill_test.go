@@ -186,10 +186,13 @@ func (l *ledger) check(path string) error {
 
 // forget keeps the file of a long torture small.
 func (s *Store) forget() error {
-	if _, err := s.db.Exec(`DELETE FROM journal WHERE interview < (SELECT max(place) - 30 FROM interview)`); err != nil {
-		return err
+	for _, table := range []string{"journal", "version"} {
+		if _, err := s.db.Exec("DELETE FROM " + table + " WHERE interview < (SELECT max(place) - 30 FROM interview)"); err != nil {
+			return err
+		}
 	}
-	return nil
+	_, err := s.db.Exec("DELETE FROM interview WHERE place < (SELECT max(place) - 30 FROM interview)")
+	return err
 }
 
 func checkFinished(s *Store, id string) error {

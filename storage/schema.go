@@ -114,6 +114,15 @@ func backup(ctx context.Context, db *sql.DB, path string, from int, now time.Tim
 	}
 	name := fmt.Sprintf("%s-v%d-%s.db", stem(path), from, now.Format("20060102-150405.000"))
 	target := filepath.Join(dir, name)
+	// SQLite fills an empty file and refuses another; a new one it would let
+	// everybody read.
+	f, err := os.OpenFile(target, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", target); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,8 +27,9 @@ type Store struct {
 	device string
 	sealer sealer
 
-	writing sync.Mutex // one change at a time; guards live
+	writing sync.Mutex // one change at a time; guards what follows
 	live    *live
+	suspect bool // the disk failed: see renew
 }
 
 // prepare sets what holds for the whole program, before its first file. On
@@ -157,11 +159,35 @@ func (s *Store) Device() string { return s.device }
 func (s *Store) change(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.suspect {
+		if err := s.renew(context.WithoutCancel(ctx)); err != nil {
+			return fmt.Errorf("%s: open the store again: %w", step, explain(err))
+		}
+	}
 	err := s.transact(ctx, step, sql.TxOptions{}, f)
 	if err != nil {
 		s.live = nil // it may hold what was undone
+		s.suspect = code(err) == codeIOErr
 	}
 	return err
+}
+
+// renew opens the file anew after an I/O error, and examines it. What the
+// system still holds of a file whose write or sync failed is not to be relied
+// on; what can be read again is on the disk.
+func (s *Store) renew(ctx context.Context) error {
+	c, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	// The pool drops a connection that is called bad and makes another one.
+	_ = c.Raw(func(any) error { return driver.ErrBadConn })
+	_ = c.Close()
+	if err := s.examine(ctx); err != nil {
+		return err
+	}
+	s.suspect = false
+	return nil
 }
 
 // look is change for reading.

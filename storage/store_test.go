@@ -505,3 +505,28 @@ func TestACallThatWasCalledOff(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAClockGoneMad saves answers in a year that no format has digits for.
+func TestAClockGoneMad(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "anketa.db")
+	mad := time.Date(20_000, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := must(Open(ctx, path, Options{Now: func() time.Time { return mad }}))
+	defer s.Close()
+	r := blank()
+	r.Started = mad
+	begun := must(s.Begin(ctx, r))
+	if err := s.Append(ctx, begun.ID, Place{}, []survey.Edit{answer("age", "34")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SaveForm(ctx, "a", "1", "", []byte("x")); err != nil {
+		t.Error(err)
+	}
+	done := finished(begun.ID, 1, "34")
+	done.Started, done.Saved = mad, mad
+	if err := s.Finish(ctx, done); err != nil {
+		t.Fatal(err)
+	}
+	if list := must(s.List(ctx, Filter{})); len(list) != 1 || !list[0].Started.IsZero() {
+		t.Errorf("list %+v", list)
+	}
+}

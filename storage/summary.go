@@ -71,7 +71,16 @@ type about struct {
 // describe takes over what a list shows of a record.
 func (a *about) describe(r *survey.Record) {
 	a.Form, a.Version, a.Kind, a.Interviewer = r.Form, r.Version, r.Kind, r.Interviewer
-	a.Started, a.Finished = r.Started.Round(0), r.Finished.Round(0)
+	a.Started, a.Finished = sane(r.Started), sane(r.Finished)
+}
+
+// sane gives a time that JSON can hold: none where the laptop's clock is in a
+// year that it has no digits for. An answer is saved all the same.
+func sane(t time.Time) time.Time {
+	if t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t.Round(0)
 }
 
 // An entry is the row of one interview.
