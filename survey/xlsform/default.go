@@ -63,6 +63,11 @@ func (r *reader) defaultValue(w row, it *survey.Item) {
 		return
 	}
 	it.DefaultText = text
+	if canonical, ok := survey.Canonical(it.Type, text); ok {
+		it.DefaultText = canonical
+	} else if it.Type.Asked() {
+		r.warn(w.place("default"), "DEFAULT_002", fmt.Sprintf("The default %q is no answer to a question of type %s.", text, it.Type.Name), "Write it as an interviewer would answer.")
+	}
 	if it.List == nil || it.List.File != "" {
 		return
 	}

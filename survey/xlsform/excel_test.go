@@ -69,6 +69,7 @@ func TestCellTexts(t *testing.T) {
 		{"time", 0.5, "hh:mm", "12:00:00"},
 		{"hidden time", day.Add(14 * time.Hour), "dd.mm.yyyy", "2024-05-01 14:00:00"},
 		{"no-break spaces", "\u00a0a\u00a0b ", "", "a b"},
+		{"composed letters", "\u0438\u0306", "", "\u0439"},
 		{"smart quotes", "‘a’ “b”", "", `'a' "b"`},
 	}
 	for _, c := range cases {

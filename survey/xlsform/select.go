@@ -24,6 +24,7 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 		it.List = r.fileList(at, t.list, it.Params, it.Type.Multiple())
 	case name == "select_one_external":
 		it.List = r.listIn(at, r.external, externalSheet, t.list)
+		r.checkCodes(at, it)
 		if w.get("choice_filter") == "" {
 			r.warn(w.place("choice_filter"), "LIST_002", "A select_one_external without a choice filter shows the whole list.", "Write a filter, or use select_one.")
 		}
@@ -32,7 +33,7 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 		return
 	default:
 		it.List = r.listIn(at, r.form.Lists, choicesSheet, t.list)
-		r.codesWithSpaces(at, it)
+		r.checkCodes(at, it)
 	}
 	it.Rules[survey.Choices] = r.rule(w, "choice_filter")
 	r.noneOption(at, it)
@@ -60,15 +61,17 @@ func (r *reader) listIn(at survey.Position, lists map[string]*survey.List, sheet
 	return nil
 }
 
-// codesWithSpaces refuses what could not be told apart in an answer of
-// several codes.
-func (r *reader) codesWithSpaces(at survey.Position, it *survey.Item) {
-	if it.List == nil || !it.Type.Multiple() {
+// checkCodes refuses codes that could not be told apart in an answer of
+// several, and codes that are not stored as they are written.
+func (r *reader) checkCodes(at survey.Position, it *survey.Item) {
+	if it.List == nil {
 		return
 	}
 	for _, c := range it.List.Choices {
-		if strings.ContainsAny(c.Name, " \t\n") {
+		if it.Type.Multiple() && strings.ContainsAny(c.Name, " \t\n") {
 			r.fault(c.At, "CHOICES_002", fmt.Sprintf("The choice %q of the list %s has a space in its name; %s in row %d stores several names with spaces between them.", c.Name, it.List.Name, it.Type.Name, at.Row), "Rename it without spaces.")
+		} else if stored, ok := survey.Canonical(it.Type, c.Name); !ok || stored != c.Name {
+			r.fault(c.At, "CHOICES_003", fmt.Sprintf("The name %q of a choice of the list %s cannot be stored as an answer.", c.Name, it.List.Name), "Rename it with letters, digits and underscores, without spaces.")
 		}
 	}
 }

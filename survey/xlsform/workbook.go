@@ -3,6 +3,8 @@ package xlsform
 import (
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"anketa/survey"
 )
 
@@ -69,9 +71,10 @@ const (
 // what they make of spaces. Line breaks of Windows become plain ones.
 var smartQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "\u00a0", " ", "\r\n", "\n")
 
-// clean is a cell as pyxform reads it.
+// clean is a cell as pyxform reads it, with composed characters: й is one
+// letter and not и with a breve, as in the answers, so that names compare.
 func clean(s string) string {
-	return strings.TrimSpace(smartQuotes.Replace(s))
+	return strings.TrimSpace(smartQuotes.Replace(norm.NFC.String(s)))
 }
 
 // oneSpace turns runs of spaces into one and leaves line breaks.
