@@ -86,6 +86,9 @@ func (d *display) listen() {
 // keyboard.
 func (d *display) start(home string, args ...string) {
 	d.t.Helper()
+	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
+		d.t.Fatal(err)
+	}
 	d.program = exec.Command(program(d.t), args...)
 	d.program.Env = append(os.Environ(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+home, "XDG_CONFIG_HOME="+home,
 		"LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "ANKETA_TRACE="+d.trace)
@@ -284,13 +287,22 @@ func (d *display) put(view interview.View, text string) {
 		case !ok:
 			d.t.Fatalf("%s does not offer %s", view.Path, name)
 		case searched:
-			d.press(append([]string{"Down", "Up"}, times("Down", at)...)...)
+			d.mark(at, len(view.Choices))
+			if view.Item.Type.Multiple() {
+				d.press("Return")
+			}
 		case len(view.Choices) <= 9:
 			d.press(fmt.Sprint(at + 1))
 		default:
 			d.press(append(append([]string{"Home"}, times("Down", at)...), "space")...)
 		}
 	}
+}
+
+// mark marks a row of a list that is searched, from wherever the mark is.
+func (d *display) mark(at, of int) {
+	d.t.Helper()
+	d.press(append(append([]string{"Down"}, times("Up", of)...), times("Down", at)...)...)
 }
 
 // typeText replaces what stands in an entry. Digits are pressed by place in

@@ -237,7 +237,7 @@ func (k *talk) keepSilent(state survey.State) {
 		k.t.Fatal(err)
 	}
 	k.d.press("F4", string(rune('0'+state-survey.Given)))
-	k.d.await("question " + string(k.at))
+	k.d.await("saved " + string(k.at))
 	k.d.press("Return")
 }
 

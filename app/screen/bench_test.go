@@ -14,14 +14,6 @@ import (
 // sizes are how many interviews a study has: a pilot, and a large one.
 var sizes = []int{1000, 10000}
 
-// BenchmarkLoadForm opens the shipped form: reading, checking and linking.
-func BenchmarkLoadForm(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		shippedForm(b)
-	}
-}
-
 // BenchmarkSimulate makes one interview of the shipped form.
 func BenchmarkSimulate(b *testing.B) {
 	form := shippedForm(b)
