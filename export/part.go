@@ -34,7 +34,7 @@ func (p *part) Write(b []byte) (int, error) {
 	return p.press.Write(b)
 }
 
-// WriteTo puts the part into an archive with head before it. The head is
+// writeTo puts the part into an archive with head before it. The head is
 // known last, when the rows have been counted, and comes first: two packed
 // streams follow each other as one where the first is flushed and not closed.
 func (p *part) writeTo(z *zip.Writer, name string, head []byte) error {

@@ -85,6 +85,7 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 	if err != nil {
 		return "", &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
 	}
+	w.release()
 	if sum, err = w.compare(ctx, beside); err != nil {
 		return "", err
 	}

@@ -200,5 +200,3 @@ func fit(rows [][]cell, least, most float64) []float64 {
 	}
 	return slices.Clip(widths)
 }
-
-func runeLen(r rune) int { return utf8.RuneLen(r) }

@@ -1,6 +1,9 @@
 package export
 
-import "strconv"
+import (
+	"strconv"
+	"unicode/utf8"
+)
 
 // A stringTable is the shared strings of a workbook being made. Every text
 // goes there: Apple's viewers show no other, and R's openxlsx damages them.
@@ -75,7 +78,7 @@ func appendText(b []byte, s string) []byte {
 		case illegal(r):
 			b = append(b, "\uFFFD"...)
 		default:
-			b = append(b, s[i:i+runeLen(r)]...)
+			b = append(b, s[i:i+utf8.RuneLen(r)]...)
 		}
 	}
 	return b

@@ -30,11 +30,11 @@ func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, e
 	if err := w.finish(); err != nil {
 		return Written{}, named(err, path)
 	}
-	sum, err := w.save(ctx, path)
-	if err != nil {
+	written := Written{Records: len(w.heads), Rows: w.filled()}
+	if written.SHA256, err = w.save(ctx, path); err != nil {
 		return Written{}, named(err, path)
 	}
-	return Written{Records: len(w.heads), Rows: w.filled(), SHA256: sum}, nil
+	return written, nil
 }
 
 // A writer holds the sheets while records go into them.
@@ -200,6 +200,11 @@ func conflict(r *survey.Record, h survey.Hash, others []*survey.Record) string {
 		}
 	}
 	return "0"
+}
+
+// release lets the packed sheets go: what follows needs the versions only.
+func (w *writer) release() {
+	w.frame, w.strings, w.tables, w.labels, w.versions, w.sheets = nil, nil, nil, nil, nil, nil
 }
 
 // filled counts the rows with answers.
