@@ -59,7 +59,7 @@ func (columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 // columnPad leaves more room where there is more.
 func columnPad(width float32) float32 {
-	return max(theme.Padding(), min((width-columnWidth())/2, 10*theme.Padding()))
+	return max(3*theme.Padding(), min((width-columnWidth())/2, 10*theme.Padding()))
 }
 
 // columns lays objects out side by side in these widths, counted in letters;

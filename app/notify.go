@@ -154,7 +154,7 @@ func (a *App) choose(title string, labels []string, chosen func(i int)) {
 	}
 	o.keys = func(k fyne.KeyName) bool {
 		if d, ok := field.Digit(k); ok && d >= 1 && d <= len(labels) {
-			pick(d - 1)
+			a.work.soon(func() { pick(d - 1) })
 			return true
 		}
 		return a.walk(buttons, k)

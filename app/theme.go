@@ -64,7 +64,7 @@ var spaces = map[fyne.ThemeSizeName]bool{theme.SizeNamePadding: true, theme.Size
 // lines stay as they are.
 var lines = map[fyne.ThemeSizeName]bool{
 	theme.SizeNameInputBorder: true, theme.SizeNameInputRadius: true, theme.SizeNameButtonRadius: true,
-	theme.SizeNameSeparatorThickness: true, theme.SizeNameSelectionRadius: true,
+	theme.SizeNameScrollBar: true, theme.SizeNameScrollBarSmall: true, theme.SizeNameSeparatorThickness: true, theme.SizeNameSelectionRadius: true,
 }
 
 func (l *look) Size(n fyne.ThemeSizeName) float32 {

@@ -140,6 +140,17 @@ func (w *worker) after(d time.Duration, f func()) {
 	time.AfterFunc(d, func() { fyne.Do(f) })
 }
 
+// soon calls f when the key that is being dealt with has gone all its way. A
+// key comes as a key and then as its letter: whoever closes on the first and
+// gives the keyboard back at once has the letter typed into what was below.
+func (w *worker) soon(f func()) {
+	if w.inline {
+		f()
+		return
+	}
+	fyne.Do(f)
+}
+
 // when calls f on the window's goroutine once done is closed.
 func (w *worker) when(done <-chan struct{}, f func()) {
 	if w.inline {

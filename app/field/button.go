@@ -34,12 +34,17 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
+	struck()
 	if isEnter(k.Name) || k.Name == fyne.KeySpace {
+		take(k.Name)
 		b.Tapped(nil)
 		return
 	}
 	passKey(b.keys, k)
 }
+
+// TypedRune implements fyne.Focusable. Letters mean nothing here.
+func (b *Button) TypedRune(rune) { letter() }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (b *Button) TypedShortcut(s fyne.Shortcut) { passShortcut(b.keys, s) }

@@ -193,7 +193,9 @@ func (c *choices) mark(i int) {
 
 // TypedKey implements fyne.Focusable.
 func (c *choices) TypedKey(k *fyne.KeyEvent) {
+	struck()
 	if d, ok := Digit(k.Name); ok {
+		take(k.Name)
 		c.digit(d)
 		return
 	}
@@ -210,6 +212,7 @@ func (c *choices) TypedKey(k *fyne.KeyEvent) {
 	case k.Name == fyne.KeyEnd:
 		c.mark(len(c.rows) - 1)
 	case k.Name == fyne.KeySpace:
+		take(k.Name)
 		c.pick(c.at)
 	case isErase(k.Name):
 		c.f.clear()
@@ -231,7 +234,7 @@ func (c *choices) enter() {
 
 // TypedRune implements fyne.Focusable. Space is taken as a key, and letters
 // mean nothing here.
-func (c *choices) TypedRune(rune) {}
+func (c *choices) TypedRune(rune) { letter() }
 
 // TypedShortcut implements fyne.Shortcutable. In a ranking Alt+↑ and Alt+↓
 // move the marked row.

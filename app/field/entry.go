@@ -15,8 +15,7 @@ type Entry struct {
 	focus func(on bool) // the keyboard came or went; may be nil
 	// Of an entry for numbers and the like: which sign a letter or a key
 	// gives, ok false for none. nil takes letters as they come.
-	sign   func(letter rune) (rune, bool)
-	placed bool // the sign of this key was taken by its place: its letter is no more than that
+	sign func(letter rune) (rune, bool)
 }
 
 // NewEntry makes an entry of one line; keys gets what it has no use for.
@@ -38,10 +37,10 @@ var (
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	e.placed = false
+	struck()
 	if e.sign != nil {
 		if r, ok := onKey(k.Name); ok {
-			e.placed = true
+			take(k.Name)
 			e.put(r)
 			return
 		}
@@ -74,9 +73,11 @@ func onKey(k fyne.KeyName) (rune, bool) {
 
 // TypedRune implements fyne.Focusable.
 func (e *Entry) TypedRune(r rune) {
-	if e.sign == nil {
+	switch {
+	case !letter():
+	case e.sign == nil:
 		e.Entry.TypedRune(r)
-	} else if !e.placed {
+	default:
 		e.put(r)
 	}
 }

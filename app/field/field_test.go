@@ -87,13 +87,13 @@ func (r *rig) press(keys ...fyne.KeyName) {
 	}
 }
 
-// struck is a key as a layout gives it: a name by place, and a letter.
-type struck struct {
+// pressed is a key as a layout gives it: a name by place, and a letter.
+type pressed struct {
 	name   fyne.KeyName
 	letter rune
 }
 
-func (r *rig) strike(keys ...struck) {
+func (r *rig) strike(keys ...pressed) {
 	for _, k := range keys {
 		f := r.canvas.Focused()
 		f.TypedKey(&fyne.KeyEvent{Name: k.name})
@@ -142,19 +142,19 @@ func TestNumberInEveryLayout(t *testing.T) {
 	for _, l := range []struct {
 		layout string
 		kind   survey.QuestionKind
-		keys   []struck
+		keys   []pressed
 		want   string
 	}{
-		{"us", survey.DecimalKind, []struck{{"4", '4'}, {".", '.'}, {"5", '5'}}, "4.5"},
-		{"ru: the point is a letter's key", survey.DecimalKind, []struck{{"4", '4'}, {"", 'ю'}, {"5", '5'}}, "4.5"},
-		{"ru: the comma", survey.DecimalKind, []struck{{"4", '4'}, {"/", ','}, {"5", '5'}}, "4.5"},
-		{"kz: letters on the number row", survey.DecimalKind, []struck{{"4", 'ң'}, {"", ','}, {"5", 'ғ'}}, "4.5"},
-		{"am: letters on the number row", survey.DecimalKind, []struck{{"4", 'յ'}, {",", ','}, {"5", '3'}}, "4.5"},
-		{"fr: signs on the number row", survey.DecimalKind, []struck{{"4", '\''}, {";", ','}, {"5", '('}}, "4.5"},
-		{"a second point is none", survey.DecimalKind, []struck{{"4", '4'}, {".", '.'}, {".", '.'}, {"5", '5'}}, "4.5"},
-		{"no point in a whole number", survey.IntegerKind, []struck{{"4", '4'}, {".", '.'}, {"5", '5'}}, "45"},
-		{"no letters", survey.IntegerKind, []struck{{"4", '4'}, {"A", 'a'}, {"", 'ы'}, {"5", '5'}}, "45"},
-		{"a minus first", survey.IntegerKind, []struck{{"-", '-'}, {"9", '9'}, {"-", '-'}, {"9", '9'}}, "-99"},
+		{"us", survey.DecimalKind, []pressed{{"4", '4'}, {".", '.'}, {"5", '5'}}, "4.5"},
+		{"ru: the point is a letter's key", survey.DecimalKind, []pressed{{"4", '4'}, {"", 'ю'}, {"5", '5'}}, "4.5"},
+		{"ru: the comma", survey.DecimalKind, []pressed{{"4", '4'}, {"/", ','}, {"5", '5'}}, "4.5"},
+		{"kz: letters on the number row", survey.DecimalKind, []pressed{{"4", 'ң'}, {"", ','}, {"5", 'ғ'}}, "4.5"},
+		{"am: letters on the number row", survey.DecimalKind, []pressed{{"4", 'յ'}, {",", ','}, {"5", '3'}}, "4.5"},
+		{"fr: signs on the number row", survey.DecimalKind, []pressed{{"4", '\''}, {";", ','}, {"5", '('}}, "4.5"},
+		{"a second point is none", survey.DecimalKind, []pressed{{"4", '4'}, {".", '.'}, {".", '.'}, {"5", '5'}}, "4.5"},
+		{"no point in a whole number", survey.IntegerKind, []pressed{{"4", '4'}, {".", '.'}, {"5", '5'}}, "45"},
+		{"no letters", survey.IntegerKind, []pressed{{"4", '4'}, {"A", 'a'}, {"", 'ы'}, {"5", '5'}}, "45"},
+		{"a minus first", survey.IntegerKind, []pressed{{"-", '-'}, {"9", '9'}, {"-", '-'}, {"9", '9'}}, "-99"},
 	} {
 		t.Run(l.layout, func(t *testing.T) {
 			r := newRig(t, 500, ask(l.kind))
@@ -263,7 +263,7 @@ func TestDigitsChoose(t *testing.T) {
 func TestLettersChooseNothing(t *testing.T) {
 	r := newRig(t, 500, askList(survey.SelectOneKind, 5))
 	r.focus(0)
-	r.strike(struck{"3", 'і'}, struck{"", 'ы'}, struck{"A", 'a'})
+	r.strike(pressed{"3", 'і'}, pressed{"", 'ы'}, pressed{"A", 'a'})
 	r.want("answer q1 c3", "answer")
 }
 

@@ -23,6 +23,36 @@ func isEnter(k fyne.KeyName) bool { return k == fyne.KeyReturn || k == fyne.KeyE
 // isErase says whether a key takes an answer away where nothing is typed.
 func isErase(k fyne.KeyName) bool { return k == fyne.KeyDelete || k == fyne.KeyBackspace }
 
-func passKey(to Keys, k *fyne.KeyEvent) bool { return to != nil && to.Key(k) }
+func passKey(to Keys, k *fyne.KeyEvent) bool {
+	used := to != nil && to.Key(k)
+	if used {
+		take(k.Name)
+	}
+	return used
+}
+
+// taken says that the key which is down was used for what stands on it. Its
+// letter comes after it, and goes to whatever has the keyboard by then: the 2
+// that picked an answer must not be typed into the question that comes next.
+// There is one keyboard, so there is one of these.
+var taken bool
+
+// struck begins a key.
+func struck() { taken = false }
+
+// take uses a key that types something.
+func take(k fyne.KeyName) {
+	if _, digit := Digit(k); digit || k == fyne.KeySpace || k == fyne.KeyMinus {
+		taken = true
+	}
+}
+
+// letter says whether a letter is to be typed: it is not that of a key which
+// was taken.
+func letter() bool {
+	typed := !taken
+	taken = false
+	return typed
+}
 
 func passShortcut(to Keys, s fyne.Shortcut) bool { return to != nil && to.Shortcut(s) }

@@ -106,14 +106,19 @@ func (l *List) pick() {
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
+	struck()
 	switch {
 	case isEnter(k.Name) || k.Name == fyne.KeySpace:
+		take(k.Name)
 		l.pick()
 	case l.Step(k.Name):
 	default:
 		passKey(l.keys, k)
 	}
 }
+
+// TypedRune implements fyne.Focusable. Letters mean nothing here.
+func (l *List) TypedRune(rune) { letter() }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (l *List) TypedShortcut(s fyne.Shortcut) { passShortcut(l.keys, s) }

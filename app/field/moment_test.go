@@ -14,12 +14,12 @@ func TestDateInEveryLayout(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		view interview.View
-		keys []struck
+		keys []pressed
 		want string
 	}{
 		{"digits alone", ask(survey.DateKind), digitsOf("05032024"), "2024-03-05"},
-		{"kz types letters there", ask(survey.DateKind), []struck{{"0", 'ө'}, {"5", 'ғ'}, {"0", 'ө'}, {"3", 'і'}, {"2", 'ә'}, {"0", 'ө'}, {"2", 'ә'}, {"4", 'ң'}}, "2024-03-05"},
-		{"a sign fills up", ask(survey.DateKind), []struck{{"5", '5'}, {".", '.'}, {"3", '3'}, {"/", '.'}, {"2", '2'}, {"0", '0'}, {"2", '2'}, {"4", '4'}}, "2024-03-05"},
+		{"kz types letters there", ask(survey.DateKind), []pressed{{"0", 'ө'}, {"5", 'ғ'}, {"0", 'ө'}, {"3", 'і'}, {"2", 'ә'}, {"0", 'ө'}, {"2", 'ә'}, {"4", 'ң'}}, "2024-03-05"},
+		{"a sign fills up", ask(survey.DateKind), []pressed{{"5", '5'}, {".", '.'}, {"3", '3'}, {"/", '.'}, {"2", '2'}, {"0", '0'}, {"2", '2'}, {"4", '4'}}, "2024-03-05"},
 		{"no such day stays as it is", ask(survey.DateKind), digitsOf("31022024"), "31.02.2024"},
 		{"half a date stays as it is", ask(survey.DateKind), digitsOf("3102"), "31.02."},
 		{"month and year", ask(survey.DateKind, "month-year"), digitsOf("032024"), "2024-03-01"},
@@ -36,9 +36,9 @@ func TestDateInEveryLayout(t *testing.T) {
 	}
 }
 
-func digitsOf(s string) (out []struck) {
+func digitsOf(s string) (out []pressed) {
 	for _, d := range s {
-		out = append(out, struck{fyne.KeyName(string(d)), d})
+		out = append(out, pressed{fyne.KeyName(string(d)), d})
 	}
 	return out
 }
