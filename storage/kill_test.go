@@ -294,3 +294,36 @@ func roundsIn(path string) (n int, err error) {
 	err = db.QueryRow("SELECT sum(rounds) FROM interview").Scan(&n)
 	return n, err
 }
+
+// TestTheLedgerMissesWhatIsGone has the checks of the kill tests find losses.
+func TestTheLedgerMissesWhatIsGone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "anketa.db")
+	s := must(Open(ctx, path, Options{}))
+	draft := must(s.Begin(ctx, blank()))
+	for n := range 3 {
+		if err := s.Append(ctx, draft.ID, Place{Done: n + 1}, []survey.Edit{nthAnswer(n)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		said ledger
+		ok   bool
+	}{
+		{"what is there", ledger{id: draft.ID, answers: 3}, true},
+		{"the save under way", ledger{id: draft.ID, answers: 2}, true},
+		{"an answer", ledger{id: draft.ID, answers: 4}, false},
+		{"a draft", ledger{id: "uuid:1", answers: 1}, false},
+		{"a finished interview", ledger{finished: []string{"uuid:1"}}, false},
+	} {
+		if err := c.said.check(path); (err == nil) != c.ok {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if (&ledger{number: 7}).note([]string{"begun uuid:1 7"}) == nil {
+		t.Error("a number that was given out twice is not noticed")
+	}
+}
