@@ -60,14 +60,10 @@ func (r *reader) openAttached(file string) ([]byte, error) {
 		r.files[file] = data
 		return data, nil
 	}
-	if r.book.files == nil || !r.book.files.has(bundleFolder+file) {
-		return nil, err
+	if data, ok := r.book.kept[partName(file)]; ok {
+		return data, nil
 	}
-	data, fault := r.book.files.part(bundleFolder + file)
-	if fault != nil {
-		return nil, fault
-	}
-	return data, nil
+	return nil, err
 }
 
 func openFile(folder fs.FS, name string) ([]byte, error) {

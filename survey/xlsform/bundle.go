@@ -3,36 +3,48 @@ package xlsform
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+
+	"anketa/survey"
 )
 
 // A form that reads attached files is kept together with them: Form.Source is
 // then the workbook with the files as further parts of it, which no
-// spreadsheet program minds and from which Read gives the same form again. Of
-// Markdown tables it is a zip of the text and the files.
+// spreadsheet program minds, and Read gives the same form from it again.
+// Behind Markdown tables they stand in lines of their own, as comments.
 const (
 	bundleFolder = "anketa/attached/"
-	bundleText   = "anketa/form.md"
+	commentStart = "<!-- attached "
+	commentEnd   = " -->"
 )
 
-// bundle puts files into a workbook.
+// bundle puts files into a workbook, or behind tables.
 func bundle(source []byte, files map[string][]byte) ([]byte, error) {
+	names := slices.Sorted(maps.Keys(files))
 	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	if bytes.HasPrefix(source, zipSignature) {
-		if err := copyParts(z, source); err != nil {
-			return nil, err
+	if !bytes.HasPrefix(source, zipSignature) {
+		b.Write(withoutComments(source))
+		for _, name := range names {
+			fmt.Fprintf(&b, "%s%s %s%s\n", commentStart, strconv.Quote(name), base64.StdEncoding.EncodeToString(files[name]), commentEnd)
 		}
-	} else if err := putPart(z, bundleText, source); err != nil {
+		return b.Bytes(), nil
+	}
+	z := zip.NewWriter(&b)
+	if err := copyParts(z, source); err != nil {
 		return nil, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := putPart(z, bundleFolder+name, files[name]); err != nil {
-			return nil, err
+	for _, name := range names {
+		w, err := z.Create(bundleFolder + name)
+		if err == nil {
+			_, err = w.Write(files[name])
+		}
+		if err != nil {
+			return nil, fmt.Errorf("add %s: %w", name, err)
 		}
 	}
 	if err := z.Close(); err != nil {
@@ -59,13 +71,65 @@ func copyParts(z *zip.Writer, source []byte) error {
 	return nil
 }
 
-func putPart(z *zip.Writer, name string, data []byte) error {
-	w, err := z.Create(name)
-	if err == nil {
-		_, err = io.Copy(w, bytes.NewReader(data))
+// kept gives the files that a bundle has in its parts, each within the limits
+// of all parts.
+func (a *archive) kept() (map[string][]byte, *survey.Error) {
+	out := map[string][]byte{}
+	for part := range a.files {
+		name, ok := strings.CutPrefix(part, bundleFolder)
+		if !ok {
+			continue
+		}
+		data, fault := a.part(part)
+		if fault != nil {
+			return nil, fault
+		}
+		out[name] = data
 	}
+	return out, nil
+}
+
+// keptInText gives the files that stand behind tables; a line that cannot be
+// read is a comment of its author.
+func keptInText(text string) map[string][]byte {
+	out := map[string][]byte{}
+	for line := range strings.Lines(text) {
+		name, data, ok := keptLine(line)
+		if ok {
+			out[partName(name)] = data
+		}
+	}
+	return out
+}
+
+func keptLine(line string) (name string, data []byte, ok bool) {
+	line, ok = strings.CutPrefix(strings.TrimSpace(line), commentStart)
+	if !ok {
+		return "", nil, false
+	}
+	quoted, err := strconv.QuotedPrefix(line)
 	if err != nil {
-		return fmt.Errorf("add %s: %w", name, err)
+		return "", nil, false
 	}
-	return nil
+	name, err = strconv.Unquote(quoted)
+	if err != nil {
+		return "", nil, false
+	}
+	packed := strings.TrimSpace(strings.TrimSuffix(line[len(quoted):], commentEnd))
+	data, err = base64.StdEncoding.DecodeString(packed)
+	return name, data, err == nil
+}
+
+// withoutComments takes away the files of an earlier bundle.
+func withoutComments(text []byte) []byte {
+	var b bytes.Buffer
+	for line := range bytes.Lines(text) {
+		if _, _, ok := keptLine(string(line)); !ok {
+			b.Write(line)
+		}
+	}
+	if n := b.Len(); n > 0 && b.Bytes()[n-1] != '\n' {
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
 }

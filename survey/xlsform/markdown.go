@@ -12,7 +12,7 @@ import "strings"
 // the headings, or else they are in the next row. A bar inside a cell is
 // written \|. Lines that are no table row, and rulers (|---|), are left out.
 func readTables(text string) *book {
-	b := &book{}
+	b := &book{kept: keptInText(text)}
 	var s *sheet
 	for line := range strings.Lines(text) {
 		cells := tableRow(line)

@@ -32,25 +32,14 @@ func Read(data []byte, o Options) (*survey.Form, survey.ErrorList) {
 	if fault != nil {
 		return nil, survey.ErrorList{fault}
 	}
-	b, fault := a.book()
+	b, fault := readBook(a, wanted)
 	if fault != nil {
 		return nil, survey.ErrorList{fault}
 	}
-	b.files = a
+	if b.kept, fault = a.kept(); fault != nil {
+		return nil, survey.ErrorList{fault}
+	}
 	return read(b, data, o)
-}
-
-// book gives the sheets in an archive, be it a workbook or a bundle of
-// Markdown tables.
-func (a *archive) book() (*book, *survey.Error) {
-	if !a.has(bundleText) {
-		return readBook(a, wanted)
-	}
-	text, fault := a.part(bundleText)
-	if fault != nil {
-		return nil, fault
-	}
-	return readTables(string(text)), nil
 }
 
 // ReadMarkdown reads a form that is written as pyxform's Markdown tables:

@@ -11,7 +11,7 @@ import (
 // book is a workbook as texts. Markdown tables become one too.
 type book struct {
 	sheets []*sheet
-	files  *archive // with the attached files of a bundle; nil for a text
+	kept   map[string][]byte // attached files that were packed into it, by name in lower case
 }
 
 // sheet is one sheet: row 1 is rows[0].
