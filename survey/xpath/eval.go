@@ -22,7 +22,7 @@ var runs = sync.Pool{New: func() any { return new(run) }}
 // maxSteps is how many nodes an evaluation may visit, some tenths of a
 // second's worth: predicates inside predicates over long lists would
 // otherwise never end.
-const maxSteps = 20_000_000
+const maxSteps = 5_000_000
 
 var errSteps = errors.New("this expression looks at too many nodes: make the lists that it searches shorter, or its conditions simpler")
 
@@ -34,6 +34,9 @@ var errSteps = errors.New("this expression looks at too many nodes: make the lis
 func (c *Context) Eval(x Expr) Value {
 	outer, current := c.begin()
 	v := c.scalar(x)
+	if c.spend(0) {
+		v = Value{}
+	}
 	c.end(outer, current)
 	return v
 }
@@ -43,6 +46,9 @@ func (c *Context) Eval(x Expr) Value {
 func (c *Context) EvalNodes(x Expr) []Node {
 	outer, current := c.begin()
 	nodes := slices.Clone(x.eval(c).nodes)
+	if c.spend(0) {
+		nodes = nil
+	}
 	c.end(outer, current)
 	return nodes
 }
@@ -111,8 +117,12 @@ func (c *Context) since(mark int) Value {
 	return NodeSet(c.run.nodes[mark:len(c.run.nodes):len(c.run.nodes)])
 }
 
-// scalar evaluates x where one value is wanted.
+// scalar evaluates x where one value is wanted. Then one is wanted of the
+// branch of an if() too.
 func (c *Context) scalar(x Expr) Value {
+	for call, ok := x.(*Call); ok && call.Name == "if" && len(call.Args) == 3; call, ok = x.(*Call) {
+		x = c.branch(call)
+	}
 	mark := c.mark()
 	var v Value
 	if p, ok := x.(*Path); ok {

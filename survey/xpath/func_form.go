@@ -25,7 +25,7 @@ const longestID = 1000
 // uuid([n]) is a random UUID of version 4, or n random digits and letters.
 func uuid(c *Context, x *Call) Value {
 	if c.Rand == nil {
-		return c.report(x, len(x.Name), "there is no chance in this place", "")
+		return c.report(x, len(x.Name), "there is no source of random numbers here", "")
 	}
 	if x.arg(0) == nil {
 		return String(randomUUID(c.Rand))

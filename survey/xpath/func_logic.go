@@ -5,7 +5,7 @@ import "strings"
 var logicFunctions = map[string]function{
 	"if":       {3, 3, choose, nil},
 	"coalesce": {2, 2, coalesce, nil},
-	"once":     {1, 1, once, nil},
+	"once":     {1, 1, onceOnly, nil},
 	"depend":   {1, unbounded, func(c *Context, x *Call) Value { return c.scalar(x.Args[0]) }, nil},
 	"true":     {0, 0, func(*Context, *Call) Value { return Boolean(true) }, nil},
 	"false":    {0, 0, func(*Context, *Call) Value { return Boolean(false) }, nil},
@@ -17,13 +17,15 @@ var logicFunctions = map[string]function{
 	"weighted-checklist":  {2, unbounded, weightedChecklist, checkPairs},
 }
 
-// choose is if(): only the branch that is taken is evaluated, and it may be
-// nodes.
-func choose(c *Context, x *Call) Value {
+// choose is if() where nodes are wanted.
+func choose(c *Context, x *Call) Value { return c.branch(x).eval(c) }
+
+// branch is the one of if() that is taken; the other is not evaluated.
+func (c *Context) branch(x *Call) Expr {
 	if c.bool(x.Args[0]) {
-		return x.Args[1].eval(c)
+		return x.Args[1]
 	}
-	return x.Args[2].eval(c)
+	return x.Args[2]
 }
 
 func coalesce(c *Context, x *Call) Value {
@@ -33,7 +35,7 @@ func coalesce(c *Context, x *Call) Value {
 	return c.scalar(x.Args[1])
 }
 
-func once(c *Context, x *Call) Value {
+func onceOnly(c *Context, x *Call) Value {
 	if c.Node != nil {
 		if v := c.Node.Value(); !v.IsEmpty() {
 			return v

@@ -9,8 +9,8 @@ var nodeFunctions = map[string]function{
 	"count":           {1, 1, func(c *Context, x *Call) Value { return Number(float64(len(c.set(x.Args[0])))) }, wantsNodes},
 	"count-non-empty": {1, 1, countNonEmpty, wantsNodes},
 	"sum":             {1, 1, sum, wantsNodes},
-	"max":             {1, unbounded, extreme(func(a, b float64) bool { return a > b }), nil},
-	"min":             {1, unbounded, extreme(func(a, b float64) bool { return a < b }), nil},
+	"max":             {1, unbounded, maximum, nil},
+	"min":             {1, unbounded, minimum, nil},
 	"position":        {0, 1, position, nil},
 	"last":            {0, 0, func(c *Context, _ *Call) Value { return Number(float64(max(c.Size, 1))) }, nil},
 	"name":            {0, 1, nodeName, nil},
@@ -43,24 +43,26 @@ func sum(c *Context, x *Call) Value {
 	return Number(total)
 }
 
-// extreme is max or min: of what are numbers; of nothing it is NaN.
-func extreme(better func(a, b float64) bool) func(*Context, *Call) Value {
-	return func(c *Context, x *Call) Value {
-		best := math.NaN()
-		for v := range c.spread(x.Args) {
-			if f := c.numeric(v); math.IsNaN(best) || better(f, best) {
-				best = f
-			}
+// maximum is of what are numbers; of nothing it is NaN.
+func maximum(c *Context, x *Call) Value { return c.extreme(x, 1) }
+func minimum(c *Context, x *Call) Value { return c.extreme(x, -1) }
+
+// extreme is the number for which sign times it is greatest.
+func (c *Context) extreme(x *Call, sign float64) Value {
+	best := math.NaN()
+	for v := range c.spread(x.Args) {
+		if f := c.numeric(v); math.IsNaN(best) || sign*f > sign*best {
+			best = f
 		}
-		return Number(best)
 	}
+	return Number(best)
 }
 
 // position([node]) is the place among the instances of a repeat; in a
 // predicate and without argument, that of the candidate.
 func position(c *Context, x *Call) Value {
 	if a := x.arg(0); a != nil {
-		nodes := c.set(a)
+		nodes := c.near(a)
 		if len(nodes) == 0 {
 			return Value{}
 		}
@@ -75,11 +77,19 @@ func position(c *Context, x *Call) Value {
 	return Value{}
 }
 
+// near evaluates x where one node is wanted.
+func (c *Context) near(x Expr) []Node {
+	if p, ok := x.(*Path); ok && p.Root == Absolute {
+		return p.here(c).nodes
+	}
+	return c.set(x)
+}
+
 func nodeName(c *Context, x *Call) Value {
 	n := c.Node
 	if a := x.arg(0); a != nil {
 		n = nil
-		if nodes := c.set(a); len(nodes) > 0 {
+		if nodes := c.near(a); len(nodes) > 0 {
 			n = nodes[0]
 		}
 	}

@@ -123,7 +123,7 @@ func shift(digits string, power int) float64 {
 
 func random(c *Context, x *Call) Value {
 	if c.Rand == nil {
-		return c.report(x, len(x.Name), "there is no chance in this place", "")
+		return c.report(x, len(x.Name), "there is no source of random numbers here", "")
 	}
 	return Number(c.Rand.Float64())
 }

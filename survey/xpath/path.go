@@ -61,9 +61,26 @@ func (c *Context) walk(mark int, steps []Step) {
 // step replaces the nodes above mark by those that the step leads to.
 func (c *Context) step(mark int, s *Step) {
 	end := c.mark()
+	var parents once
 	for i := mark; i < end; i++ {
 		start := c.mark()
-		c.axis(c.run.nodes[i], s, end)
+		n := c.run.nodes[i]
+		switch s.Axis {
+		case Child:
+			c.run.nodes = n.Children(s.Name, c.run.nodes)
+		case Parent:
+			if p := n.Parent(); p != nil && named(p, s.Name) && parents.first(p) {
+				c.push(p)
+			}
+		case Self:
+			if named(n, s.Name) {
+				c.push(n)
+			}
+		case Attribute:
+			if b, ok := n.(Bearer); ok {
+				c.run.nodes = b.Attributes(s.Name, c.run.nodes)
+			}
+		}
 		if c.spend(1 + c.mark() - start) {
 			c.drop(end)
 			break
@@ -74,37 +91,29 @@ func (c *Context) step(mark int, s *Step) {
 	c.drop(mark + n)
 }
 
-// axis pushes the nodes that lie in the step's direction from n. Several
-// children have one parent, which is found once: what was found before lies
-// above start.
-func (c *Context) axis(n Node, s *Step, start int) {
-	switch s.Axis {
-	case Child:
-		c.run.nodes = n.Children(s.Name, c.run.nodes)
-	case Parent:
-		if p := n.Parent(); p != nil && named(p, s.Name) && !c.found(p, start) {
-			c.push(p)
-		}
-	case Self:
-		if named(n, s.Name) {
-			c.push(n)
-		}
-	case Attribute:
-		if b, ok := n.(Bearer); ok {
-			c.run.nodes = b.Attributes(s.Name, c.run.nodes)
-		}
-	}
+// once tells the first time that a node comes along: many children have one
+// parent. Most often they follow each other.
+type once struct {
+	last Node
+	seen map[Node]bool // nil as long as there was only one
 }
 
-// found says whether n lies above start; it looks at the newest first.
-func (c *Context) found(n Node, start int) bool {
-	for i := c.mark() - 1; i >= start; i-- {
-		if c.run.nodes[i] == n {
-			return true
-		}
-		c.run.steps++
+func (o *once) first(n Node) bool {
+	switch {
+	case n == o.last:
+		return false
+	case o.last == nil:
+		o.last = n
+		return true
+	case o.seen == nil:
+		o.seen = map[Node]bool{o.last: true}
 	}
-	return false
+	o.last = n
+	if o.seen[n] {
+		return false
+	}
+	o.seen[n] = true
+	return true
 }
 
 // filter keeps those nodes above start for which every predicate holds.

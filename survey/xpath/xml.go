@@ -8,13 +8,12 @@ import (
 	"strings"
 )
 
-// Bounds of an XML document. A list of all places of a country has some
-// hundred thousand nodes.
-const (
-	maxXMLBytes = 64 << 20
-	maxXMLNodes = 2_000_000
-	maxXMLDepth = 200
-)
+// xmlBounds says what a document may have.
+type xmlBounds struct{ bytes, nodes, depth int }
+
+// sensible is far more than what surveys need: a list of all places of a
+// country has some hundred thousand nodes.
+var sensible = xmlBounds{bytes: 64 << 20, nodes: 2_000_000, depth: 200}
 
 // ParseXML reads a document and gives its root element. The value of an
 // element is its text, that of one with elements in it the empty string; names
@@ -22,15 +21,17 @@ const (
 //
 // Documents with a DOCTYPE, with entities of their own or beyond sensible size
 // are refused.
-func ParseXML(r io.Reader) (Node, error) {
-	limited := &io.LimitedReader{R: r, N: maxXMLBytes + 1}
-	b := xmlBuilder{in: xml.NewDecoder(limited)}
+func ParseXML(r io.Reader) (Node, error) { return parseXML(r, sensible) }
+
+func parseXML(r io.Reader, bounds xmlBounds) (Node, error) {
+	limited := &io.LimitedReader{R: r, N: int64(bounds.bytes) + 1}
+	b := xmlBuilder{in: xml.NewDecoder(limited), bounds: bounds}
 	for b.err == nil {
 		b.token()
 	}
 	switch {
 	case limited.N <= 0:
-		return nil, fmt.Errorf("read XML: it has more than %d MB", maxXMLBytes>>20)
+		return nil, fmt.Errorf("read XML: it has more than %d MB", bounds.bytes>>20)
 	case b.err != io.EOF:
 		line, _ := b.in.InputPos()
 		return nil, fmt.Errorf("read XML: line %d: %w", line, b.err)
@@ -76,14 +77,15 @@ func pick(from []*element, name string, dst []Node) []Node {
 // An xmlBuilder grows the tree token by token. It reads raw tokens, in which
 // names have the prefixes that expressions use, and so matches tags itself.
 type xmlBuilder struct {
-	in    *xml.Decoder
-	root  *element
-	open  *element
-	depth int
-	nodes int
-	seen  []map[string]int // how many children of a name, by depth
-	text  []byte
-	err   error // io.EOF when the document is whole
+	in     *xml.Decoder
+	bounds xmlBounds
+	root   *element
+	open   *element
+	depth  int
+	nodes  int
+	seen   []map[string]int // how many children of a name, by depth
+	text   []byte
+	err    error // io.EOF when the document is whole
 }
 
 func (b *xmlBuilder) token() {
@@ -139,10 +141,10 @@ func (b *xmlBuilder) start(t xml.StartElement) {
 	clear(b.seen[b.depth-1])
 	b.nodes += 1 + len(t.Attr)
 	switch {
-	case b.depth > maxXMLDepth:
-		b.err = fmt.Errorf("elements are nested more than %d deep", maxXMLDepth)
-	case b.nodes > maxXMLNodes:
-		b.err = fmt.Errorf("there are more than %d elements and attributes", maxXMLNodes)
+	case b.depth > b.bounds.depth:
+		b.err = fmt.Errorf("elements are nested more than %d deep", b.bounds.depth)
+	case b.nodes > b.bounds.nodes:
+		b.err = fmt.Errorf("there are more than %d elements and attributes", b.bounds.nodes)
 	}
 }
 
