@@ -62,7 +62,7 @@ func FuzzSheet(f *testing.F) {
 		if fault != nil {
 			return
 		}
-		s := b.sheet("survey")
+		s := b.sheets[0]
 		for at, m := range s.marks {
 			if m.kind == number && (at.row > len(s.rows) || at.col > len(s.rows[at.row-1]) || s.rows[at.row-1][at.col-1] == "") {
 				t.Errorf("the number in row %d, column %d is lost", at.row, at.col)

@@ -27,6 +27,8 @@ func TestRefused(t *testing.T) {
 		{"picture", "FILE_006", []byte("\x89PNG\r\n\x1a\n\x00\x00")},
 		{"word document", "FILE_006", edit(t, emptyZip(t), "word/document.xml", func(string) string { return "<w/>" })},
 		{"opendocument", "FILE_007", edit(t, edit(t, emptyZip(t), "mimetype", func(string) string { return "x" }), "content.xml", func(string) string { return "<x/>" })},
+		{"binary workbook", "FILE_008", edit(t, emptyZip(t), "xl/workbook.bin", func(string) string { return "x" })},
+		{"two sheets of one name", "FILE_016", edit(t, good, "xl/workbook.xml", func(s string) string { return strings.Replace(s, `name="settings"`, `name="Survey"`, 1) })},
 		{"zip without files", "FILE_006", emptyZip(t)},
 		{"only a signature", "FILE_010", []byte("PK\x03\x04")},
 		{"same part twice", "FILE_012", edit(t, good, "XL/workbook.xml", func(string) string { return "<x/>" })},
@@ -118,10 +120,20 @@ func TestFalseSize(t *testing.T) {
 	}
 }
 
-// TestBombBeside wants a part that a form does not use never unpacked.
+// TestBombBeside wants a part that a form does not use never unpacked: a
+// workbook of answers is read for its form in the same way.
 func TestBombBeside(t *testing.T) {
 	data := edit(t, small(t), "xl/media/a.png", func(string) string { return strings.Repeat("\x00", 64<<20) })
 	if _, faults := Read(data, Options{}); faults.Err() != nil {
 		t.Error(faults)
+	}
+}
+
+// TestManyFaults wants a form with thousands of faults to tell the first ones.
+func TestManyFaults(t *testing.T) {
+	rows := strings.Repeat("| | telepathy | q | Q |\n", 3000)
+	_, faults := ReadMarkdown("| survey |\n| | type | name | label |\n"+rows, Options{})
+	if len(faults) != maxFaults+1 || faults.Err() == nil || !strings.Contains(faults[maxFaults].Msg, "more faults") {
+		t.Errorf("%d faults are told, the last is %v", len(faults), faults[len(faults)-1])
 	}
 }

@@ -79,8 +79,11 @@ func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{}, repeats: map[string]*survey.Item{},
 		files: map[string][]byte{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{}, otherAdded: map[*survey.List]bool{},
 		form: &survey.Form{Lists: map[string]*survey.List{}, Settings: map[string]string{}, Source: source}}
-	if s := r.only(); s != nil {
-		s.name = surveySheet
+	for _, s := range b.sheets {
+		s.role = sheetKey(s.name)
+	}
+	if len(b.sheets) == 1 && b.sheets[0].read {
+		b.sheets[0].role = surveySheet
 	}
 	r.checkSheets()
 	if r.book.sheet(surveySheet) == nil {
@@ -101,14 +104,6 @@ func (r *reader) bundle() {
 		return
 	}
 	r.form.Source = source
-}
-
-// only gives the sheet of a workbook that has one sheet under another name.
-func (r *reader) only() *sheet {
-	if len(r.book.sheets) == 1 && r.book.sheets[0].read && r.book.sheet(surveySheet) == nil {
-		return r.book.sheets[0]
-	}
-	return nil
 }
 
 func (r *reader) read() {
@@ -135,7 +130,7 @@ func (r *reader) read() {
 func (r *reader) checkSheets() {
 	names := map[string]bool{}
 	for _, s := range r.book.sheets {
-		names[sheetKey(s.name)] = true
+		names[s.role] = true
 	}
 	if !names[surveySheet] {
 		hint := "Name the sheet with the questions survey."

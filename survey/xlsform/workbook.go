@@ -17,7 +17,8 @@ type book struct {
 // sheet is one sheet: row 1 is rows[0].
 type sheet struct {
 	name  string
-	read  bool // false: only its name is known
+	role  string // its lower-cased name, or "survey" where it is the only one
+	read  bool   // false: only its name is known
 	rows  [][]string
 	marks map[cellAt]mark
 }
@@ -51,10 +52,10 @@ func wanted(name string, only bool) bool {
 
 func sheetKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// sheet finds a sheet by its lower-cased name, nil where there is none.
+// sheet finds a sheet that was read by its role, nil where there is none.
 func (b *book) sheet(key string) *sheet {
 	for _, s := range b.sheets {
-		if sheetKey(s.name) == key && s.read {
+		if s.role == key && s.read {
 			return s
 		}
 	}
