@@ -111,6 +111,8 @@ func (r *reader) begin(w row, t typed) {
 	}
 	if r.name(w, it) {
 		r.add(w, it)
+	} else { // what it holds is named elsewhere: one bad name is one fault
+		r.top().item.Items = append(r.top().item.Items, it)
 	}
 	r.open = append(r.open, newFrame(it))
 }

@@ -16,10 +16,7 @@ var calculateType = typesByName["calculate"].typ()
 func (w *word) typ() *survey.Type {
 	t := &survey.Type{Name: w.name(), Kind: w.kind, Data: w.data}
 	if w.meta {
-		t.Meta = strings.TrimPrefix(t.Name, "uri:")
-		if strings.HasPrefix(t.Name, "uri:") {
-			t.Meta = t.Name
-		}
+		t.Meta = t.Name
 	}
 	return t
 }
@@ -192,10 +189,9 @@ func (r *reader) other(w row, it *survey.Item, t typed) {
 	if len(r.form.Languages) > 1 {
 		r.warn(w.place("type"), "OTHER_003", "or_other puts in English words only.", "Write the choice other and a text question with relevant yourself, in every language.")
 	}
-	if !r.otherAdded[it.List] && it.List.Choice("other") == nil {
+	if it.List.Choice("other") == nil {
 		it.List.Choices = append(it.List.Choices, &survey.Choice{Name: "other", Label: r.everyLanguage("Other"), Values: make([]string, len(it.List.Columns)), At: w.place("type")})
 	}
-	r.otherAdded[it.List] = true
 	more := &survey.Item{Name: it.Name + "_other", Type: typeWords[0].typ(), At: w.here(), Label: r.everyLanguage("Specify other."), Columns: map[string]string{}}
 	more.Rules[survey.Relevant] = r.parse(w.place("type"), "selected(../"+it.Name+", 'other')")
 	r.add(w, more)

@@ -72,12 +72,11 @@ type reader struct {
 	written    []written
 	instances  []instance
 	told       map[string]bool // notices that are given once
-	otherAdded map[*survey.List]bool
 }
 
 func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{}, repeats: map[string]*survey.Item{},
-		files: map[string][]byte{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{}, otherAdded: map[*survey.List]bool{},
+		files: map[string][]byte{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{},
 		form: &survey.Form{Lists: map[string]*survey.List{}, Settings: map[string]string{}, Source: source}}
 	for _, s := range b.sheets {
 		s.role = sheetKey(s.name)

@@ -126,7 +126,6 @@ const (
 // typed is a type cell, taken apart.
 type typed struct {
 	role   role
-	text   string // the cell
 	word   *word  // of a question
 	repeat bool   // of begin and end
 	list   string // of a select: the list, file or ${question}; of a range nothing
@@ -158,7 +157,7 @@ func (w *word) takesList() bool {
 // parseType takes a type cell apart.
 func parseType(s string) typed {
 	if m := controlForm.FindStringSubmatch(s); m != nil {
-		t := typed{role: begin, text: s, repeat: !strings.EqualFold(m[2], "group")}
+		t := typed{role: begin, repeat: !strings.EqualFold(m[2], "group")}
 		switch {
 		case strings.EqualFold(m[1], "end"):
 			t.role = end
@@ -168,12 +167,12 @@ func parseType(s string) typed {
 		return t
 	}
 	if m := selectForm.FindStringSubmatch(s); m != nil {
-		return typed{text: s, word: typesByName[m[1]], list: m[2], other: m[3] != ""}
+		return typed{word: typesByName[m[1]], list: m[2], other: m[3] != ""}
 	}
 	if w := typesByName[s]; w != nil {
-		return typed{text: s, word: w}
+		return typed{word: w}
 	}
-	return typed{role: unknown, text: s}
+	return typed{role: unknown}
 }
 
 // nearestType gives the type word that was probably meant.
