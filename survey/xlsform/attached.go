@@ -28,6 +28,9 @@ type records struct {
 
 // readAttached reads a file beside the form.
 func (r *reader) readAttached(at survey.Position, file string) (*records, bool) {
+	if rec := r.parsed[file]; rec != nil {
+		return rec, true
+	}
 	data, err := r.openAttached(file)
 	if err != nil {
 		r.fault(at, "FILE_020", fmt.Sprintf("The attached file %s cannot be read.", file), "Put it into the same folder as the form and open the form again.")
@@ -46,6 +49,7 @@ func (r *reader) readAttached(at survey.Position, file string) (*records, bool) 
 		r.fault(at, "FILE_021", fmt.Sprintf("The attached file %s is faulty: %v.", file, err), "Correct the file and open the form again.")
 		return nil, false
 	}
+	r.parsed[file] = rec
 	return rec, true
 }
 

@@ -217,7 +217,7 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 		r.fault(at, "RANGE_006", fmt.Sprintf("tick_labelset names the list %q, which is not in the sheet choices.", name), suggest(name, r.form.Lists))
 		return
 	}
-	it.List = l
+	r.once(at, "FALL_TICKS", "The labels of tick_labelset are not drawn beside a range; its numbers are.", "")
 	if it.Has("no-ticks") && len(l.Choices) > 2 {
 		r.fault(at, "RANGE_007", "With the appearance no-ticks the list of tick_labelset may have two choices only.", "Keep those for start and end.")
 	}

@@ -63,6 +63,7 @@ type reader struct {
 	external   map[string]*survey.List // the sheet external_choices
 	attached   map[string]*survey.List // files by name, for instance() and pulldata()
 	files      map[string][]byte       // attached files that were read from the folder
+	parsed     map[string]*records     // the same, taken apart
 	duplicates bool                    // settings: a list may have a code twice
 	tidy       bool                    // settings: runs of spaces in the survey are one
 	none       bool                    // settings: every select_multiple gets "None"
@@ -76,7 +77,7 @@ type reader struct {
 
 func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{}, repeats: map[string]*survey.Item{},
-		files: map[string][]byte{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{},
+		files: map[string][]byte{}, parsed: map[string]*records{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{},
 		form: &survey.Form{Lists: map[string]*survey.List{}, Settings: map[string]string{}, Source: source}}
 	for _, s := range b.sheets {
 		s.role = sheetKey(s.name)
