@@ -1,12 +1,15 @@
 package interview
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/xlsform"
 )
 
 func BenchmarkNew(b *testing.B) {
@@ -48,4 +51,30 @@ func BenchmarkSet(b *testing.B) {
 	slices.Sort(took)
 	b.ReportMetric(float64(took[len(took)/2].Nanoseconds()), "p50-ns")
 	b.ReportMetric(float64(took[len(took)*99/100].Nanoseconds()), "p99-ns")
+}
+
+// BenchmarkSetByLength answers one question, on which three others depend, in
+// forms of more and more questions: the time must not grow.
+func BenchmarkSetByLength(b *testing.B) {
+	for _, length := range []int{50, 500, 5000} {
+		b.Run(fmt.Sprint(length), func(b *testing.B) {
+			var form strings.Builder
+			form.WriteString("| survey | type | name | label | relevant | calculation |\n")
+			for i := range length / 5 {
+				fmt.Fprintf(&form, "| | integer | a%d | A | | |\n| | text | b%d | B | ${a%d} > 3 | |\n| | calculate | c%d | | | ${a%d} * 2 |\n| | note | d%d | ${c%d} | | |\n| | text | e%d | E | | |\n", i, i, i, i, i, i, i, i)
+			}
+			f, faults := xlsform.ReadMarkdown(form.String(), xlsform.Options{Name: "form"})
+			if err := faults.Err(); err != nil {
+				b.Fatal(err)
+			}
+			iv := New(f, Options{Now: clock})
+			at := survey.Path(fmt.Sprint("a", length/10))
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if _, err := iv.Set(at, []string{"2", "5"}[i%2]); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

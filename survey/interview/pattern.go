@@ -27,6 +27,17 @@ func (r *respondent) text(n *node, try int) string {
 	return b.String()
 }
 
+// foreign says whether a constraint has a pattern that only the expression
+// language's other engine reads, so that no text can be made to match it.
+func foreign(n *node) bool {
+	for _, p := range patternsOf(n.spec.item.Rules[survey.Valid]) {
+		if _, err := syntax.Parse(p, syntax.Perl); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // patternsOf gives the patterns that regex() is called with.
 func patternsOf(rule *survey.Rule) []string {
 	if rule == nil {

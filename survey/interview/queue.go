@@ -78,3 +78,13 @@ func (q *queue) again() bool {
 	}
 	return len(waiting) > 0
 }
+
+// drop forgets what waits: a form that never comes to rest stops here.
+func (q *queue) drop(p *plan) {
+	for rank := q.next(); rank >= 0; rank = q.next() {
+		for _, n := range q.waiting[rank] {
+			n.dirty &^= 1 << p.cells[rank].property
+		}
+		q.waiting[rank] = q.waiting[rank][:0]
+	}
+}

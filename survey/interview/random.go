@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/xpath"
 )
 
 // Random answers everything that is asked and open, in form order, as some
@@ -102,7 +103,7 @@ func (r *respondent) reply(n *node) error {
 			return nil
 		}
 	}
-	if r.pass(n) {
+	if (foreign(n) || r.hangs(n)) && r.pass(n) {
 		return nil
 	}
 	r.say(n, "", survey.NotReached)
@@ -110,6 +111,28 @@ func (r *respondent) reply(n *node) error {
 		return fmt.Errorf("%s: no answer was found that satisfies the question", n.path())
 	}
 	return nil
+}
+
+// hangs says whether a question's choices or constraint hang on another one
+// that was not answered, so that nothing can satisfy it.
+func (r *respondent) hangs(n *node) bool {
+	if n.spec.item.Type.Selects() && len(r.names(n)) == 0 {
+		return true
+	}
+	rule := n.spec.item.Rules[survey.Valid]
+	if rule == nil {
+		return false
+	}
+	for ref := range xpath.Refs(rule.Expr) {
+		it := r.iv.form.Item(ref.Slot)
+		if it == nil {
+			continue
+		}
+		if of := r.iv.nearest(n, r.iv.plan.specs[it.Index]); of == nil || of.kept == "" || !of.relevant {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *respondent) say(n *node, text string, mark survey.State) {

@@ -32,14 +32,7 @@ func (iv *Interview) settle() {
 			return
 		}
 	}
-	q.drop()
-}
-
-// drop forgets what waits.
-func (q *queue) drop() {
-	for rank := q.next(); rank >= 0; rank = q.next() {
-		q.waiting[rank] = q.waiting[rank][:0]
-	}
+	q.drop(iv.plan)
 }
 
 // changed tells that a property of a node is not what it was: whoever reads it

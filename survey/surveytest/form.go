@@ -16,10 +16,16 @@ import (
 func Form(t testing.TB, tables string) *survey.Form {
 	t.Helper()
 	f, faults := xlsform.ReadMarkdown(tables, xlsform.Options{Name: "form"})
-	if err := faults.Err(); err != nil {
-		t.Fatalf("the form does not open:\n%v", err)
-	}
+	stop(t, faults)
 	return f
+}
+
+// stop ends the test where a form does not open.
+func stop(t testing.TB, faults survey.ErrorList) {
+	t.Helper()
+	if faults.Err() != nil {
+		t.Fatalf("the form does not open:\n%v", faults.Of(survey.Fault))
+	}
 }
 
 // Faults reads a form and gives what is wrong with it, one fault a line with
@@ -47,9 +53,7 @@ func open(t testing.TB, a *txtar.Archive) *survey.Form {
 			continue
 		}
 		f, faults := xlsform.ReadMarkdown(string(file.Data), xlsform.Options{Name: "form", Attached: attached})
-		if err := faults.Err(); err != nil {
-			t.Fatalf("the form does not open:\n%v", err)
-		}
+		stop(t, faults)
 		return f
 	}
 	t.Fatal("the script has no section -- form --")
