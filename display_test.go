@@ -35,6 +35,7 @@ type display struct {
 
 	program *exec.Cmd
 	layout  string
+	latin   bool // it was left for a text in Latin letters
 }
 
 // newDisplay starts an X server. Nobody waits by the clock: the server says
@@ -215,12 +216,12 @@ func place(key string) string {
 }
 
 // write types a text in Latin letters. Whoever has another layout changes it
-// for that, as an interviewer does.
+// for that, as an interviewer does, and back when the text has arrived.
 func (d *display) write(text string) {
 	d.t.Helper()
-	if d.layout != "us" {
+	if d.layout != "us" && !d.latin {
+		d.latin = true
 		d.do("setxkbmap", "us")
-		defer d.do("setxkbmap", d.layout)
 	}
 	var keys []string
 	for _, r := range text {
@@ -233,9 +234,17 @@ func (d *display) write(text string) {
 	d.press(keys...)
 }
 
+// use sets the layout.
 func (d *display) use(layout string) {
-	d.layout = layout
+	d.layout, d.latin = layout, false
 	d.do("setxkbmap", layout)
+}
+
+// written changes back to the layout that write left.
+func (d *display) written() {
+	if d.latin {
+		d.use(d.layout)
+	}
 }
 
 // picture keeps a picture of the screen where ANKETA_SHOTS names a folder.

@@ -186,6 +186,7 @@ func (k *talk) goOn() bool {
 	line := k.d.awaitOne("the question after "+string(k.at), func(line string) bool {
 		return line == "screen finish" || strings.HasPrefix(line, "question ") && k.question(line) != k.at
 	})
+	k.d.written()
 	if line == "screen finish" {
 		return false
 	}
