@@ -17,7 +17,7 @@ import (
 func TestUnion(t *testing.T) {
 	runs := 2000
 	if os.Getenv("ANKETA_TORTURE") != "" {
-		runs = 50_000
+		runs = 20_000
 	}
 	conflicts := 0
 	for seed := range runs {

@@ -73,14 +73,14 @@ func (f finisher) questions(n *node, under string) []Question {
 		q.Unit = f.label.named(n.unit.repeat)
 	}
 	if n.by == nil || len(n.tallies) == 0 {
-		return []Question{f.question(q, n, "")}
+		return []Question{f.question(q, n, "", n.unit.n)}
 	}
 	var out []Question
 	for _, part := range f.parts(n) {
 		if q.Part = f.label.choice(n.by.List, part); q.Part == "" {
 			q.Part = f.words.say(notStated)
 		}
-		out = append(out, f.question(q, n, part))
+		out = append(out, f.question(q, n, part, n.unit.parts[n.by][part]))
 	}
 	return out
 }
@@ -90,24 +90,24 @@ func (f finisher) questions(n *node, under string) []Question {
 func (f finisher) parts(n *node) []string {
 	var out []string
 	for _, c := range n.by.List.Choices {
-		if n.tallies[c.Name] != nil {
+		if n.unit.parts[n.by][c.Name] > 0 {
 			out = append(out, c.Name)
 		}
 	}
-	if n.tallies[""] != nil {
+	if n.unit.parts[n.by][""] > 0 {
 		out = append(out, "")
 	}
 	return out
 }
 
-// question fills in the figures.
-func (f finisher) question(q Question, n *node, part string) Question {
+// question fills in the figures of so many units.
+func (f finisher) question(q Question, n *node, part string, units int) Question {
 	t := n.tallies[part]
 	if t == nil {
 		t = &tally{}
 	}
 	q.Base = t.base
-	q.Base.Units = n.unit.of(n.by, part)
+	q.Base.Units = units
 	q.Base.NotAsked = q.Base.Units - q.Base.asked()
 	q.Table = f.table(n.item, t)
 	if q.Base.Given > 0 && q.Base.Given < f.small {

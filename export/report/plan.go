@@ -68,14 +68,6 @@ func (u *unit) add(r *survey.Record) {
 	}
 }
 
-// of says how many units there are for a part.
-func (u *unit) of(by *survey.Item, part string) int {
-	if by == nil {
-		return u.n
-	}
-	return u.parts[by][part]
-}
-
 // codes gives what an answer to a select question may hold.
 func codes(it *survey.Item) map[string]bool {
 	if it.Type.Kind == survey.AcknowledgeKind {

@@ -36,7 +36,7 @@ func recount(t *testing.T, form *survey.Form, r *Report, records []*survey.Recor
 	t.Helper()
 	for _, s := range r.Sections {
 		for _, q := range s.Questions {
-			if q.Part != "" {
+			if q.Name == "wage" {
 				continue // TestParts
 			}
 			held := answersOf(form, records, string(q.Path))
@@ -157,18 +157,17 @@ func TestParts(t *testing.T) {
 	form := testForm()
 	rng := rand.New(rand.NewPCG(3, 4))
 	var records []*survey.Record
-	for i := range 200 {
-		records = append(records, randomRecord(form, rng, i))
-	}
-	var sum, want Base
-	for _, q := range build(t, form, Options{}, records...).Sections[0].Questions {
-		if q.Name == "wage" {
-			sum = sum.plus(q.Base)
+	for n := range 200 {
+		var sum Base
+		for _, q := range build(t, form, Options{}, records...).Sections[0].Questions {
+			if q.Name == "wage" {
+				sum = sum.plus(q.Base)
+			}
 		}
-	}
-	want = baseOf(answersOf(form, records, "g_work/g_pay/wage"))
-	if sum != want {
-		t.Errorf("the parts come to %+v, all is %+v", sum, want)
+		if want := baseOf(answersOf(form, records, "g_work/g_pay/wage")); sum != want {
+			t.Fatalf("of %d: the parts come to %+v, all is %+v", n, sum, want)
+		}
+		records = append(records, randomRecord(form, rng, n))
 	}
 }
 
