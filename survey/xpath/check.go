@@ -23,14 +23,14 @@ func Check(x Expr) []*Error {
 // At is a fault at a part of an expression, which covers length bytes from
 // where it begins.
 func At(in, part Expr, length int, msg, hint string) *Error {
-	if part.source() == nil && in.source() != nil {
-		return &Error{Text: *in.source(), Pos: part.Pos(), Len: length, Msg: msg, Hint: hint}
+	if part.source().text == nil && in.source().text != nil {
+		return &Error{Text: *in.source().text, Pos: part.Pos(), Len: length, Msg: msg, Hint: hint}
 	}
 	return fault(part, length, msg, hint)
 }
 
 func (x *Call) check() *Error {
-	f := functions[x.Name]
+	f := x.function()
 	if f == nil {
 		return x.unknown()
 	}
@@ -105,7 +105,7 @@ func (x *Call) literal(i int) (*Literal, bool) {
 func wantsNodes(x *Call) *Error {
 	switch a := x.Args[0].(type) {
 	case *Literal, *Unary:
-		return fault(a, len(a.String()), x.Name+"() wants a question or a path here", "")
+		return fault(a, whole, x.Name+"() wants a question or a path here", "")
 	case *Binary:
 		if a.Op != Union {
 			return fault(a, len(a.Op.String()), x.Name+"() wants a question or a path here", "put the condition in [ ] behind the path")

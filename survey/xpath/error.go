@@ -83,13 +83,23 @@ func plain(s string) string {
 	}, strings.ToValidUTF8(s, "�"))
 }
 
+// whole is the length of a fault that covers all of its expression.
+const whole = -1
+
 // fault is an Error at a node, which covers length bytes. A node that was
 // built and not parsed prints itself as the text.
 func fault(x Expr, length int, msg, hint string) *Error {
-	if src := x.source(); src != nil {
-		return &Error{Text: *src, Pos: x.Pos(), Len: length, Msg: msg, Hint: hint}
+	text, pos := x.source().text, x.Pos()
+	if text == nil {
+		s := x.String()
+		text, pos = &s, 0
+		if length == whole {
+			length = len(s)
+		}
+	} else if length == whole {
+		pos, length = extent(x)
 	}
-	return &Error{Text: x.String(), Len: length, Msg: msg, Hint: hint}
+	return &Error{Text: *text, Pos: pos, Len: length, Msg: msg, Hint: hint}
 }
 
 // closest gives the candidate nearest to word by edit distance, "" where none

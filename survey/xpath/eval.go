@@ -88,9 +88,6 @@ func (c *Context) spend(n int) bool {
 	return true
 }
 
-// whole is the length of a fault that covers all of its expression.
-const whole = -1
-
 // mostReports is how many soft faults of one evaluation are told: a predicate
 // may have the same one for every row of a list.
 const mostReports = 20
@@ -100,9 +97,6 @@ const mostReports = 20
 func (c *Context) report(x Expr, length int, msg, hint string) Value {
 	if c.run.reports++; c.Report == nil || c.run.reports > mostReports {
 		return Value{}
-	}
-	if length == whole {
-		length = len(x.String())
 	}
 	c.Report(fault(x, length, msg, hint))
 	return Value{}

@@ -44,7 +44,7 @@ func TestEval(t *testing.T) {
 			maps.Copy(called, s.called)
 		})
 	}
-	for name := range Functions() {
+	for name := range functions {
 		if !called[name] && !t.Failed() {
 			t.Errorf("no script calls %s()", name)
 		}

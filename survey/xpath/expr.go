@@ -12,14 +12,21 @@ type Expr interface {
 	eval(*Context) Value      // a node that cannot evaluate itself does not compile
 	children() iter.Seq[Expr] // operands, arguments, predicates
 	print(b []byte) []byte    // appends the canonical spelling
-	source() *string          // the author's text; nil for a node that was built
+	source() origin           // where the author wrote it
+}
+
+// An origin is the author's text and where in it a node ends. It is zero for a
+// node that was built and not parsed.
+type origin struct {
+	text *string
+	end  int
 }
 
 // A Literal is a number or a text. A number is never negative: -5 is a Unary.
 type Literal struct {
 	At    int
 	Value Value
-	text  *string
+	src   origin
 }
 
 // A Ref is ${name} or ${last-saved#name}.
@@ -28,7 +35,7 @@ type Ref struct {
 	Name      string
 	LastSaved bool
 	Slot      int // given once by whoever resolves names (survey.Form.Link); 0 until then
-	text      *string
+	src       origin
 }
 
 // A Path is a way through the data: ../age, /data/member[1]/age,
@@ -39,7 +46,7 @@ type Path struct {
 	Root  Root
 	Base  Expr // of a Filtered path; nil elsewhere
 	Steps []Step
-	text  *string
+	src   origin
 }
 
 // Root says where a Path starts.
@@ -75,7 +82,7 @@ type Filter struct {
 	At         int
 	Base       Expr
 	Predicates []Expr
-	text       *string
+	src        origin
 }
 
 // A Call is a function with its arguments. The second argument of
@@ -84,14 +91,15 @@ type Call struct {
 	At   int
 	Name string
 	Args []Expr
-	text *string
+	fn   *function // found by the parser; nil where there is none, or for a call that was built
+	src  origin
 }
 
 // A Unary is a minus in front of an operand.
 type Unary struct {
-	At   int
-	X    Expr
-	text *string
+	At  int
+	X   Expr
+	src origin
 }
 
 // A Binary is two operands and what stands between them.
@@ -99,7 +107,7 @@ type Binary struct {
 	At   int // where the operator stands
 	Op   Op
 	X, Y Expr
-	text *string
+	src  origin
 }
 
 // Op is a binary operator.
@@ -157,10 +165,30 @@ func (x *Call) Pos() int    { return x.At }
 func (x *Unary) Pos() int   { return x.At }
 func (x *Binary) Pos() int  { return x.At }
 
-func (x *Literal) source() *string { return x.text }
-func (x *Ref) source() *string     { return x.text }
-func (x *Path) source() *string    { return x.text }
-func (x *Filter) source() *string  { return x.text }
-func (x *Call) source() *string    { return x.text }
-func (x *Unary) source() *string   { return x.text }
-func (x *Binary) source() *string  { return x.text }
+func (x *Literal) source() origin { return x.src }
+func (x *Ref) source() origin     { return x.src }
+func (x *Path) source() origin    { return x.src }
+func (x *Filter) source() origin  { return x.src }
+func (x *Call) source() origin    { return x.src }
+func (x *Unary) source() origin   { return x.src }
+func (x *Binary) source() origin  { return x.src }
+
+// extent is the part of the author's text that x covers, without parentheses
+// around it.
+func extent(x Expr) (pos, length int) {
+	pos = x.Pos()
+	first, last := x, x
+	for b, ok := first.(*Binary); ok; b, ok = first.(*Binary) {
+		first, pos = b.X, b.X.Pos()
+	}
+	for {
+		switch l := last.(type) {
+		case *Binary:
+			last = l.Y
+		case *Unary:
+			last = l.X
+		default:
+			return pos, max(last.source().end-pos, 0)
+		}
+	}
+}

@@ -1,9 +1,6 @@
 package xpath
 
-import (
-	"iter"
-	"maps"
-)
+import "iter"
 
 // A function is a row of the table of functions.
 type function struct {
@@ -32,11 +29,8 @@ func init() {
 	}
 }
 
-// Functions gives the name of every function that expressions may call.
-func Functions() iter.Seq[string] { return maps.Keys(functions) }
-
 func (x *Call) eval(c *Context) Value {
-	f := functions[x.Name]
+	f := x.function()
 	switch {
 	case f == nil:
 		return c.report(x, len(x.Name), "there is no function "+x.Name+"()", "")
@@ -49,6 +43,13 @@ func (x *Call) eval(c *Context) Value {
 		c.drop(mark)
 	}
 	return v
+}
+
+func (x *Call) function() *function {
+	if x.fn != nil {
+		return x.fn
+	}
+	return functions[x.Name]
 }
 
 func (f *function) takes(n int) bool {

@@ -66,5 +66,5 @@ func checkChoiceName(x *Call) *Error {
 	if _, ok := a.(*Ref); ok {
 		return nil
 	}
-	return fault(a, len(a.String()), choiceName+"() wants a question in quotes here", "as "+choiceName+"(${town}, '${town}')")
+	return fault(a, whole, choiceName+"() wants a question in quotes here", "as "+choiceName+"(${town}, '${town}')")
 }

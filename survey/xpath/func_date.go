@@ -204,7 +204,7 @@ func checkFormat(x *Call) *Error {
 		return nil
 	}
 	if bad := badFormat(l.Value.str); bad != "" {
-		return fault(l, len(l.String()), "a date has no "+bad, formatHint)
+		return fault(l, whole, "a date has no "+bad, formatHint)
 	}
 	return nil
 }

@@ -133,7 +133,7 @@ func (c *Context) instance(x *Call, id string) Node {
 // which lists it needs.
 func checkInstance(x *Call) *Error {
 	if _, ok := x.literal(0); !ok {
-		return fault(x.Args[0], len(x.Args[0].String()), "instance() wants the name of a list in quotes", "as instance('towns')")
+		return fault(x.Args[0], whole, "instance() wants the name of a list in quotes", "as instance('towns')")
 	}
 	return nil
 }
@@ -253,7 +253,7 @@ func checkIndexedRepeat(x *Call) *Error {
 			continue
 		}
 		if lastName(a) == "" {
-			return fault(a, len(a.String()), x.Name+"() wants a question or a repeat here", "as indexed-repeat(${question}, ${repeat}, 2)")
+			return fault(a, whole, x.Name+"() wants a question or a repeat here", "as indexed-repeat(${question}, ${repeat}, 2)")
 		}
 	}
 	return nil

@@ -104,6 +104,7 @@ const straight = "write straight quotation marks: ' or \""
 // next reads the token behind the current one.
 func (p *parser) next() {
 	operand := p.tok.kind.operand()
+	p.last = p.tok.end
 	pos := p.skip(p.tok.end)
 	p.tok = token{kind: endToken, pos: pos, end: pos}
 	if pos == len(p.text) {

@@ -36,8 +36,12 @@ func Parse(text string) (x Expr, err error) {
 type parser struct {
 	text  string
 	tok   token
+	last  int // where the token before tok ends
 	depth int
 }
+
+// src is the origin of a node whose last token was just taken.
+func (p *parser) src() origin { return origin{&p.text, p.last} }
 
 func (p *parser) fail(pos, length int, msg, hint string) {
 	panic(&Error{Text: p.text, Pos: pos, Len: length, Msg: msg, Hint: hint})
@@ -114,11 +118,11 @@ func (p *parser) expr(least int) Expr {
 		p.next()
 		y := p.expr(operators[op].level + 1)
 		if tail != nil && tail.Op == op {
-			next := &Binary{At: at, Op: op, X: tail.Y, Y: y, text: &p.text}
+			next := &Binary{At: at, Op: op, X: tail.Y, Y: y, src: p.src()}
 			tail.Y, tail = next, next
 			continue
 		}
-		b := &Binary{At: at, Op: op, X: x, Y: y, text: &p.text}
+		b := &Binary{At: at, Op: op, X: x, Y: y, src: p.src()}
 		x, tail = b, nil
 		if operators[op].right {
 			tail = b
@@ -135,7 +139,7 @@ func (p *parser) unary() Expr {
 	}
 	at := p.tok.pos
 	p.next()
-	return &Unary{At: at, X: p.expr(unaryLevel + 1), text: &p.text}
+	return &Unary{At: at, X: p.expr(unaryLevel + 1), src: p.src()}
 }
 
 // primary = number | text | reference | call | "(" expr ")"
@@ -147,10 +151,10 @@ func (p *parser) primary() Expr {
 	case numberToken:
 		return p.literal(tok.pos, word)
 	case textToken:
-		return &Literal{At: tok.pos, Value: literalText(word[1 : len(word)-1]), text: &p.text}
+		return &Literal{At: tok.pos, Value: literalText(word[1 : len(word)-1]), src: p.src()}
 	case refToken:
 		name, last, _ := splitRef(word)
-		return &Ref{At: tok.pos, Name: name, LastSaved: last, text: &p.text}
+		return &Ref{At: tok.pos, Name: name, LastSaved: last, src: p.src()}
 	case nameToken:
 		return p.call(tok.pos, word)
 	}
@@ -164,7 +168,7 @@ func (p *parser) literal(at int, word string) Expr {
 	if err != nil {
 		p.fail(at, len(word), "this number is too large", "")
 	}
-	return &Literal{At: at, Value: Number(f), text: &p.text}
+	return &Literal{At: at, Value: Number(f), src: p.src()}
 }
 
 // choiceName is the function whose second argument authors quote, as the
@@ -175,7 +179,7 @@ const choiceName = "jr:choice-name"
 func (p *parser) call(at int, name string) Expr {
 	open := p.tok.pos
 	p.next()
-	x := &Call{At: at, Name: name, text: &p.text}
+	x := &Call{At: at, Name: name, fn: functions[name]}
 	if p.tok.kind != closeToken {
 		x.Args = append(x.Args, p.expr(0))
 		for p.got(commaToken) {
@@ -183,6 +187,7 @@ func (p *parser) call(at int, name string) Expr {
 		}
 	}
 	p.closing(closeToken, open)
+	x.src = p.src()
 	for i := range x.Args {
 		if x.quotes(i) {
 			x.Args[i] = p.unquote(x.Args[i])
@@ -202,5 +207,7 @@ func (p *parser) unquote(x Expr) Expr {
 		return x
 	}
 	at := l.At + 1 + strings.IndexByte(l.Value.str, '$')
-	return &Ref{At: at, Name: name, LastSaved: last, text: &p.text}
+	ref := &Ref{At: at, Name: name, LastSaved: last}
+	ref.src = origin{&p.text, at + len(ref.String())}
+	return ref
 }

@@ -15,10 +15,11 @@ func (p *parser) path() Expr {
 		return p.filter(p.primary())
 	case slashToken:
 		p.next()
-		x := &Path{At: at, Root: Absolute, text: &p.text}
+		x := &Path{At: at, Root: Absolute}
 		if p.stepStarts() {
 			x.Steps = p.steps()
 		}
+		x.src = p.src()
 		return x
 	case nameToken:
 		word := p.text[p.tok.pos:p.tok.end]
@@ -30,7 +31,8 @@ func (p *parser) path() Expr {
 		p.missing()
 	}
 	at := p.tok.pos
-	return &Path{At: at, Steps: p.steps(), text: &p.text}
+	steps := p.steps()
+	return &Path{At: at, Steps: steps, src: p.src()}
 }
 
 // function is a call, or a path that begins with one.
@@ -42,9 +44,10 @@ func (p *parser) function(at int, word string) Expr {
 	if c := x.(*Call); c.Name != "current" || len(c.Args) > 0 {
 		return p.filter(x)
 	}
-	here := &Path{At: at, Root: Current, text: &p.text}
+	here := &Path{At: at, Root: Current, src: p.src()}
 	if p.got(slashToken) {
 		here.Steps = p.steps()
+		here.src = p.src()
 		return here
 	}
 	return p.filter(here)
@@ -52,11 +55,14 @@ func (p *parser) function(at int, word string) Expr {
 
 // filter puts predicates and steps behind a primary.
 func (p *parser) filter(x Expr) Expr {
+	at, _ := extent(x)
 	if p.tok.kind == squareToken {
-		x = &Filter{At: x.Pos(), Base: x, Predicates: p.predicates(), text: &p.text}
+		predicates := p.predicates()
+		x = &Filter{At: at, Base: x, Predicates: predicates, src: p.src()}
 	}
 	if p.got(slashToken) {
-		x = &Path{At: x.Pos(), Root: Filtered, Base: x, Steps: p.steps(), text: &p.text}
+		steps := p.steps()
+		x = &Path{At: at, Root: Filtered, Base: x, Steps: steps, src: p.src()}
 	}
 	return x
 }

@@ -1,6 +1,9 @@
 package xpath
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestParsePrints(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
@@ -66,6 +69,35 @@ func TestParsePrints(t *testing.T) {
 		again, err := Parse(c.want)
 		if err != nil || tree(again) != tree(x) {
 			t.Errorf("%s: printed and read again it is another tree:\n%s\n%s (%v)", c.text, tree(x), tree(again), err)
+		}
+	}
+}
+
+// TestExtent holds every part to the author's own spelling of it.
+func TestExtent(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{" 1+ 2 *3 ", "1+ 2 *3|1|2 *3|2|3"},
+		{"a  or b or (c  or d)", "a  or b or (c  or d|a|b or (c  or d|b|c  or d|c|d"},
+		{"-(1 + 2)", "-(1 + 2|1 + 2|1|2"},
+		{"if( ${a} , 'x',\"y\" )", "if( ${a} , 'x',\"y\" )|${a}|'x'|\"y\""},
+		{"jr:choice-name( ${a}, ' ${a} ' )", "jr:choice-name( ${a}, ' ${a} ' )|${a}|${a}"},
+		{"instance( 't' )/root/item[ name = 1 ]/label = 2", "instance( 't' )/root/item[ name = 1 ]/label = 2|instance( 't' )/root/item[ name = 1 ]/label|instance( 't' )|'t'|name = 1|name|1|2"},
+		{"${r}[ 1 ]/a", "${r}[ 1 ]/a|${r}[ 1 ]|${r}|1"},
+		{"current()/../a + /", "current()/../a + /|current()/../a|/"},
+		{"(a | b) [1]", "a | b) [1]|a | b|a|b|1"},
+		{"current() + 1", "current() + 1|current()|1"},
+	} {
+		x, err := Parse(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for part := range Walk(x) {
+			pos, length := extent(part)
+			got = append(got, c.text[pos:pos+length])
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s\n got %s\nwant %s", c.text, s, c.want)
 		}
 	}
 }

@@ -113,7 +113,7 @@ func checkRegex(x *Call) *Error {
 		return nil
 	}
 	if _, err := cached(l.Value.str); err != nil {
-		return fault(l, len(l.String()), patternRule, err.Error())
+		return fault(l, whole, patternRule, err.Error())
 	}
 	return nil
 }
