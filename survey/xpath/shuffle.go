@@ -62,13 +62,13 @@ func (s *parkMiller) next() float64 {
 // randomize(nodes[, seed]) without a seed is another order at each evaluation.
 func randomize(c *Context, x *Call) Value {
 	mark := c.mark()
-	nodes := c.set(x.Args[0])
-	old := slices.Clone(nodes)
+	old := slices.Clone(c.set(x.Args[0]))
 	if x.arg(1) != nil {
-		Shuffle(len(old), c.scalar(x.Args[1]), func(to, from int) { nodes[to] = old[from] })
-	} else if c.Rand != nil {
+		seed := c.scalar(x.Args[1])
+		nodes := c.run.nodes[mark:] // only now, as the seed may have moved the stack
+		Shuffle(len(old), seed, func(to, from int) { nodes[to] = old[from] })
+	} else if nodes := c.run.nodes[mark:]; c.Rand != nil {
 		c.Rand.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
 	}
-	c.drop(mark + len(nodes))
-	return NodeSet(nodes)
+	return c.since(mark)
 }
