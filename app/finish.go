@@ -166,13 +166,13 @@ func (v *doneView) content() fyne.CanvasObject {
 	v.first = field.NewButton(a.labelled("close", a.T("done.start")), v.close, a)
 	v.first.Importance = widget.HighImportance
 	sign := widget.NewIcon(theme.NewSuccessThemedResource(theme.ConfirmIcon()))
-	objects := []fyne.CanvasObject{container.NewBorder(nil, nil, sign, nil, subtitle(a.T("done.title", "number", v.number)))}
+	objects := []fyne.CanvasObject{a.practiceMark(v.kind), container.NewBorder(nil, nil, sign, nil, subtitle(a.T("done.title", "number", v.number)))}
 	if v.code != "" {
 		code := heading(v.code, true)
 		code.SizeName, code.TextStyle.Monospace, code.Selectable = theme.SizeNameHeadingText, true, true
 		objects = append(objects, paragraph(a.T("done.code")), code)
 	}
-	objects = append(objects, paragraph(a.T("done.next")), a.practiceMark(v.kind),
+	objects = append(objects, paragraph(a.T("done.next")),
 		flow(v.first, a.button("new"), a.button("export"), a.button("help")))
 	return container.NewVScroll(container.New(columnLayout{}, container.NewVBox(objects...)))
 }

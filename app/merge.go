@@ -181,7 +181,7 @@ func (v *mergeView) write() {
 }
 
 // balanceColumns are a name and six counts, in letters.
-var balanceColumns = columns{0, 6, 6.5, 6.5, 6.5, 7, 7}
+var balanceColumns = columns{0, 7.5, 6.5, 7, 7, 7, 7.5}
 
 // balance shows what came of each workbook, and below it what people should
 // look at.

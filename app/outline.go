@@ -7,9 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"anketa/app/field"
 	"anketa/app/screen"
 	"anketa/survey"
 )
@@ -21,13 +23,15 @@ type sections struct {
 	v    *interviewView
 	box  *fyne.Container
 	list *fyne.Container
+	all  *container.Scroll
 	rows []*sectionRow
 }
 
 func newSections(v *interviewView) *sections {
 	s := &sections{v: v, list: container.NewVBox()}
 	background := canvas.NewRectangle(theme.Color(theme.ColorNameInputBackground))
-	s.box = container.NewStack(background, container.NewVScroll(s.list))
+	s.all = container.NewVScroll(s.list)
+	s.box = container.NewStack(background, s.all)
 	return s
 }
 
@@ -46,6 +50,11 @@ func (s *sections) update() {
 		s.rows[i].show(section, s.v.app)
 	}
 	s.list.Refresh()
+	for i, section := range now {
+		if section.Current {
+			field.Reveal(s.all, s.rows[i])
+		}
+	}
 }
 
 // A sectionRow is one section.
@@ -101,6 +110,7 @@ func (r *sectionRow) Tapped(*fyne.PointEvent) { r.jump(r.section.Path) }
 
 // CreateRenderer implements fyne.Widget.
 func (r *sectionRow) CreateRenderer() fyne.WidgetRenderer {
-	right := container.NewHBox(r.count, r.mark)
+	// Room for the scroll bar, which lies over what it scrolls.
+	right := container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.Size(theme.SizeNameScrollBar)), container.NewHBox(r.count, r.mark))
 	return widget.NewSimpleRenderer(container.NewStack(r.here, container.NewBorder(nil, nil, nil, right, r.label)))
 }

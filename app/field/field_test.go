@@ -350,6 +350,7 @@ func TestPickerSearches(t *testing.T) {
 		{"arrows", "ер", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, "answer q1 Верхний Ереван, next q1"},
 		{"without searching", "", []fyne.KeyName{fyne.KeyDown, fyne.KeyReturn}, "answer q1 Душанбе, next q1"},
 		{"nothing wanted", "", []fyne.KeyName{fyne.KeyReturn}, "next q1"},
+		{"a number", "4", []fyne.KeyName{fyne.KeyReturn}, "answer q1 Тбилиси, next q1"},
 		{"nothing found stays", "ж", []fyne.KeyName{fyne.KeyReturn}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,10 +1,14 @@
 package field
 
 import (
+	"fmt"
+	"image/color"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,9 +17,9 @@ import (
 	"anketa/survey/interview"
 )
 
-// A picker takes a choice out of a long list: what is typed narrows the list,
-// ↑ and ↓ mark, Enter picks the marked one. The keyboard stays in the search.
-// What is picked stands above it.
+// A picker takes a choice out of a long list: what is typed, words or the
+// number of a choice, narrows the list, ↑ and ↓ mark, Enter picks the marked
+// one. The keyboard stays in the search. What is picked stands above it.
 type picker struct {
 	f   *frame
 	how picking
@@ -27,7 +31,8 @@ type picker struct {
 	moved   bool // the arrows chose the marked one
 
 	chosen *widget.Label
-	none   *widget.Label // stands where nothing is found
+	above  *fyne.Container // chosen, with a sign before it
+	none   *widget.Label   // stands where nothing is found
 	search *Entry
 	list   *List
 	box    *fyne.Container
@@ -49,7 +54,8 @@ func newPicker(f *frame, how picking) *picker {
 	p.list.OnPicked = p.take
 	p.none = widget.NewLabel(f.host.T("field.none"))
 	p.none.Importance = widget.LowImportance
-	p.box = container.NewVBox(p.chosen, p.search, container.New(rows{p.newRow}, container.NewStack(p.list, container.NewVBox(p.none))))
+	p.above = container.New(lowRow{}, widget.NewIcon(theme.NewPrimaryThemedResource(theme.ConfirmIcon())), p.chosen)
+	p.box = container.NewVBox(p.above, p.search, container.New(rows{p.newRow}, container.NewStack(p.list, container.NewVBox(p.none))))
 	return p
 }
 
@@ -79,8 +85,9 @@ func (p *picker) show(v interview.View) {
 	before := p.picked
 	p.picked = strings.Fields(v.Text)
 	p.chosen.SetText(p.labels())
-	p.chosen.Hidden = p.chosen.Text == ""
-	if !slices.Equal(before, p.picked) && p.search.Text == "" {
+	p.above.Hidden = p.chosen.Text == ""
+	if !slices.Equal(before, p.picked) {
+		p.search.SetText("")
 		p.list.Mark(max(0, p.hitOf(p.picked)))
 	}
 	p.list.Refresh()
@@ -105,12 +112,16 @@ func (p *picker) hitOf(names []string) int {
 	return slices.IndexFunc(p.hits, func(i int) bool { return slices.Contains(names, p.offered[i].Name) })
 }
 
-// narrow lists what has all the words; what begins with the first comes first.
+// narrow lists what has all the words; the one with that number and what begins
+// with the first word come first.
 func (p *picker) narrow() {
 	words := strings.Fields(strings.ToLower(p.search.Text))
+	number, _ := strconv.Atoi(strings.TrimSpace(p.search.Text))
 	var first, then []int
 	for i, label := range p.lower {
 		switch {
+		case i == number-1:
+			first = append([]int{i}, first...)
 		case !hasAll(label, words):
 		case len(words) > 0 && strings.HasPrefix(label, words[0]):
 			first = append(first, i)
@@ -177,17 +188,26 @@ func (p *picker) take(hit int) {
 func (p *picker) newRow() fyne.CanvasObject {
 	label := widget.NewLabel("")
 	label.Truncation = fyne.TextTruncateEllipsis
-	return container.New(lowRow{}, widget.NewIcon(theme.RadioButtonIcon()), label)
+	number := canvas.NewText("", color.Transparent)
+	number.Alignment = fyne.TextAlignTrailing
+	return container.New(lowRow{}, widget.NewIcon(theme.RadioButtonIcon()), label, number)
 }
 
-// lowRow is a sign and a label in a row as low as those of a list that is read.
+// lowRow is a sign and a label, and before them a number where there is one,
+// in a row as low as those of a list that is read.
 type lowRow struct{}
 
 func (lowRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	side := theme.IconInlineSize()
-	objects[0].Move(fyne.NewPos(theme.Padding(), (size.Height-side)/2))
+	side, left := theme.IconInlineSize(), theme.Padding()
+	if len(objects) > 2 {
+		width := fyne.MeasureText("000", theme.TextSize(), fyne.TextStyle{}).Width
+		objects[2].Move(fyne.NewPos(0, 0))
+		objects[2].Resize(fyne.NewSize(width, size.Height))
+		left = width + 2*theme.Padding()
+	}
+	objects[0].Move(fyne.NewPos(left, (size.Height-side)/2))
 	objects[0].Resize(fyne.NewSquareSize(side))
-	left := theme.Padding() + side
+	left += side
 	objects[1].Move(fyne.NewPos(left, -tight()))
 	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height+2*tight()))
 }
@@ -202,6 +222,9 @@ func (p *picker) showRow(i int, o fyne.CanvasObject) {
 	label := parts[1].(*widget.Label)
 	label.TextStyle.Bold = on
 	label.SetText(choice.Label)
+	number := parts[2].(*canvas.Text)
+	number.Text, number.Color, number.TextSize = fmt.Sprint(p.hits[i]+1), theme.Color(theme.ColorNamePlaceHolder), theme.TextSize()
+	number.Refresh()
 	parts[0].(*widget.Icon).SetResource(pickIcon(p.how, on, choice))
 }
 
