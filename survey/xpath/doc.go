@@ -20,7 +20,7 @@
 // # Grammar
 //
 //	expr      = unary { operator expr }       ; by precedence, below
-//	unary     = "-" unary | union
+//	unary     = "-" unary | path
 //	path      = primary { predicate } [ "/" steps ] | [ "/" ] steps | "/"
 //	primary   = number | text | reference | name "(" [ expr { "," expr } ] ")" | "(" expr ")"
 //	reference = "${" [ "last-saved#" ] name "}"
@@ -56,8 +56,8 @@
 //     predicate over the form's own data it is seen from the candidate, in one
 //     over a list from the place of the expression.
 //   - Where one value is wanted, a set of several nodes is a fault and empty
-//     (also in = and <, which hold for no set); of the rows of a list the first
-//     is taken. Both are reported. JavaRosa stops.
+//     (also beside = and <, which XPath tries with each node); of the rows of a
+//     list the first is taken. Both are reported. JavaRosa stops.
 //   - A path from the root means, where one value is wanted, this instance of
 //     every repeat that it shares with the place of the expression.
 //   - boolean(path) asks whether the answer is empty, not whether the question

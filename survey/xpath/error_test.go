@@ -123,8 +123,12 @@ func TestAt(t *testing.T) {
 		{&Ref{Name: "agee"}, &Ref{Name: "agee"}, "no\n  ${agee}\n  ^^^^^^^ yes"},
 		{x, x, "no\n  1 + ${agee}\n    ^^^^^^^   yes"},
 	} {
-		if got := At(c.in, c.part, 7, "no", "yes").Error(); got != c.want {
+		e := At(c.in, c.part, 7, "no", "yes")
+		if got := e.Error(); got != c.want {
 			t.Errorf("got %s\nwant %s", got, c.want)
+		}
+		if !strings.Contains(strings.ReplaceAll(e.Error(), "\n  ", "\n"), e.Excerpt()) {
+			t.Errorf("the excerpt is another: %s", e.Excerpt())
 		}
 	}
 }
