@@ -36,8 +36,7 @@ func Canonical(t *Type, text string) (string, bool) {
 	case GroupKind, RepeatKind, NoteKind:
 		return "", false
 	case SelectOneKind:
-		name := strings.TrimSpace(text)
-		return name, !strings.ContainsFunc(name, unicode.IsSpace)
+		return strings.TrimSpace(text), true
 	case SelectMultipleKind, RankKind:
 		return eachOnce(strings.Fields(text)), true
 	case AcknowledgeKind:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"anketa/survey/xpath"
 )
@@ -109,7 +111,21 @@ func (l *ErrorList) Add(at Position, code, msg, hint string) {
 
 // AddExpr appends a fault of an expression that stands at a place.
 func (l *ErrorList) AddExpr(at Position, code string, e *xpath.Error) {
-	*l = append(*l, &Error{At: at, Code: code, Msg: e.Msg + ".", Hint: e.Hint, Excerpt: e.Excerpt()})
+	*l = append(*l, &Error{At: at, Code: code, Msg: sentence(e.Msg), Hint: sentence(e.Hint), Excerpt: e.Excerpt()})
+}
+
+// sentence writes what an expression's fault says under its caret as a
+// sentence of its own.
+func sentence(words string) string {
+	if words == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	words = string(unicode.ToUpper(first)) + words[size:]
+	if strings.HasSuffix(words, "?") || strings.HasSuffix(words, ".") {
+		return words
+	}
+	return words + "."
 }
 
 // Sort brings the list into reading order and keeps equal places as they were

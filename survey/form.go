@@ -29,7 +29,9 @@ type Form struct {
 	Settings     map[string]string // the settings row as it stands, by canonical header
 	Sheets       []Sheet           // extension sheets: checks, quotas, indicators, reports
 
-	Source []byte // the workbook that it was read from, byte for byte
+	// Source is the file that it was read from, byte for byte; where the form
+	// reads attached files, they are packed into it.
+	Source []byte
 
 	graph graph
 }

@@ -20,7 +20,7 @@ func TestFaults(t *testing.T) {
 | survey | type    | name | label | relevant    |
 |        | integer | age  | Age   |             |
 |        | text    | job  | Job   | ${agee} > 17 |`,
-			`error PYREF_003 survey!D3 (relevant): there is no question named "agee". did you mean ${age}?
+			`error PYREF_003 survey!D3 (relevant): There is no question named "agee". Did you mean ${age}?
 ${agee} > 17
 ^^^^^^^`,
 		},
@@ -35,7 +35,7 @@ ${agee} > 17
 |        | text        | q    | Q     |
 |        | end group   |      |       |
 |        | note        | n    | ${q}  |`,
-			`error PYREF_004 survey!C8 (label): the name "q" is given more than once. rename all but one of survey row 3, survey row 6
+			`error PYREF_004 survey!C8 (label): The name "q" is given more than once. Rename all but one of survey row 3, survey row 6.
 ${q}
 ^^^^`,
 		},
@@ -124,19 +124,19 @@ ${q}
 |        | text | c    | C     | /data/x/y = 1 |
 |        | text | d    | D     | /other/aunt = 1 |
 |        | text | e    | E     | aunt = yes    |`,
-			`error PATH_001 survey!D3 (relevant): there is nothing named "ant" at this place. did you mean ${aunt}?
+			`error PATH_001 survey!D3 (relevant): There is nothing named "ant" at this place. Did you mean ${aunt}?
 ../ant = 1
 ^^^^^^
-error PATH_001 survey!D4 (relevant): there is nothing named "x" at this place. did you mean ${b}?
+error PATH_001 survey!D4 (relevant): There is nothing named "x" at this place. Did you mean ${b}?
 /data/x/y = 1
 ^^^^^^^^^
-error PATH_002 survey!D5 (relevant): a path from the root begins with /data. write /data/…, or name the question as ${name}
+error PATH_002 survey!D5 (relevant): A path from the root begins with /data. Write /data/…, or name the question as ${name}.
 /other/aunt = 1
 ^^^^^^
-warning PATH_001 survey!D6 (relevant): "aunt" is read as the name of a part of this question, of which there is none, and is always blank. did you mean ${aunt}?
+warning PATH_001 survey!D6 (relevant): "aunt" is read as the name of a part of this question, of which there is none, and is always blank. Did you mean ${aunt}?
 aunt = yes
 ^^^^
-warning PATH_001 survey!D6 (relevant): "yes" is read as the name of a part of this question, of which there is none, and is always blank. for the word itself write 'yes' in quotes
+warning PATH_001 survey!D6 (relevant): "yes" is read as the name of a part of this question, of which there is none, and is always blank. For the word itself write 'yes' in quotes.
 aunt = yes
        ^^^`,
 		},
@@ -153,7 +153,7 @@ aunt = yes
 			`
 | survey | type      | name | calculation |
 |        | calculate | a    | cuont(${a}) |`,
-			`error XPATH survey!C2 (calculation): there is no function "cuont". did you mean count()?
+			`error XPATH survey!C2 (calculation): There is no function "cuont". Did you mean count()?
 cuont(${a})
 ^^^^^`,
 		},
@@ -164,7 +164,7 @@ cuont(${a})
 |        | select_one l | a    | A     | randomize=true, seed=${nobody} |
 | choices | list_name | name | label |
 |         | l         | x    | X     |`,
-			`error PYREF_003 survey row 2: there is no question named "nobody".
+			`error PYREF_003 survey row 2: There is no question named "nobody".
 ${nobody}
 ^^^^^^^^^`,
 		},

@@ -1,5 +1,7 @@
 package survey
 
+import "strings"
+
 // Kind of question: what an answer is and which field asks it. Many type words
 // of the survey sheet share one.
 type QuestionKind uint8
@@ -54,6 +56,18 @@ func (t *Type) Selects() bool { return t.Kind >= SelectOneKind && t.Kind <= Rank
 
 // Multiple says whether an answer is several choice names joined by spaces.
 func (t *Type) Multiple() bool { return t.Kind == SelectMultipleKind || t.Kind == RankKind }
+
+// Codes gives the choice names of an answer. Those of several choices have no
+// spaces in them; the name of a single one may.
+func (t *Type) Codes(text string) []string {
+	switch {
+	case t.Multiple():
+		return strings.Fields(text)
+	case text == "":
+		return nil
+	}
+	return []string{text}
+}
 
 // Holds says whether it contains other items.
 func (t *Type) Holds() bool { return t.Kind <= RepeatKind }

@@ -95,7 +95,7 @@ func inWords(form *survey.Form, it *survey.Item, text string, language int) stri
 		return text
 	}
 	var labels []string
-	for _, name := range strings.Fields(text) {
+	for _, name := range it.Type.Codes(text) {
 		label := name
 		if c := it.List.Choice(name); c != nil {
 			label = words(c.Label, language, form)

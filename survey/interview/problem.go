@@ -72,7 +72,7 @@ func (n *node) allOffered() bool {
 	if n.offered == nil {
 		return true
 	}
-	for name := range strings.FieldsSeq(n.kept) {
+	for _, name := range n.spec.item.Type.Codes(n.kept) {
 		if !n.isOffered(name) {
 			return false
 		}

@@ -83,7 +83,9 @@ func (f *frame) finished(s *spec) []*survey.Answer {
 				}
 			}
 		case k.item.Type.Holds():
-			out = append(out, &survey.Answer{Name: k.item.Name, Children: f.finished(k)})
+			if inner := f.finished(k); inner != nil { // a group without answers is none
+				out = append(out, &survey.Answer{Name: k.item.Name, Children: inner})
+			}
 		case k.stored:
 			out = append(out, &survey.Answer{
 				Name: k.item.Name, State: n.state(), Text: n.shown(), Confirmed: n.confirmed && n.warns(),
