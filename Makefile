@@ -50,6 +50,7 @@ race:
 
 # The whole way in a real window: Xvfb, keys, SIGKILL, LibreOffice.
 window: build
+	rm -rf $(OUT)/screens
 	ANKETA=$(CURDIR)/$(OUT)/anketa ANKETA_SHOTS=$(CURDIR)/$(OUT)/screens $(PURE) test -tags ci,e2e -count=1 -run '^TestWindow' -v .
 
 fuzz:

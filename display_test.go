@@ -261,6 +261,8 @@ func (d *display) picture(name string) {
 	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		d.t.Fatal(err)
 	}
+	// The trace runs ahead of the frame: the second picture has what it told.
+	d.do("import", "-window", "root", file)
 	d.do("import", "-window", "root", file)
 }
 

@@ -147,6 +147,9 @@ func (k *talk) until(name string) {
 		if !k.step() {
 			k.t.Fatalf("the interview ended before %s", name)
 		}
+		if k.isAt("cost_agent") || k.isAt("citizenship") {
+			k.d.picture(strings.ReplaceAll(k.at.Names(), "/", "_"))
+		}
 	}
 }
 
@@ -155,19 +158,18 @@ func (k *talk) isAt(name string) bool {
 	return last == name
 }
 
-// toTheEnd answers everything that is left.
+// toTheEnd answers everything that is left, and does on the way what
+// interviewers do.
 func (k *talk) toTheEnd() {
 	k.t.Helper()
 	for k.step() {
 		switch {
-		case k.isAt("sex"):
-			k.d.picture("question")
-		case k.isAt("cost_agent"):
-			k.d.picture("costs")
-		case k.isAt("persons_room"):
+		case k.isAt("facilities"):
 			k.backAndForth()
 		case k.isAt("info_lang"):
 			k.otherLanguage()
+		case k.isAt("eds_1"), k.isAt("inc_type"):
+			k.d.picture(strings.ReplaceAll(k.at.Names(), "/", "_"))
 		}
 	}
 	k.d.picture("finish")
