@@ -34,7 +34,6 @@ var keepers = map[string][]string{
 	"fyne.io/fyne/v2":             {"anketa/app", "anketa/app/field"},
 	"modernc.org/sqlite":          {"anketa/storage"},
 	"github.com/xuri/excelize/v2": {"anketa/survey/xlsform", "anketa/export", "anketa/export/report"},
-	"golang.org/x/crypto":         {"anketa/storage/seal"},
 }
 
 // TestImportsPointOneWay holds the arrows of the house: a package never
