@@ -10,7 +10,7 @@ type FilledJSON struct {
 	Version  string           `json:"version"`
 	Values   map[string]any   `json:"values"`   // text by name: answers and calculations
 	Repeats  map[string][]any `json:"repeats"`  // by name, one object for each instance
-	States   map[string]any   `json:"states"`   // where a question has another state than given
+	States   map[string]any   `json:"states"`   // where a question has another state than given; incidents[1]/inc_type in a repeat
 	Problems []ProblemJSON    `json:"problems"` // in form order
 	Asked    int              `json:"asked_n"`
 	Unused   []string         `json:"unused"`
@@ -36,39 +36,51 @@ func (f *Filled) JSON(form *survey.Form) FilledJSON {
 	for _, p := range f.Problems {
 		out.Problems = append(out.Problems, ProblemJSON{p.Path, p.Kind.String(), p.Message})
 	}
-	spread(form.Root, f.Record.Root, out.Values, out.Repeats, out.States)
+	s := spreader{states: out.States}
+	s.group(form.Root, f.Record.Root, "", out.Values, out.Repeats)
 	return out
 }
 
-// spread writes what a group holds by name: groups inside it stand beside
-// their neighbours, instances of a repeat become objects of their own.
-func spread(g *survey.Item, a *survey.Answer, values map[string]any, repeats map[string][]any, states map[string]any) {
+// A spreader writes what a record holds by name.
+type spreader struct{ states map[string]any }
+
+// group writes a group: groups inside it stand beside their neighbours,
+// instances of a repeat become objects of their own. Every calculation is
+// named, blank where it has no value; questions that were not asked are not.
+// a is nil where the record has no such group, at is the instance that it
+// stands in.
+func (s spreader) group(g *survey.Item, a *survey.Answer, at survey.Path, values map[string]any, repeats map[string][]any) {
 	for _, it := range g.Items {
 		switch it.Type.Kind {
 		case survey.GroupKind:
-			if inner := a.Child(it.Name, 1); inner != nil {
-				spread(it, inner, values, repeats, states)
-			}
+			s.group(it, a.Child(it.Name, 1), at, values, repeats)
 		case survey.RepeatKind:
 			for n := 1; a.Child(it.Name, n) != nil; n++ {
-				repeats[it.Name] = append(repeats[it.Name], spreadInstance(it, a.Child(it.Name, n)))
+				repeats[it.Name] = append(repeats[it.Name], s.instance(it, a.Child(it.Name, n), at.Join(it.Name).At(n)))
 			}
 		default:
-			if leaf := a.Child(it.Name, 1); leaf != nil {
-				values[it.Name] = leaf.Text
-				if it.Type.Asked() && leaf.State != survey.Given {
-					states[it.Name] = leaf.State.String()
-				}
-			}
+			s.leaf(it, a.Child(it.Name, 1), at, values)
 		}
 	}
 }
 
-func spreadInstance(it *survey.Item, a *survey.Answer) map[string]any {
-	instance, inner, states := map[string]any{}, map[string][]any{}, map[string]any{}
-	spread(it, a, instance, inner, states)
-	for name, list := range inner {
-		instance[name] = list
+func (s spreader) leaf(it *survey.Item, a *survey.Answer, at survey.Path, values map[string]any) {
+	switch {
+	case a != nil:
+		values[it.Name] = a.Text
+		if it.Type.Asked() && a.State != survey.Given {
+			s.states[string(at.Join(it.Name))] = a.State.String()
+		}
+	case it.Type.Kind == survey.CalculateKind:
+		values[it.Name] = ""
 	}
-	return instance
+}
+
+func (s spreader) instance(it *survey.Item, a *survey.Answer, at survey.Path) map[string]any {
+	values, inner := map[string]any{}, map[string][]any{}
+	s.group(it, a, at, values, inner)
+	for name, list := range inner {
+		values[name] = list
+	}
+	return values
 }
