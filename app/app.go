@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
 	fynelang "fyne.io/fyne/v2/lang"
 
 	"anketa/app/screen"
@@ -41,6 +42,8 @@ type App struct {
 	work    *worker
 	views   []view
 	options Options
+	scroll  *container.Scroll   // of a view that is one page; nil elsewhere
+	below   []fyne.CanvasObject // the buttons below that page
 	traceTo *os.File
 	closing bool
 }

@@ -398,6 +398,29 @@ func TestSettingsAreSeenAtOnce(t *testing.T) {
 	r.wantScreen("start")
 }
 
+// TestPagesScrollToTheKeyboard: with large text a page is higher than the
+// window.
+func TestPagesScrollToTheKeyboard(t *testing.T) {
+	r := newRig(t)
+	if err := r.desk.SaveSettings(context.Background(), screen.Settings{TextSize: 200}); err != nil {
+		t.Fatal(err)
+	}
+	r.take(r.desk.Settings)
+	r.press(fyne.KeyF8)
+	driver := fyne.CurrentApp().Driver()
+	for range 12 {
+		r.window.Canvas().FocusNext()
+		o := r.window.Canvas().Focused().(fyne.CanvasObject)
+		y := driver.AbsolutePositionForObject(o).Y
+		if y < 0 || y+o.Size().Height > r.window.Canvas().Size().Height {
+			t.Fatalf("%T with the keyboard is at %.0f", o, y)
+		}
+	}
+	if r.scroll.Offset.Y == 0 {
+		t.Error("the page fits the window: nothing was tested")
+	}
+}
+
 func TestExportMergeReport(t *testing.T) {
 	r := newRig(t)
 	for range 2 {

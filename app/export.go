@@ -64,12 +64,6 @@ func (v *exportView) content() fyne.CanvasObject {
 	return a.page(body, back, v.start)
 }
 
-// page is a view that is read from top to bottom, with its buttons below.
-func (a *App) page(body fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), container.NewPadded(buttonRow(buttons...))), nil, nil,
-		container.NewVScroll(container.New(columnLayout{}, body)))
-}
-
 func (v *exportView) count() {
 	records, err := v.app.desk.Records(context.Background())
 	if err != nil {

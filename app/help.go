@@ -18,6 +18,7 @@ var fieldKeys = []struct{ keys, name string }{
 	{"1 … 9", "digits"},
 	{"↑ ↓  Space", "arrows"},
 	{"Tab  Shift+Tab", "tab"},
+	{"Delete", "erase"},
 	{"Ctrl+Enter", "multiline"},
 }
 
@@ -46,8 +47,8 @@ func (a *App) showKeys() {
 	o := &overlay{}
 	ok := field.NewButton(a.T("ok"), o.close, o)
 	ok.Importance = widget.HighImportance
-	scroll := container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Padding()), rows...))
+	o.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Padding()), rows...))
 	size := a.window.Canvas().Size()
-	a.over(container.NewBorder(subtitle(a.T("keys.title")), buttonRow(ok), nil, nil, scroll), o,
+	a.over(container.NewBorder(subtitle(a.T("keys.title")), buttonRow(ok), nil, nil, o.scroll), o,
 		fyne.NewSize(min(letters(48), size.Width*0.92), size.Height*0.85), ok)
 }

@@ -71,6 +71,7 @@ func (a *App) leave() {
 // or the look of the interface changes.
 func (a *App) show() {
 	v := a.shown()
+	a.scroll, a.below = nil, nil
 	a.window.SetContent(v.content())
 	if f := v.focus(); f != nil {
 		a.window.Canvas().Focus(f)

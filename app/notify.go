@@ -24,6 +24,7 @@ type overlay struct {
 	pop    *widget.PopUp
 	before fyne.Focusable
 	keys   func(fyne.KeyName) bool // keys that its widgets have no use for
+	scroll *container.Scroll       // long text, which the arrows move; may be nil
 	closed func()                  // how it ended, unless it was answered
 }
 
@@ -65,10 +66,20 @@ func (o *overlay) close() {
 	}
 }
 
+// scrollSteps are the keys that move a long text, in parts of what is in sight.
+var scrollSteps = map[fyne.KeyName]float32{
+	fyne.KeyDown: 0.2, fyne.KeyUp: -0.2, fyne.KeyPageDown: 0.9, fyne.KeyPageUp: -0.9, fyne.KeyHome: -1000, fyne.KeyEnd: 1000,
+}
+
 // Key and Shortcut keep the keys of an overlay from reaching the view.
 func (o *overlay) Key(k *fyne.KeyEvent) bool {
 	if o.keys != nil && o.keys(k.Name) {
 		return true
+	}
+	if step, ok := scrollSteps[k.Name]; ok && o.scroll != nil {
+		below := o.scroll.Content.Size().Height - o.scroll.Size().Height
+		y := o.scroll.Offset.Y + step*o.scroll.Size().Height
+		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y, below))))
 	}
 	if k.Name == fyne.KeyEscape {
 		o.close()
@@ -119,7 +130,8 @@ func (a *App) say(text string, o *overlay, focus fyne.Focusable, buttons ...fyne
 	width := min(askWidth(), room.Width*0.95)
 	words.Resize(fyne.NewSize(width-6*theme.Padding(), 0))
 	height := words.MinSize().Height + row.MinSize().Height + 8*theme.Padding()
-	a.over(container.NewBorder(nil, row, nil, nil, container.NewVScroll(words)), o, fyne.NewSize(width, min(height, room.Height*0.9)), focus)
+	o.scroll = container.NewVScroll(words)
+	a.over(container.NewBorder(nil, row, nil, nil, o.scroll), o, fyne.NewSize(width, min(height, room.Height*0.9)), focus)
 }
 
 // fault tells of an error: what happened, what to do, and what the program

@@ -2,10 +2,12 @@ package app
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -22,6 +24,27 @@ type keysOr struct {
 }
 
 func (k keysOr) Key(e *fyne.KeyEvent) bool { return k.first(e) || k.Keys.Key(e) }
+
+// Reveal implements field.Revealer.
+func (k keysOr) Reveal(o fyne.CanvasObject) {
+	if r, ok := k.Keys.(field.Revealer); ok {
+		r.Reveal(o)
+	}
+}
+
+// page is a view that is read from top to bottom, with its buttons below.
+func (a *App) page(body fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	a.scroll, a.below = container.NewVScroll(container.New(columnLayout{}, body)), buttons
+	return container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), container.NewPadded(buttonRow(buttons...))), nil, nil, a.scroll)
+}
+
+// Reveal implements field.Revealer for the widgets of a page: what has the
+// keyboard is in sight.
+func (a *App) Reveal(o fyne.CanvasObject) {
+	if a.scroll != nil && !slices.Contains(a.below, o) {
+		field.Reveal(a.scroll, o)
+	}
+}
 
 // labelledKey puts a key beside a text.
 func (a *App) labelledKey(text, key string) string { return text + "  " + key }

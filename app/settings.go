@@ -47,8 +47,7 @@ func (v *settingsView) content() fyne.CanvasObject {
 		widget.NewFormItem(a.T("settings.size"), v.sizes(s)),
 		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
 	)
-	body := container.NewVScroll(container.New(columnLayout{}, container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store)))))
-	return container.NewPadded(container.NewBorder(nil, buttonRow(back), nil, nil, body))
+	return a.page(container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store))), back)
 }
 
 // one is a row of buttons of which one is chosen.

@@ -54,6 +54,7 @@ func (b *Button) TypedShortcut(s fyne.Shortcut) { passShortcut(b.keys, s) }
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	reveal(b.keys, b)
 }
 
 // FocusLost implements fyne.Focusable.

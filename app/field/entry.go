@@ -103,6 +103,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	reveal(e.keys, e)
 	if e.focus != nil {
 		e.focus(true)
 	}

@@ -8,6 +8,16 @@ type Keys interface {
 	Shortcut(fyne.Shortcut) bool
 }
 
+// A Revealer is a Keys that brings the widget which gets the keyboard into
+// sight, where it may be scrolled away.
+type Revealer interface{ Reveal(fyne.CanvasObject) }
+
+func reveal(by Keys, o fyne.CanvasObject) {
+	if r, ok := by.(Revealer); ok {
+		r.Reveal(o)
+	}
+}
+
 // Digit gives the digit that stands on a key, by its place: the number row and
 // the keypad, in every layout.
 func Digit(k fyne.KeyName) (int, bool) {

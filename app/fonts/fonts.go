@@ -1,14 +1,11 @@
 // Package fonts holds the letters that the window is drawn with: Noto Sans
-// with its Armenian and Georgian companions in one file per weight, because a
-// theme gives one font per style, and the font that Fyne brings along has
-// neither script and draws the Ukrainian and Kazakh і without its dot.
+// with its Armenian and Georgian companions, arrows and signs in one file per
+// weight, because a theme gives one font per style, and the font that Fyne
+// brings along has neither script and draws the Ukrainian and Kazakh і without
+// its dot.
 //
-// They were merged from Debian's fonts-noto-core 20201225 by
-//
-//	python3 -m fontTools.merge --output-file=NotoSans-Regular.ttf \
-//	    NotoSans-Regular.ttf NotoSansArmenian-Regular.ttf NotoSansGeorgian-Regular.ttf
-//
-// and likewise for Bold. They may be passed on under the licence in OFL.txt.
+// They were merged by merge.py from Debian's fonts-noto-core 20201225. They
+// may be passed on under the licence in OFL.txt.
 package fonts
 
 import _ "embed"
