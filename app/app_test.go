@@ -343,7 +343,7 @@ func TestAFailedSaveIsShownAndRepeated(t *testing.T) {
 	if !r.overlaid() {
 		t.Fatal("an interview with unsaved answers is left without a word")
 	}
-	r.press(fyne.KeyEscape)
+	r.press(fyne.KeyReturn) // to stay is what Enter says
 	r.wantScreen("interview")
 	r.disk.full = false
 	r.interview().retry()

@@ -99,14 +99,15 @@ func (o *overlay) Shortcut(s fyne.Shortcut) bool {
 // askWidth is how wide a question over the window is.
 func askWidth() float32 { return letters(32) }
 
-// ask puts a yes-or-no question: NAME is its text, NAME.yes and NAME.no its
-// buttons. Enter says yes, Escape no.
+// ask puts a question before something is lost: NAME is its text, NAME.yes and
+// NAME.no its buttons. Enter and Escape say no; yes takes an arrow first.
 func (a *App) ask(name string, yes func(), args ...any) {
 	o := &overlay{}
 	ok := field.NewButton(a.T(name+".yes"), func() { o.close(); yes() }, o)
-	ok.Importance = widget.HighImportance
+	ok.Importance = widget.DangerImportance
 	no := field.NewButton(a.T(name+".no"), o.close, o)
-	a.say(a.T(name, args...), o, ok, no, ok)
+	o.keys = func(k fyne.KeyName) bool { return a.walk([]*field.Button{no, ok}, k) }
+	a.say(a.T(name, args...), o, no, no, ok)
 }
 
 // tell says something that needs no decision.

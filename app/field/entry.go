@@ -1,6 +1,8 @@
 package field
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -104,6 +106,9 @@ func (e *Entry) AcceptsTab() bool { return false }
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
 	reveal(e.keys, e)
+	if e.MultiLine && e.CursorRow == 0 && e.CursorColumn == 0 {
+		e.toEnd()
+	}
 	if e.focus != nil {
 		e.focus(true)
 	}
@@ -117,13 +122,14 @@ func (e *Entry) FocusLost() {
 	}
 }
 
-// toEnd puts the cursor behind the text.
+// toEnd puts the cursor behind the text. Where lines wrap only the entry knows
+// which row that is, and only once it has a width.
 func (e *Entry) toEnd() {
-	e.CursorRow, e.CursorColumn = 0, 0
-	for _, r := range e.Text {
-		if e.CursorColumn++; r == '\n' {
-			e.CursorRow, e.CursorColumn = e.CursorRow+1, 0
-		}
+	switch {
+	case !e.MultiLine:
+		e.CursorColumn = utf8.RuneCountInString(e.Text)
+		e.Refresh()
+	case e.Size().Width > 0 && e.Text != "":
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	}
-	e.Refresh()
 }

@@ -226,6 +226,17 @@ func TestMultilineGoesOnByCtrlEnter(t *testing.T) {
 	r.want("answer q1 a\nb, next q1", "answer", "next")
 }
 
+// TestALongTextGoesOnAtItsEnd: its lines are wrapped, and the cursor counts
+// wrapped lines.
+func TestALongTextGoesOnAtItsEnd(t *testing.T) {
+	v := ask(survey.TextKind, "multiline")
+	v.Text, v.State = strings.Repeat("слово за словом ", 30)+"\nконец", survey.Given
+	r := newRig(t, 300, v)
+	r.focus(0)
+	test.Type(r.canvas.Focused(), "!")
+	r.want("typing q1 "+v.Text+"!", "typing")
+}
+
 func TestDigitsChoose(t *testing.T) {
 	for _, c := range []struct {
 		name string
