@@ -129,12 +129,14 @@ func (r *rig) press(keys ...fyne.KeyName) {
 	}
 }
 
-// strike presses a key that types its sign too. The sign goes to whatever has
+// strike presses keys that type their sign too. The sign goes to whatever has
 // the keyboard then, as in a window.
-func (r *rig) strike(k fyne.KeyName) {
-	r.press(k)
-	if f := r.window.Canvas().Focused(); f != nil {
-		f.TypedRune([]rune(string(k))[0])
+func (r *rig) strike(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		r.press(k)
+		if f := r.window.Canvas().Focused(); f != nil {
+			f.TypedRune([]rune(string(k))[0])
+		}
 	}
 }
 
@@ -366,6 +368,16 @@ func TestFindGoesToAQuestion(t *testing.T) {
 	test.Type(r.window.Canvas().Focused(), "часов")
 	r.press(fyne.KeyReturn)
 	r.wantAsked("g_list/hours")
+}
+
+func TestDigitsAreTypedIntoASearch(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.ctrl(fyne.KeyF)
+	r.strike("2", "4")
+	if got := r.window.Canvas().Focused().(*field.Entry).Text; got != "24" {
+		t.Errorf("the search has %q, want 24", got)
+	}
 }
 
 func TestNothingActsBehindAQuestion(t *testing.T) {

@@ -76,16 +76,19 @@ func (o *overlay) Key(k *fyne.KeyEvent) bool {
 	if o.keys != nil && o.keys(k.Name) {
 		return true
 	}
-	if step, ok := scrollSteps[k.Name]; ok && o.scroll != nil {
+	step, moves := scrollSteps[k.Name]
+	switch {
+	case moves && o.scroll != nil:
 		below := o.scroll.Content.Size().Height - o.scroll.Size().Height
 		y := o.scroll.Offset.Y + step*o.scroll.Size().Height
 		o.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(y, below))))
-	}
-	if k.Name == fyne.KeyEscape {
+	case k.Name == fyne.KeyEscape:
 		o.close()
 		if o.closed != nil {
 			o.closed()
 		}
+	default:
+		return false
 	}
 	return true
 }
