@@ -32,7 +32,7 @@ const townForm = `
 | | end_group | | | | | | | | |
 | | begin_group | g_list | Условия | Conditions | | | | field-list | |
 | | select_one yn | contract | Есть договор? | A contract? | | | | | 0 |
-| | text | why | Почему нет? | Why not? | | ${contract} = 'n' | | | 0 |
+| | text | why | Почему нет? | Why not? | yes | ${contract} = 'n' | | | 0 |
 | | integer | hours | Сколько часов в день? | Hours a day? | | | | | 0 |
 | | end_group | | | | | | | | |
 | | begin_group | g_harm | Насилие | Violence | | | | | |
@@ -234,6 +234,20 @@ func TestAPageWithAProblemIsLeftAtTheSecondEnter(t *testing.T) {
 	r.wantAsked("g_you/work")
 	r.press(fyne.KeyPageUp)
 	r.wantAsked("g_you/age")
+}
+
+func TestAPageWithAProblemShowsTheFirst(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.interview().jump("g_list/contract")
+	r.press("2", fyne.KeyReturn)
+	r.wantAsked("g_list/why") // required while it is asked
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_list/hours")
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_list/why")
+	r.press(fyne.KeyPageDown)
+	r.wantAsked("g_harm/beaten")
 }
 
 func TestResumeAtTheSameQuestion(t *testing.T) {

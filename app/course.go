@@ -45,10 +45,21 @@ func (v *interviewView) next() {
 	switch v.s.Next() {
 	case screen.Stayed:
 		v.update(nil)
+		v.s.Focused(v.doubted())
 		v.keyboard()
 	default:
 		v.turn()
 	}
+}
+
+// doubted is the first question of the page that needs another look.
+func (v *interviewView) doubted() survey.Path {
+	for _, p := range v.rows {
+		if now := v.s.View(p); now.Problem != "" || now.Warning != "" {
+			return p
+		}
+	}
+	return v.s.Focus()
 }
 
 // nextField goes to the next question of the page; from the last one the page

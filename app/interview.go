@@ -137,6 +137,17 @@ func (v *interviewView) keyboard() {
 		canvas.Unfocus()
 		v.asks(v.s.Focus())
 	}
+	// Texts that wrap get their height with the next frame.
+	v.app.work.after(settled, func() { v.reveal(v.s.Focus()) })
+}
+
+// settled is when a page that was just built is laid out.
+const settled = 80 * time.Millisecond
+
+func (v *interviewView) reveal(p survey.Path) {
+	if f := v.fieldOf(p); f != nil && v.app.shown() == view(v) {
+		field.Reveal(v.scroll, f)
+	}
 }
 
 // asks tells the interview, and the trace, which question is put.
@@ -152,9 +163,7 @@ func (v *interviewView) asks(p survey.Path) {
 	}
 	v.s.Focused(p)
 	v.app.trace("question", p)
-	if f := v.fieldOf(p); f != nil {
-		field.Reveal(v.scroll, f)
-	}
+	v.reveal(p)
 }
 
 func (v *interviewView) fieldOf(p survey.Path) field.Field {
