@@ -91,12 +91,21 @@ func (c *choices) show(v interview.View) {
 	if !slices.EqualFunc(offered, c.offered, sameChoice) {
 		c.offer(offered)
 	}
-	c.picked = strings.Fields(v.Text)
+	c.picked = names(c.how, v.Text)
 	c.readOnly = v.ReadOnly
 	if !c.focus {
 		c.at = max(0, c.firstPicked())
 	}
 	c.redraw()
+}
+
+// names takes an answer apart. Only where there may be several does a space
+// stand between two; the name of a single choice may have one in it.
+func names(how picking, text string) []string {
+	if how == pickOne && text != "" {
+		return []string{text}
+	}
+	return strings.Fields(text)
 }
 
 func sameChoice(a, b interview.Choice) bool { return a.Name == b.Name && a.Label == b.Label }

@@ -335,6 +335,19 @@ func TestDontKnowStandsAlone(t *testing.T) {
 	}
 }
 
+func TestANameWithASpaceIsOneChoice(t *testing.T) {
+	v := askList(survey.SelectOneKind, 2)
+	v.Choices[1].Name = "New York"
+	r := newRig(t, 500, v)
+	r.focus(0)
+	r.press("2")
+	r.want("answer q1 New York", "answer")
+	rows := r.fields[0].Focus().(*choices).rows
+	if rows[0].picked() || !rows[1].picked() {
+		t.Error("the choice that was picked is not shown as picked")
+	}
+}
+
 func TestUnusedKeysGoOn(t *testing.T) {
 	for _, v := range []interview.View{ask(survey.TextKind), ask(survey.TextKind, "multiline"), ask(survey.IntegerKind), ask(survey.DateKind),
 		askList(survey.SelectOneKind, 3), askList(survey.SelectOneKind, 30)} {

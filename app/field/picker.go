@@ -83,7 +83,7 @@ func (p *picker) show(v interview.View) {
 		p.narrow()
 	}
 	before := p.picked
-	p.picked = strings.Fields(v.Text)
+	p.picked = names(p.how, v.Text)
 	p.chosen.SetText(p.labels())
 	p.above.Hidden = p.chosen.Text == ""
 	if !slices.Equal(before, p.picked) {
