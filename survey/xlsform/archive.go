@@ -1,7 +1,6 @@
 package xlsform
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -10,7 +9,10 @@ import (
 	"path"
 	"strings"
 
+	"github.com/klauspost/compress/zip"
+
 	"anketa/survey"
+	"anketa/survey/ooxml"
 )
 
 // Limits of what a form may unpack to. A questionnaire of 600 questions and
@@ -26,7 +28,6 @@ const (
 // never unpacked.
 type archive struct {
 	files map[string]*zip.File
-	parts map[string][]byte
 	left  int
 }
 
@@ -38,7 +39,7 @@ func openArchive(data []byte) (*archive, *survey.Error) {
 	if len(z.File) > maxParts {
 		return nil, refused("FILE_011", fmt.Sprintf("The workbook has %d parts; a form has some twenty.", len(z.File)), "Copy its sheets into a new workbook.")
 	}
-	a := &archive{files: map[string]*zip.File{}, parts: map[string][]byte{}, left: maxUnpacked}
+	a := &archive{files: map[string]*zip.File{}, left: maxUnpacked}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if a.files[name] != nil {
@@ -56,13 +57,13 @@ func partName(s string) string {
 
 func (a *archive) has(name string) bool { return a.files[partName(name)] != nil }
 
-// part unpacks a part to its end, within the limits and with its checksum
-// compared; it is nil where there is no such part.
-func (a *archive) part(name string) ([]byte, *survey.Error) {
-	name = partName(name)
-	f := a.files[name]
-	if b, done := a.parts[name]; done || f == nil {
-		return b, nil
+// open unpacks a part, within the limits; the caller has to read to the end,
+// where its size and checksum are compared. It is nil where there is no such
+// part.
+func (a *archive) open(name string) (io.ReadCloser, *survey.Error) {
+	f := a.files[partName(name)]
+	if f == nil {
+		return nil, nil
 	}
 	if f.Flags&1 != 0 {
 		return nil, refused("FILE_002", "The workbook is protected with a password.", "Save it again without one.")
@@ -71,29 +72,62 @@ func (a *archive) part(name string) ([]byte, *survey.Error) {
 	if size > uint64(a.left) || size > ratioFrom && size/maxRatio > f.CompressedSize64 {
 		return nil, refused("FILE_013", fmt.Sprintf("Part %s of the workbook would unpack to %d MB.", f.Name, size>>20), "A form is never that large; copy its sheets into a new workbook.")
 	}
-	b, err := unpack(f)
+	in, err := f.Open()
 	if err != nil {
 		return nil, damaged(f.Name)
 	}
-	a.left -= len(b)
-	a.parts[name] = b
+	a.left -= int(size)
+	return &exact{in, size}, nil
+}
+
+// exact is a part that has as many bytes as the directory says: one of another
+// size is not read to its end.
+type exact struct {
+	io.ReadCloser
+	left uint64
+}
+
+func (e *exact) Read(b []byte) (int, error) {
+	n, err := e.ReadCloser.Read(b[:min(uint64(len(b)), e.left+1)])
+	if uint64(n) > e.left || err == io.EOF && uint64(n) < e.left {
+		return 0, io.ErrUnexpectedEOF
+	}
+	e.left -= uint64(n)
+	return n, err
+}
+
+// part unpacks a part as it is; nil where there is none.
+func (a *archive) part(name string) ([]byte, *survey.Error) {
+	in, fault := a.open(name)
+	if in == nil {
+		return nil, fault
+	}
+	defer in.Close()
+	b, err := io.ReadAll(in)
+	if err != nil {
+		return nil, damaged(name)
+	}
 	return b, nil
 }
 
-// unpack reads one byte further than the directory says, so that a falsified
-// size is found and the checksum is compared.
-func unpack(f *zip.File) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, err
+// scan reads the XML of a part to its end and gives each tag; it says whether
+// there is such a part. What was read holds only where there is no fault.
+func (a *archive) scan(name string, tag func(*ooxml.Scanner) error) (there bool, fault *survey.Error) {
+	in, fault := a.open(name)
+	if in == nil {
+		return false, fault
 	}
-	defer r.Close()
-	var b bytes.Buffer
-	n, err := io.Copy(&b, io.LimitReader(r, int64(f.UncompressedSize64)+1))
-	if err == nil && uint64(n) != f.UncompressedSize64 {
-		err = io.ErrUnexpectedEOF
+	defer in.Close()
+	s := ooxml.NewScanner(in)
+	for s.Next() == nil {
+		if err := tag(s); err != nil {
+			return true, badXML(path.Base(name), err)
+		}
 	}
-	return b.Bytes(), err
+	if s.Err() != io.EOF {
+		return true, badXML(path.Base(name), s.Err())
+	}
+	return true, nil
 }
 
 func damaged(part string) *survey.Error {
@@ -102,8 +136,7 @@ func damaged(part string) *survey.Error {
 
 var errDoctype = errors.New("document type declaration")
 
-// tokens walks the XML of a part to its end. Whoever reads it afterwards can
-// rely on it being whole, well-formed and without a DOCTYPE.
+// tokens walks the XML of an attached file to its end.
 func tokens(b []byte, each func(xml.Token) error) error {
 	d := xml.NewDecoder(bytes.NewReader(b))
 	elements := 0
@@ -129,37 +162,24 @@ func tokens(b []byte, each func(xml.Token) error) error {
 
 // badXML says why a part cannot be read.
 func badXML(part string, err error) *survey.Error {
-	if errors.Is(err, errDoctype) {
+	if errors.Is(err, ooxml.ErrDoctype) {
 		return refused("FILE_015", fmt.Sprintf("Part %s of the workbook contains a DOCTYPE, which no spreadsheet program writes.", part), "Do not use this file; ask for the form again.")
 	}
 	return damaged(part)
 }
 
-// checked unpacks a part and reads its XML once.
-func (a *archive) checked(name string, each func(xml.Token) error) ([]byte, *survey.Error) {
-	b, fault := a.part(name)
-	if fault != nil || b == nil {
-		return nil, fault
-	}
-	if err := tokens(b, each); err != nil {
-		return nil, badXML(path.Base(name), err)
-	}
-	return b, nil
-}
-
 // relations maps the ids in a .rels part to the parts that they name.
 func (a *archive) relations(name, folder string) (map[string]relation, *survey.Error) {
 	out := map[string]relation{}
-	_, fault := a.checked(name, func(t xml.Token) error {
-		start, ok := t.(xml.StartElement)
-		if !ok || start.Name.Local != "Relationship" {
+	_, fault := a.scan(name, func(s *ooxml.Scanner) error {
+		if !s.Tag.Begins("Relationship") {
 			return nil
 		}
-		r := relation{kind: path.Base(attr(start, "Type")), target: attr(start, "Target")}
+		r := relation{kind: path.Base(s.Tag.Attr("Type")), target: s.Tag.Attr("Target")}
 		if !strings.HasPrefix(r.target, "/") {
 			r.target = path.Join(folder, r.target)
 		}
-		out[attr(start, "Id")] = r
+		out[s.Tag.Attr("Id")] = r
 		return nil
 	})
 	return out, fault
@@ -167,28 +187,13 @@ func (a *archive) relations(name, folder string) (map[string]relation, *survey.E
 
 type relation struct{ kind, target string }
 
-func attr(e xml.StartElement, local string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == local {
-			return a.Value
+// only gives the part of a kind of which there is one; name where no relation
+// says which.
+func only(relations map[string]relation, kind, name string) string {
+	for _, r := range relations {
+		if r.kind == kind {
+			return r.target
 		}
 	}
-	return ""
-}
-
-// slim packs the parts that were unpacked, and no others, into a new zip.
-func (a *archive) slim() ([]byte, error) {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for name, part := range a.parts {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: a.files[name].Name, Method: zip.Store})
-		if err != nil {
-			return nil, err
-		}
-		if _, err := w.Write(part); err != nil {
-			return nil, err
-		}
-	}
-	err := z.Close()
-	return b.Bytes(), err
+	return name
 }

@@ -67,6 +67,10 @@ func TestCellTexts(t *testing.T) {
 		{"date and time", day.Add(14*time.Hour + 3*time.Minute), "d/m/yy hh:mm", "2024-05-01 14:03:00"},
 		{"midnight", day, "d/m/yy hh:mm", "2024-05-01 00:00:00"},
 		{"time", 0.5, "hh:mm", "12:00:00"},
+		{"day without a leap", 59.0, "yyyy-mm-dd", "1900-02-28"},
+		{"after Excel's leap day", 61.0, "yyyy-mm-dd", "1900-03-01"},
+		{"just before midnight", 45413.9999999, "yyyy-mm-dd hh:mm", "2024-05-02 00:00:00"},
+		{"no day of the calendar", -3.0, "yyyy-mm-dd", "-3"},
 		{"hidden time", day.Add(14 * time.Hour), "dd.mm.yyyy", "2024-05-01 14:00:00"},
 		{"no-break spaces", "\u00a0a\u00a0b ", "", "a b"},
 		{"composed letters", "\u0438\u0306", "", "\u0439"},
@@ -100,6 +104,76 @@ func TestCellTexts(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestOddCells wants what few programs write, and what is no text of a cell
+// left out.
+func TestOddCells(t *testing.T) {
+	for cell, want := range map[string]string{
+		`<c t="inlineStr"><is><r><rPr><b/></rPr><t>Имя и</t></r><r><t xml:space="preserve"> имя</t></r><rPh sb="0" eb="1"><t>ня</t></rPh></is></c>`: "Имя и имя",
+		`<c t="str"><f>A1</f><v>a_x000D_b &amp; c</v></c>`:                         "a\rb & c",
+		`<c t="d"><v>2024-05-01T14:03:00Z</v></c>`:                                 "2024-05-01 14:03:00",
+		`<c t="e"><v>#REF!</v></c>`:                                                "#REF!",
+		`<c><v>1E3</v></c>`:                                                        "1000",
+		`<c><v>0.30000000000000004</v></c>`:                                        "0.30000000000000004",
+		`<c><v>007</v></c>`:                                                        "7",
+		`<x:c><x:v>5</x:v><x:extLst><x:ext><x:t>no</x:t></x:ext></x:extLst></x:c>`: "5",
+		`<c t="b"><v>true</v></c>`:                                                 "TRUE",
+	} {
+		data := edit(t, small(t), "xl/worksheets/sheet2.xml", func(string) string {
+			return `<worksheet xmlns:x="x"><sheetData><row>` + cell + `</row></sheetData></worksheet>`
+		})
+		a, fault := openArchive(data)
+		if fault != nil {
+			t.Fatal(fault)
+		}
+		b, fault := readBook(a, wanted)
+		if fault != nil {
+			t.Errorf("%s: %v", cell, fault)
+		} else if got := b.sheets[0].rows[0][0]; got != want {
+			t.Errorf("%s: got %q, want %q", cell, got, want)
+		}
+	}
+}
+
+// TestSameAsExcelize reads a real workbook as a library of spreadsheets does.
+func TestSameAsExcelize(t *testing.T) {
+	data := shippedForm(t)
+	a, fault := openArchive(data)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	b, fault := readBook(a, wanted)
+	if fault != nil {
+		t.Fatal(fault)
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	cells := 0
+	for _, s := range b.sheets {
+		want, err := x.GetRows(s.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range want {
+			for j, text := range row {
+				cells++
+				got := ""
+				if i < len(s.rows) && j < len(s.rows[i]) {
+					got = s.rows[i][j]
+				}
+				if s.read && got != text {
+					t.Errorf("%s row %d column %d: got %q, want %q", s.name, i+1, j+1, got, text)
+				}
+			}
+		}
+	}
+	if cells < 5000 {
+		t.Errorf("only %d cells were compared", cells)
 	}
 }
 

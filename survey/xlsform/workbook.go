@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -21,6 +22,7 @@ type sheet struct {
 	read  bool   // false: only its name is known
 	rows  [][]string
 	marks map[cellAt]mark
+	heads []string // of row 1 as faults name them; made when the first is told
 }
 
 // The sheets that a form may have, by lower-cased name.
@@ -75,7 +77,29 @@ var smartQuotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”",
 // clean is a cell as pyxform reads it, with composed characters: й is one
 // letter and not и with a breve, as in the answers, so that names compare.
 func clean(s string) string {
+	if isClean(s) {
+		return s
+	}
 	return strings.TrimSpace(smartQuotes.Replace(norm.NFC.String(s)))
+}
+
+// isClean knows most texts that clean would leave as they are, many times
+// faster than clean does: ASCII, Cyrillic letters and the usual dashes, none
+// of which another one is composed with.
+func isClean(s string) bool {
+	if s != "" && (s[0] <= ' ' || s[len(s)-1] <= ' ') {
+		return false
+	}
+	for _, r := range s {
+		switch {
+		case r < utf8.RuneSelf && r != '\r':
+		case r >= 'Ѐ' && r <= 'ӿ' && (r <= 'ҁ' || r >= 'Ҋ'):
+		case r == '«' || r == '»' || r == '–' || r == '—' || r == '№':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // oneSpace turns runs of spaces into one and leaves line breaks.
@@ -108,7 +132,19 @@ func blankRow(cells []string) bool {
 func (s *sheet) at(row, col int) survey.Position {
 	p := survey.Position{Sheet: s.name, Row: row, Column: col}
 	if col > 0 && len(s.rows) > 0 && col <= len(s.rows[0]) {
-		p.Header = strings.Join(strings.Fields(clean(s.rows[0][col-1])), " ")
+		p.Header = s.heading(col)
 	}
 	return p
+}
+
+// heading gives the heading of a column with its spaces tidied. Every cell that
+// something is said about has one, so it is kept.
+func (s *sheet) heading(col int) string {
+	if s.heads == nil {
+		s.heads = make([]string, len(s.rows[0]))
+		for i, h := range s.rows[0] {
+			s.heads[i] = strings.Join(strings.Fields(clean(h)), " ")
+		}
+	}
+	return s.heads[col-1]
 }
