@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 
 	"anketa/app/screen"
 	"anketa/survey"
@@ -13,31 +14,65 @@ import (
 
 var check = Command{
 	Name:    "check",
-	Args:    "[FORM.xlsx|FORM.md] [--json]",
+	Args:    "[FORM.xlsx|FORM.md|-] [--walks N] [--json]",
 	Summary: "Lists every fault, warning and notice of a form, with sheet and cell.",
-	Detail:  "A form may be an .xlsx or .xlsm workbook, or Markdown tables (.md).\nIt ends with 1 when the form does not open; warnings alone are no fault.",
+	Detail: `A form may be an .xlsx or .xlsm workbook, or Markdown tables (.md); - reads one
+from standard input. Where it opens, the list goes on with what is said of the
+form as a whole: translations that are missing, names that Stata or SPSS does
+not take, lists without the codes that others have, and what random interviews
+showed: questions that none came to, dead ends, how long an interview is. They
+are the same in every run.
+
+It ends with 1 when the form does not open; warnings alone are no fault.`,
 	Set: func(flags *flag.FlagSet) Action {
+		walks := flags.Int("walks", screen.DefaultWalks, fmt.Sprintf("how many random interviews to hold, `N`; %d where not said", screen.DefaultWalks))
 		asJSON := flags.Bool("json", false, "print the list as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
 			path, err := atMostOne(args, "form")
 			if err != nil {
 				return err
 			}
-			form, faults, err := screen.LoadForm(path)
+			if *walks < 0 {
+				return misuse("--walks is 0 or more")
+			}
+			c, err := checkForm(ctx, e, path, *walks)
 			if err != nil {
 				return err
 			}
 			if *asJSON {
-				err = printJSON(e.Stdout, checkReport(form, faults))
+				err = printJSON(e.Stdout, checkReport(c))
 			} else {
-				printCheck(e.Stdout, form, faults)
+				printCheck(e.Stdout, c)
 			}
-			if err == nil && faults.Err() != nil {
+			if err == nil && !c.Opens() {
 				return errSaid
 			}
 			return err
 		}
 	},
+}
+
+func checkForm(ctx context.Context, e Env, path string, walks int) (*screen.Checked, error) {
+	form, faults, err := readForm(e, path)
+	if err != nil {
+		return nil, err
+	}
+	p, done := e.progress("check")
+	defer done()
+	return screen.CheckRead(ctx, form, faults, walks, p)
+}
+
+// readForm reads the form at a path, on standard input for "-".
+func readForm(e Env, path string) (*survey.Form, survey.ErrorList, error) {
+	if path != "-" {
+		return screen.LoadForm(path)
+	}
+	data, err := io.ReadAll(e.Stdin)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read form: %w", err)
+	}
+	form, faults := screen.ReadForm(data)
+	return form, faults, nil
 }
 
 // A checked form, as `check --json` prints it.
@@ -50,6 +85,23 @@ type checked struct {
 	Items     int           `json:"items"`
 	Questions int           `json:"questions"`
 	Faults    []faultReport `json:"faults"`
+	Walks     *walksReport  `json:"walks,omitempty"`
+}
+
+// walksReport is what random interviews showed.
+type walksReport struct {
+	Wanted     int             `json:"wanted"`
+	Held       int             `json:"held"`
+	Length     *screen.Length  `json:"length,omitempty"`      // of those that came to an end
+	Full       *screen.Length  `json:"length_full,omitempty"` // … and did not end early
+	NotReached []string        `json:"not_reached"`           // paths in the form
+	DeadEnds   []deadEndReport `json:"dead_ends"`
+}
+
+type deadEndReport struct {
+	Path       string `json:"path"`
+	Kind       string `json:"kind"`
+	Interviews int    `json:"interviews"`
 }
 
 type faultReport struct {
@@ -64,16 +116,16 @@ type faultReport struct {
 	Excerpt  string `json:"excerpt,omitempty"`
 }
 
-func checkReport(form *survey.Form, faults survey.ErrorList) checked {
-	c := checked{Opens: faults.Err() == nil, Faults: []faultReport{}}
-	if c.Opens {
+func checkReport(of *screen.Checked) checked {
+	c := checked{Opens: of.Opens(), Faults: []faultReport{}, Walks: walksReportOf(of.Walk)}
+	if form := of.Form; c.Opens {
 		c.Form, c.Version, c.Title = form.ID, form.Version, form.Title
 		c.Items, c.Questions = len(form.Items), screen.Questions(form)
 		for _, l := range form.Languages {
 			c.Languages = append(c.Languages, l.ID)
 		}
 	}
-	for _, f := range faults {
+	for _, f := range of.Faults {
 		r := faultReport{Severity: f.Severity.String(), Code: f.Code, Sheet: f.At.Sheet, Row: f.At.Row,
 			Column: f.At.Header, Message: f.Msg, Hint: f.Hint, Excerpt: f.Excerpt}
 		if f.At.Row > 0 && f.At.Column > 0 {
@@ -84,16 +136,33 @@ func checkReport(form *survey.Form, faults survey.ErrorList) checked {
 	return c
 }
 
-func printCheck(w io.Writer, form *survey.Form, faults survey.ErrorList) {
-	for _, f := range faults {
+func walksReportOf(w *screen.Walk) *walksReport {
+	if w == nil {
+		return nil
+	}
+	r := &walksReport{Wanted: w.Wanted, Held: w.Held, NotReached: []string{}, DeadEnds: []deadEndReport{}}
+	if all, full, ok := w.Length(); ok {
+		r.Length, r.Full = &all, &full
+	}
+	for _, u := range w.NotReached {
+		r.NotReached = append(r.NotReached, string(u.Item.Path()))
+	}
+	for _, d := range w.Dead {
+		r.DeadEnds = append(r.DeadEnds, deadEndReport{string(d.Item.Path()), d.Kind.String(), d.Interviews})
+	}
+	return r
+}
+
+func printCheck(w io.Writer, c *screen.Checked) {
+	for _, f := range c.Faults {
 		fmt.Fprintf(w, "%s: %v\n", f.Severity, f)
 	}
-	n := func(s survey.Severity) int { return len(faults.Of(s)) }
-	if faults.Err() != nil {
+	n, form := c.Count, c.Form
+	if !c.Opens() {
 		fmt.Fprintf(w, "The form does not open: %d errors, %d warnings, %d notices.\n", n(survey.Fault), n(survey.Warning), n(survey.Notice))
 		return
 	}
-	fmt.Fprintf(w, "%s %s opens: %d rows, %d questions, %d languages, %d warnings, %d notices.\n", form.ID, form.Version,
+	fmt.Fprintf(w, "%s opens: %d rows, %d questions, %d languages, %d warnings, %d notices.\n", strings.TrimSpace(form.ID+" "+form.Version),
 		len(form.Items), screen.Questions(form), len(form.Languages), n(survey.Warning), n(survey.Notice))
 }
 

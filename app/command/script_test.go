@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,11 +29,13 @@ func TestMain(m *testing.M) {
 //	cut FILE BYTES           leaves the first bytes of a file
 //	retype BOOK OLD NEW      changes a text inside a workbook, as somebody who edits a cell does
 //	count N WORDS FILE       says how often the words stand in a file
+//	files N DIR              says how many files a folder has
+//	take DIR FILE            gives the first file of a folder another name
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exit, "cut": cut, "retype": retype, "count": count,
+			"exit": exit, "cut": cut, "retype": retype, "count": count, "files": files, "take": take,
 		},
 	})
 }
@@ -90,4 +93,21 @@ func count(ts *testscript.TestScript, _ bool, args []string) {
 	if got := strings.Count(ts.ReadFile(args[2]), args[1]); strconv.Itoa(got) != args[0] {
 		ts.Fatalf("%q stands %d times in %s, want %s", args[1], got, args[2], args[0])
 	}
+}
+
+func files(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := os.ReadDir(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if strconv.Itoa(len(found)) != args[0] {
+		ts.Fatalf("%s has %d files, want %s", args[1], len(found), args[0])
+	}
+}
+
+func take(ts *testscript.TestScript, _ bool, args []string) {
+	found, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) == 0 {
+		ts.Fatalf("%s is empty", args[0])
+	}
+	ts.Check(os.Rename(filepath.Join(ts.MkAbs(args[0]), found[0].Name()), ts.MkAbs(args[1])))
 }

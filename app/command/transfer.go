@@ -13,20 +13,28 @@ import (
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE -o OUT.xlsx [--form ID] [--json]",
-	Summary: "Writes the finished interviews of a store into a workbook.",
+	Args:    "--store FILE -o OUT.xlsx|--xml FOLDER [--form ID] [--json]",
+	Summary: "Writes the finished interviews of a store into a workbook, or one file each for ODK.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
-gets its name only when it has been read back; an older one is replaced then.`,
+gets its name only when it has been read back; an older one is replaced then.
+
+--xml writes each interview as a submission, as ODK Central and KoboToolbox
+take them. Nothing in those files is encrypted.`,
 	Set: func(flags *flag.FlagSet) Action {
 		store := flags.String("store", "", "the `FILE` that keeps the interviews")
 		out := flags.String("o", "", "the workbook to write, `OUT.xlsx`")
+		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
-			if *store == "" || *out == "" || len(args) > 0 {
-				return misuse("--store FILE and -o OUT.xlsx are needed, and nothing else")
+			if *store == "" || (*out == "") == (*xml == "") || len(args) > 0 {
+				return misuse("--store FILE and -o OUT.xlsx, or --xml FOLDER, are needed, and nothing else")
 			}
-			x, err := exportStore(ctx, e, *store, *form, *out)
+			write := screen.Export
+			if *xml != "" {
+				write, *out = screen.ExportXML, *xml
+			}
+			x, err := exportStore(ctx, e, write, *store, *form, *out)
 			if err != nil {
 				return err
 			}
@@ -44,11 +52,14 @@ type exportReport struct {
 	Out        string `json:"out"`
 	Form       string `json:"form"`
 	Interviews int    `json:"interviews"`
-	Drafts     int    `json:"drafts"` // not finished: not exported
-	SHA256     string `json:"sha256"`
+	Drafts     int    `json:"drafts"`           // not finished: not exported
+	SHA256     string `json:"sha256,omitempty"` // of a workbook
 }
 
-func exportStore(ctx context.Context, e Env, path, form, out string) (x *screen.Exported, err error) {
+// An exporter is what writes the interviews of a form to a path.
+type exporter func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error)
+
+func exportStore(ctx context.Context, e Env, write exporter, path, form, out string) (x *screen.Exported, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -59,7 +70,7 @@ func exportStore(ctx context.Context, e Env, path, form, out string) (x *screen.
 	defer closeStore(store, &err)
 	p, done := e.progress("export")
 	defer done()
-	return screen.Export(ctx, store, form, out, p)
+	return write(ctx, store, form, out, p)
 }
 
 var merging = Command{

@@ -1,0 +1,122 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"anketa/export"
+	"anketa/storage"
+	"anketa/survey"
+	"anketa/survey/interview"
+)
+
+// ExportXML writes each finished interview of one form into a file of its own
+// in a folder, as servers of ODK take them; the folder is made where there is
+// none. form is as for Export. A file is complete when it has its name, and
+// writing the same interviews again writes the same files. SHA256 stays blank.
+func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p Progress) (*Exported, error) {
+	form, err := formToExport(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.List(ctx, storage.Filter{Form: form})
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	finished := finishedOnly(all)
+	if len(finished) == 0 {
+		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
+	}
+	x := xmlExport{folder: folder, written: map[string]bool{}}
+	if x.forms, err = formsOf(ctx, store, finished); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("make folder: %w", err)
+	}
+	for r, err := range store.Records(ctx, storage.Filter{Form: form, Finished: true}) {
+		if err != nil {
+			return nil, fmt.Errorf("read interviews: %w", err)
+		}
+		p.step(len(x.written), len(finished), "")
+		if err := x.write(r); err != nil {
+			return nil, err
+		}
+	}
+	return &Exported{Form: form, Records: len(x.written), Drafts: len(all) - len(finished)}, nil
+}
+
+type xmlExport struct {
+	folder  string
+	forms   []*survey.Form
+	written map[string]bool // file names
+}
+
+func (x *xmlExport) write(r *survey.Record) error {
+	i := slices.IndexFunc(x.forms, func(f *survey.Form) bool { return f.Version == r.Version })
+	if i < 0 {
+		return fmt.Errorf("interview %s: the store does not keep version %s of its form", r.ID, r.Version)
+	}
+	f := x.forms[i]
+	name, err := instanceName(f, r)
+	if err != nil {
+		return fmt.Errorf("interview %s: %w", r.ID, err)
+	}
+	data, err := export.Submission(f, r, name)
+	if err != nil {
+		return err
+	}
+	file := fileName(export.InstanceID(r))
+	if x.written[strings.ToLower(file)] {
+		return fmt.Errorf("interview %s: another one has the file name %s", r.ID, file)
+	}
+	x.written[strings.ToLower(file)] = true
+	return writeWhole(filepath.Join(x.folder, file), data)
+}
+
+// instanceName is what the form calls a record, "" where it does not say.
+func instanceName(f *survey.Form, r *survey.Record) (string, error) {
+	if f.InstanceName == nil {
+		return "", nil
+	}
+	language := slices.IndexFunc(f.Languages, func(l survey.Language) bool { return l.ID == r.Language })
+	iv, _, err := interview.Resume(f, r, interview.Options{
+		Now: func() time.Time { return r.Saved }, Language: max(language, 0),
+		Device: r.Device, Interviewer: r.Interviewer,
+	})
+	if err != nil {
+		return "", err
+	}
+	return iv.Name(), nil
+}
+
+// fileName makes a name for any system of an id, which may come from another
+// laptop: uuid:6a1c… → 6a1c….xml.
+func fileName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '_'
+	}, strings.TrimPrefix(id, "uuid:")) + ".xml"
+}
+
+// writeWhole writes beside the name and renames, so that a file that has its
+// name is complete.
+func writeWhole(path string, data []byte) error {
+	part := path + ".part"
+	if err := os.WriteFile(part, data, 0o600); err != nil {
+		os.Remove(part)
+		return fmt.Errorf("write submission: %w", err)
+	}
+	if err := os.Rename(part, path); err != nil {
+		os.Remove(part)
+		return fmt.Errorf("write submission: %w", err)
+	}
+	return nil
+}
