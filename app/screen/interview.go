@@ -181,7 +181,7 @@ func (s *Interview) Add(repeat survey.Path) error {
 // Remove takes an instance away with all its answers and goes to the page
 // where it stood.
 func (s *Interview) Remove(instance survey.Path) error {
-	at := s.at
+	at := s.pageOf(instance)
 	if _, err := s.changed(s.iv.Remove(instance)); err != nil {
 		return err
 	}

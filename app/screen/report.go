@@ -35,7 +35,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 	if err != nil {
 		return nil, err
 	}
-	form, err := formIn(in)
+	form, err := formIn(book)
 	if err != nil {
 		return nil, err
 	}

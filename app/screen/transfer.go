@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -219,23 +220,33 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	return nil
 }
 
-// form takes the form that travels in a workbook, and refuses a workbook of
-// another form than the first.
+// form takes the versions of the form that travel in a workbook, and refuses a
+// workbook of another form than the first.
 func (m *mergeJob) form(path string, book *export.Book) error {
 	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
 		return fmt.Errorf("%s: it holds interviews of the form %s, the first workbook those of %s; merge each form by itself", path, book.Form, m.forms[0].ID)
 	}
-	for _, f := range m.forms {
-		if f.Version == book.Version {
-			return nil
+	if !m.has(book.Version) {
+		form, err := formIn(book)
+		if err != nil {
+			return err
+		}
+		m.forms = append(m.forms, form)
+	}
+	for _, data := range book.Older {
+		form, err := readForm(data, book)
+		if err != nil {
+			return err
+		}
+		if !m.has(form.Version) {
+			m.forms = append(m.forms, form)
 		}
 	}
-	form, err := formIn(path)
-	if err != nil {
-		return err
-	}
-	m.forms = append(m.forms, form)
 	return nil
+}
+
+func (m *mergeJob) has(version string) bool {
+	return slices.ContainsFunc(m.forms, func(f *survey.Form) bool { return f.Version == version })
 }
 
 func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
@@ -252,15 +263,21 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	return &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.refused, SHA256: written.SHA256}, nil
 }
 
-// formIn reads the form that travels in a workbook.
-func formIn(path string) (*survey.Form, error) {
-	data, err := os.ReadFile(path)
+// formIn reads the form that travels in a workbook and leads in it.
+func formIn(book *export.Book) (*survey.Form, error) {
+	data, err := os.ReadFile(book.Path)
 	if err != nil {
 		return nil, fmt.Errorf("read workbook: %w", err)
 	}
-	form, faults := xlsform.Read(data, xlsform.Options{})
+	return readForm(data, book)
+}
+
+// readForm reads a version of a workbook's form. Files that the form reads lie
+// beside the workbook.
+func readForm(data []byte, book *export.Book) (*survey.Form, error) {
+	form, faults := xlsform.Read(data, xlsform.Options{Name: book.Form, Attached: os.DirFS(filepath.Dir(book.Path))})
 	if err := faults.Err(); err != nil {
-		return nil, fmt.Errorf("%s: the form in it does not open:\n%w", path, err)
+		return nil, fmt.Errorf("%s: the form in it does not open:\n%w", book.Path, faults.Of(survey.Fault))
 	}
 	return form, nil
 }
