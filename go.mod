@@ -3,18 +3,27 @@ module anketa
 go 1.26.0
 
 require (
+	// The window. By exact version: "latest" answers an older one.
 	fyne.io/fyne/v2 v2.8.0
+	// Expressions with Java's regular expressions, which look ahead and back:
+	// ODK's regex() means those, and the standard library's cannot.
 	github.com/dlclark/regexp2 v1.12.0
+	// Zip and deflate for workbooks, at half the time of the standard library's.
 	github.com/klauspost/compress v1.20.3
-	github.com/rogpeppe/go-internal v1.16.0
+	// Workbooks: styles, charts, tables and other people's XLSForms.
 	github.com/xuri/excelize/v2 v2.11.1
-	golang.org/x/crypto v0.58.0
-	golang.org/x/sys v0.49.0
+	// Whether standard error is a terminal, for progress.
 	golang.org/x/term v0.47.0
+	// NFC, in which answers are compared, and names of languages.
 	golang.org/x/text v0.44.0
+	// Quantiles, and the normal distribution for intervals.
 	gonum.org/v1/gonum v0.17.0
+	// The store, without cgo.
 	modernc.org/sqlite v1.62.0
 )
+
+// For tests: scripts of commands, and tables of texts in one file.
+require github.com/rogpeppe/go-internal v1.16.0
 
 require (
 	fyne.io/systray v1.12.2 // indirect
@@ -57,11 +66,13 @@ require (
 	github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
 	github.com/yuin/goldmark v1.8.2 // indirect
+	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/image v0.44.0 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/sync v0.25.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
