@@ -36,7 +36,11 @@ type Interview struct {
 // Begin starts an interview. It has its number, and is in the store, when
 // Begin returns.
 func (d *Desk) Begin(ctx context.Context) (*Interview, error) {
-	iv := interview.New(d.Form, d.options())
+	o, err := d.options(ctx, d.Form, "")
+	if err != nil {
+		return nil, err
+	}
+	iv := interview.New(d.Form, o)
 	draft, err := d.Store.Begin(ctx, iv.Draft())
 	if err != nil {
 		return nil, err
@@ -55,7 +59,10 @@ func (d *Desk) Resume(ctx context.Context, id string) (*Interview, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := d.options()
+	o, err := d.options(ctx, form, id)
+	if err != nil {
+		return nil, err
+	}
 	o.Language, o.Kind = languageIndex(form, place.Language), draft.Kind
 	iv, lost, err := interview.Resume(form, draft, o)
 	if err != nil {
@@ -67,15 +74,17 @@ func (d *Desk) Resume(ctx context.Context, id string) (*Interview, error) {
 	return s, nil
 }
 
-func (d *Desk) options() interview.Options {
+// options are those of the interview with that id; "" is a new one.
+func (d *Desk) options(ctx context.Context, form *survey.Form, id string) (interview.Options, error) {
+	last, err := d.lastSaved(ctx, form, id)
 	kind := survey.Real
 	if d.Practice() {
 		kind = survey.Training
 	}
 	return interview.Options{
-		Now: d.now, Seed: seed(), Language: d.Form.Default, Kind: kind,
+		Now: d.now, Seed: seed(), Language: form.Default, Kind: kind, LastSaved: last,
 		Device: d.Store.Device(), Interviewer: d.Settings.Interviewer,
-	}
+	}, err
 }
 
 // Practice says whether a new interview is for practice: as set, or because
