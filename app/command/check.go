@@ -25,14 +25,14 @@ are the same in every run.
 
 It ends with 1 when the form does not open; warnings alone are no fault.`,
 	Set: func(flags *flag.FlagSet) Action {
-		walks := flags.Int("walks", screen.DefaultWalks, fmt.Sprintf("how many random interviews to hold, `N`; %d where not said", screen.DefaultWalks))
+		walks := flags.Int("walks", screen.UsualWalks, "how many random interviews to hold, `N`; 1500 where not said, and fewer with a long form")
 		asJSON := flags.Bool("json", false, "print the list as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
 			path, err := atMostOne(args, "form")
 			if err != nil {
 				return err
 			}
-			if *walks < 0 {
+			if *walks < 0 && *walks != screen.UsualWalks {
 				return misuse("--walks is 0 or more")
 			}
 			c, err := checkForm(ctx, e, path, *walks)

@@ -85,8 +85,17 @@ func TestShippedFormIsClean(t *testing.T) {
 		t.Errorf("got %v\n%v", codes, c.Faults)
 	}
 	_, full, ok := c.Walk.Length()
-	if !ok || c.Walk.Held != DefaultWalks || full.Questions.Median < 60 || full.Minutes.Median < 15 || full.Minutes.P90 > 60 {
+	if !ok || c.Walk.Held != usualWalks(c.Form) || full.Questions.Median < 60 || full.Minutes.Median < 15 || full.Minutes.P90 > 60 {
 		t.Errorf("%d interviews, %v", c.Walk.Held, full)
+	}
+}
+
+// TestUsualWalks holds how many are held where nobody says how many.
+func TestUsualWalks(t *testing.T) {
+	for items, want := range map[int]int{1: 1500, 300: 1500, 600: 375, 3000: 30} {
+		if got := usualWalks(&survey.Form{Items: make([]*survey.Item, items)}); got != want {
+			t.Errorf("%d items: %d interviews, want %d", items, got, want)
+		}
 	}
 }
 

@@ -12,13 +12,21 @@ import (
 )
 
 const (
-	// DefaultWalks is how many random interviews a check holds.
-	DefaultWalks = 1500
-	// longestWalks is when a check of a very large form stops holding more. It
-	// says so then, as it may find less on a slower machine.
+	// UsualWalks stands for as many random interviews as take about two seconds.
+	UsualWalks = -1
+	// longestWalks is when a check stops holding more. It says so then, as it
+	// may find less on a slower machine.
 	longestWalks = 20 * time.Second
 	walkSeed     = 1
 )
+
+// usualWalks is what UsualWalks comes to: many where the form is of a usual
+// length; beyond that an interview costs as the square of the form's length.
+func usualWalks(form *survey.Form) int {
+	const most, least, length = 1500, 30, 300
+	over := max(1, float64(len(form.Items))/length)
+	return max(least, int(most/(over*over)))
+}
 
 // A Walk is what random interviews showed of a form.
 type Walk struct {

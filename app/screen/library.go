@@ -24,7 +24,7 @@ func CheckForm(ctx context.Context, path string, p Progress) (*Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := CheckRead(ctx, form, faults, DefaultWalks, p)
+	c, err := CheckRead(ctx, form, faults, UsualWalks, p)
 	if err == nil {
 		c.Path = path
 	}
@@ -37,8 +37,8 @@ func ReadForm(data []byte) (*survey.Form, survey.ErrorList) {
 	return xlsform.Read(data, xlsform.Options{Name: "form"})
 }
 
-// CheckRead goes on where reading ended, with so many random interviews.
-// Equal forms give equal lists. A form that does not open has only the
+// CheckRead goes on where reading ended, with so many random interviews, 0 for
+// none. Equal forms and numbers give equal lists. A form that does not open has only the
 // reader's; the error is that of the context.
 func CheckRead(ctx context.Context, form *survey.Form, faults survey.ErrorList, walks int, p Progress) (*Checked, error) {
 	c := &Checked{Form: form, Faults: faults}
@@ -47,6 +47,9 @@ func CheckRead(ctx context.Context, form *survey.Form, faults survey.ErrorList, 
 	}
 	c.Places = placesToFill(form)
 	c.Faults = append(withoutGaps(faults), lookOver(form)...)
+	if walks == UsualWalks {
+		walks = usualWalks(form)
+	}
 	if walks > 0 {
 		c.Walk = holdWalks(ctx, form, walks, longestWalks, p)
 		c.Faults = append(c.Faults, c.Walk.findings()...)
