@@ -30,6 +30,9 @@ type Command struct {
 	Args    string // what follows the name, as help prints it
 	Summary string // one sentence
 	Detail  string // what else a caller must know; may be empty
+	// Minus says that an argument may begin with one: what is no flag is then an
+	// argument.
+	Minus bool
 	// Set declares the flags and gives what runs once they are parsed.
 	Set func(*flag.FlagSet) Action
 }
@@ -86,7 +89,7 @@ func (c Command) run(ctx context.Context, e Env, args []string) int {
 	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	action := c.Set(flags)
-	args, err := parse(flags, args)
+	args, err := c.parse(flags, args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		c.usage(e.Stdout)
@@ -120,8 +123,11 @@ var errSaid = errors.New("the faults are printed")
 
 // parse lets flags stand before, between and after the arguments, as people
 // type them.
-func parse(flags *flag.FlagSet, args []string) ([]string, error) {
+func (c Command) parse(flags *flag.FlagSet, args []string) ([]string, error) {
 	var plain []string
+	if c.Minus {
+		plain, args = setApart(flags, args)
+	}
 	for {
 		if err := flags.Parse(args); err != nil {
 			return nil, err
@@ -132,6 +138,34 @@ func parse(flags *flag.FlagSet, args []string) ([]string, error) {
 		}
 		plain, args = append(plain, args[0]), args[1:]
 	}
+}
+
+// setApart takes the words that look like flags and are none from among the
+// flags and their values.
+func setApart(flags *flag.FlagSet, args []string) (plain, rest []string) {
+	for i := 0; i < len(args); i++ {
+		name, _, valued := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
+		f := flags.Lookup(name)
+		switch {
+		case args[i] == "--":
+			return append(plain, args[i+1:]...), rest
+		case !strings.HasPrefix(args[i], "-") || f == nil && name != "h" && name != "help":
+			plain = append(plain, args[i])
+			continue
+		}
+		rest = append(rest, args[i])
+		if f != nil && !valued && !isSwitch(f) && i+1 < len(args) {
+			i++
+			rest = append(rest, args[i])
+		}
+	}
+	return plain, rest
+}
+
+// isSwitch says whether a flag stands without a value.
+func isSwitch(f *flag.Flag) bool {
+	b, ok := f.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
 }
 
 func help(e Env, args []string) int {

@@ -18,6 +18,7 @@ import (
 var eval = Command{
 	Name:    "eval",
 	Args:    "[--context FILE.xml] [--ref PATH] EXPRESSION | --lines",
+	Minus:   true,
 	Summary: "Works out an expression of the form language and prints its kind and value.",
 	Detail: `FILE.xml is what the expression sees: a record, whose elements are texts, or an
 XForm, of which the primary instance is the record, the other instances are the
@@ -25,10 +26,10 @@ lists of instance(), and the binds give the types. Names are those without
 prefix. ${name} means the elements of that name, and inside a repeat (elements
 of one name beside each other) those of the same instance.
 
-Kinds are number, string, boolean, date and nodes; the value of nodes is the
-list of their texts. What an interview would leave blank and tell of, such as
-several answers where one is wanted, is told on standard error. An expression
-that begins with a minus needs -- before it.
+Kinds are number, string, boolean and nodes; a date is the string that an
+interview stores, and the value of nodes is the list of their texts. What an
+interview would leave blank and tell of, such as several answers where one is
+wanted, is told on standard error.
 
 --lines reads one object a line, {"expr": …, "context": …, "ref": …}, context
 being XML and both it and ref optional, and answers each with one line:
@@ -145,7 +146,7 @@ func (t *trial) eval(text string) (outcome, error) {
 		return o, nil
 	}
 	v := c.Eval(x)
-	o.Kind, o.Value = v.Kind().String(), plainValue(v)
+	o.Kind, o.Value = kindOf(v).String(), plainValue(v)
 	return o, nil
 }
 
@@ -207,6 +208,15 @@ func textsOf(nodes []xpath.Node) []string {
 		texts[i] = n.Value().Str()
 	}
 	return texts
+}
+
+// kindOf is the kind of a value as an interview would store it: a date is
+// text.
+func kindOf(v xpath.Value) xpath.ValueKind {
+	if v.Kind() == xpath.DateKind {
+		return xpath.StringKind
+	}
+	return v.Kind()
 }
 
 // plainValue is a value as JSON has it.
