@@ -33,7 +33,20 @@ type Form struct {
 	// reads attached files, they are packed into it.
 	Source []byte
 
+	// Attached are the pictures, sounds and films that it shows and plays, by
+	// the name that its author wrote. One that is missing is not in it.
+	Attached map[string][]byte
+
 	graph graph
+}
+
+// Attachment gives a media file of the form as it is, nil where it has none of
+// that name. It may be asked of no form.
+func (f *Form) Attachment(name string) []byte {
+	if f == nil {
+		return nil
+	}
+	return f.Attached[name]
 }
 
 // A Language is one wording of the form.

@@ -12,6 +12,7 @@ import (
 type View struct {
 	Path  survey.Path
 	Item  *survey.Item
+	Form  *survey.Form // which has the media files
 	Text  string       // as typed, also where it breaks its rule; without choices that are not offered
 	State survey.State // NotAsked while not relevant
 
@@ -20,6 +21,7 @@ type View struct {
 	Fallback                     bool // the label is the default language's
 
 	Choices               []Choice // of a select or rank
+	Ticks                 []Choice // of a range: the numbers that have a label
 	Label, Hint, Guidance string
 	Media                 map[string]string // image, audio, video → file name
 	Problem               string            // why the answer stops the finish; not that one is missing
@@ -35,7 +37,7 @@ func (iv *Interview) View(p survey.Path) View {
 	}
 	it := n.spec.item
 	v := View{
-		Path: p, Item: it, Text: n.shown(), State: n.state(),
+		Path: p, Item: it, Form: iv.form, Text: n.shown(), State: n.state(),
 		Relevant: n.relevant, ReadOnly: n.readonly, Required: n.required && n.relevant,
 		Confirmed: n.confirmed,
 	}
@@ -50,6 +52,11 @@ func (iv *Interview) View(p survey.Path) View {
 	}
 	if it.Type.Selects() {
 		v.Choices = iv.choicesOf(n)
+	}
+	if list := iv.form.Lists[it.Params["tick_labelset"]]; list != nil {
+		for _, c := range list.Choices {
+			v.Ticks = append(v.Ticks, Choice{Name: c.Name, Label: iv.labelOf(n, c)})
+		}
 	}
 	if n.relevant {
 		v.Problem, v.Warning = iv.problem(n), iv.warning(n)

@@ -30,6 +30,10 @@ const calendar = "the Gregorian calendar is shown, as dates are stored in it"
 func (r *reader) appearance(w row, it *survey.Item) {
 	at := w.place("appearance")
 	it.Appearance = appearanceWords(w.get("appearance"))
+	if it.Type.Holds() && it.Has("table-list") && !it.Has("field-list") { // as in pyxform: a grid stands on one screen
+		it.Appearance = append(it.Appearance, "field-list")
+	}
+	r.idleAppearance(w, it)
 	for _, word := range it.Appearance {
 		for _, near := range knownAppearances {
 			if len(word) > 4 && !strings.Contains(word, "(") && edits(word, near) == 1 && !slices.Contains(knownAppearances, word) && plainly[word] == "" {
@@ -43,6 +47,32 @@ func (r *reader) appearance(w row, it *survey.Item) {
 		if strings.HasPrefix(word, "ex:") || strings.HasPrefix(word, "printer:") || word == "intent" {
 			r.once(at, "FALL_APPEARANCE", "No other program is started: an appearance with ex: or intent is a plain field.", "")
 		}
+	}
+}
+
+// drawnFor are the appearances that are drawn for some kinds of question only.
+var drawnFor = map[string][]survey.QuestionKind{
+	"multiline": {survey.TextKind}, "numbers": {survey.TextKind}, "url": {survey.TextKind, survey.NoteKind},
+	"thousands-sep": {survey.IntegerKind, survey.DecimalKind, survey.TextKind}, "counter": {survey.IntegerKind},
+	"masked":     {survey.TextKind, survey.IntegerKind, survey.DecimalKind},
+	"month-year": {survey.DateKind}, "year": {survey.DateKind},
+	"minimal": selects, "autocomplete": selects, "quick": selects, "columns": selects, "columns-pack": selects, "likert": selects,
+	"label": selects, "list": selects, "list-nolabel": selects, "no-buttons": selects,
+	"vertical": {survey.RangeKind}, "no-ticks": {survey.RangeKind}, "rating": {survey.RangeKind}, "distress": {survey.RangeKind}, "picker": {survey.RangeKind},
+	"table-list": {survey.GroupKind, survey.RepeatKind}, "field-list": {survey.GroupKind, survey.RepeatKind},
+}
+
+var selects = []survey.QuestionKind{survey.SelectOneKind, survey.SelectMultipleKind, survey.RankKind}
+
+// idleAppearance tells of a word that has no effect on this type of question.
+func (r *reader) idleAppearance(w row, it *survey.Item) {
+	for _, word := range it.Appearance {
+		if kinds := drawnFor[word]; kinds != nil && it.Type.Kind != survey.CalculateKind && !slices.Contains(kinds, it.Type.Kind) {
+			r.once(w.place("appearance"), "APPEARANCE_002", fmt.Sprintf("The appearance %s has no effect on a %s.", word, it.Type.Name), "")
+		}
+	}
+	if it.Type.Kind == survey.FileKind {
+		r.once(w.place("type"), "FALL_FILE", "Of a picture, sound, film or file the interview keeps the folder and name, not the file itself.", "Collect the files together with the exported table.")
 	}
 }
 

@@ -59,7 +59,7 @@ func (r *reader) openAttached(file string) ([]byte, error) {
 	if !fs.ValidPath(file) {
 		return nil, fs.ErrNotExist
 	}
-	data, err := openFile(r.o.Attached, file)
+	data, err := openFile(r.o.Attached, file, maxAttached)
 	if err == nil {
 		r.files[file] = data
 		return data, nil
@@ -70,7 +70,11 @@ func (r *reader) openAttached(file string) ([]byte, error) {
 	return nil, err
 }
 
-func openFile(folder fs.FS, name string) ([]byte, error) {
+// errTooLarge is what reading a file that is larger than its limit gives.
+var errTooLarge = errors.New("too large")
+
+// openFile reads a file of at most that many bytes.
+func openFile(folder fs.FS, name string, most int) ([]byte, error) {
 	if folder == nil {
 		return nil, fs.ErrNotExist
 	}
@@ -79,9 +83,9 @@ func openFile(folder fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxAttached+1))
-	if err == nil && len(data) > maxAttached {
-		err = errors.New("too large")
+	data, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
+	if err == nil && len(data) > most {
+		err = errTooLarge
 	}
 	return data, err
 }

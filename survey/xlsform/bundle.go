@@ -23,23 +23,24 @@ const (
 	commentEnd   = " -->"
 )
 
-// bundle puts files into a workbook, or behind tables.
+// bundle puts files into a workbook, or behind tables. Of an earlier bundle the
+// files of other names stay.
 func bundle(source []byte, files map[string][]byte) ([]byte, error) {
 	names := slices.Sorted(maps.Keys(files))
 	var b bytes.Buffer
 	if !bytes.HasPrefix(source, zipSignature) {
-		b.Write(withoutComments(source))
+		b.Write(withoutComments(source, files))
 		for _, name := range names {
 			fmt.Fprintf(&b, "%s%s %s%s\n", commentStart, strconv.Quote(name), base64.StdEncoding.EncodeToString(files[name]), commentEnd)
 		}
 		return b.Bytes(), nil
 	}
 	z := zip.NewWriter(&b)
-	if err := copyParts(z, source); err != nil {
+	if err := copyParts(z, source, files); err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		w, err := z.Create(bundleFolder + name)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: bundleFolder + name, Method: packing(name)})
 		if err == nil {
 			_, err = w.Write(files[name])
 		}
@@ -53,15 +54,34 @@ func bundle(source []byte, files map[string][]byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// packing is how a file is packed: pictures, sounds and films are small
+// already.
+func packing(name string) uint16 {
+	if isMedia(name) {
+		return zip.Store
+	}
+	return zip.Deflate
+}
+
+// hasFile says whether one of the files has that name; case does not count.
+func hasFile(files map[string][]byte, part string) bool {
+	for name := range files {
+		if partName(name) == part {
+			return true
+		}
+	}
+	return false
+}
+
 // copyParts copies the parts of a workbook as they are packed, but for files
-// that an earlier bundle put there.
-func copyParts(z *zip.Writer, source []byte) error {
+// of an earlier bundle that come anew.
+func copyParts(z *zip.Writer, source []byte, files map[string][]byte) error {
 	in, err := zip.NewReader(bytes.NewReader(source), int64(len(source)))
 	if err != nil {
 		return fmt.Errorf("open workbook: %w", err)
 	}
 	for _, f := range in.File {
-		if strings.HasPrefix(partName(f.Name), bundleFolder) {
+		if name, ok := strings.CutPrefix(partName(f.Name), bundleFolder); ok && hasFile(files, name) {
 			continue
 		}
 		if err := z.Copy(f); err != nil {
@@ -120,11 +140,11 @@ func keptLine(line string) (name string, data []byte, ok bool) {
 	return name, data, err == nil
 }
 
-// withoutComments takes away the files of an earlier bundle.
-func withoutComments(text []byte) []byte {
+// withoutComments takes away the files of an earlier bundle that come anew.
+func withoutComments(text []byte, files map[string][]byte) []byte {
 	var b bytes.Buffer
 	for line := range bytes.Lines(text) {
-		if _, _, ok := keptLine(string(line)); !ok {
+		if name, _, ok := keptLine(string(line)); !ok || !hasFile(files, partName(name)) {
 			b.Write(line)
 		}
 	}

@@ -2,11 +2,14 @@ package xlsform
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/xuri/excelize/v2"
+
+	"anketa/survey"
 )
 
 // TestBundle wants a form with attached files to be the same when it is read
@@ -45,5 +48,61 @@ func TestBundle(t *testing.T) {
 	}
 	if _, faults := Read(book, Options{}); faults.Err() == nil {
 		t.Error("a file that is nowhere is no fault")
+	}
+}
+
+// TestMedia wants pictures, sounds and films to go with the form, and the check
+// to tell of those that cannot.
+func TestMedia(t *testing.T) {
+	text := "| survey |\n" +
+		"|  | type | name | label | image | big-image | audio | video | image::ru |\n" +
+		"|  | select_one l | a | A | a.PNG | big.jpg | a.mp3 | a.mp4 | ru.png |\n" +
+		"|  | note | b | B | gone.png |  | run.exe |  | - |\n" +
+		"|  | note | c | C | a.PNG | huge.png | ${a}.mp3 |  | x.bmp |\n" +
+		"| choices |\n|  | list_name | name | label | media::image |\n|  | l | 1 | One | one.svg |\n|  | l | 2 | Two | gone.png |\n"
+	folder := fstest.MapFS{}
+	for _, name := range []string{"a.PNG", "f-media/big.jpg", "media/a.mp3", "a.mp4", "ru.png", "one.svg", "run.exe"} {
+		folder[name] = &fstest.MapFile{Data: []byte(name)}
+	}
+	folder["huge.png"] = &fstest.MapFile{Data: make([]byte, maxMedia+1)}
+	form, faults := ReadMarkdown(text, Options{Name: "f", Attached: folder})
+	if faults.Err() != nil {
+		t.Fatal(faults)
+	}
+	var told []string
+	for _, f := range faults {
+		if strings.Contains(f.Code, "MEDIA") {
+			told = append(told, f.Severity.String()+" "+f.Code+" "+f.At.String())
+		}
+	}
+	want := []string{"notice MEDIA_003 survey row 3", "notice MEDIA_005 survey row 3", "notice FALL_MEDIA survey row 4",
+		"notice MEDIA_003 survey row 4", "notice MEDIA_004 survey row 4"}
+	slices.Sort(told)
+	slices.Sort(want)
+	if !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+	again, faults := Read(form.Source, Options{Name: "other"})
+	if faults.Err() != nil {
+		t.Fatal(faults)
+	}
+	for name, data := range map[string]string{"a.PNG": "a.PNG", "big.jpg": "f-media/big.jpg", "a.mp3": "media/a.mp3", "a.mp4": "a.mp4", "ru.png": "ru.png", "one.svg": "one.svg", "run.exe": "", "gone.png": "", "huge.png": ""} {
+		for when, f := range map[string]*survey.Form{"read": form, "read from what is kept": again} {
+			if got := string(f.Attachment(name)); got != data {
+				t.Errorf("%s, %s holds %q, want %q", when, name, got, data)
+			}
+		}
+	}
+}
+
+// TestBundleKeepsOtherFiles wants a file that stands in the folder anew to
+// leave the others of the bundle where they are.
+func TestBundleKeepsOtherFiles(t *testing.T) {
+	text := "| survey |\n|  | type | name | label | image |\n|  | note | a | A | a.png |\n|  | note | b | B | b.png |\n"
+	first, _ := ReadMarkdown(text, Options{Attached: fstest.MapFS{"a.png": {Data: []byte("1")}, "b.png": {Data: []byte("2")}}})
+	second, _ := Read(first.Source, Options{Attached: fstest.MapFS{"a.png": {Data: []byte("3")}}})
+	third, faults := Read(second.Source, Options{})
+	if a, b := third.Attachment("a.png"), third.Attachment("b.png"); string(a) != "3" || string(b) != "2" {
+		t.Errorf("kept %q and %q, want 3 and 2: %v", a, b, faults)
 	}
 }

@@ -119,6 +119,7 @@ func (r *reader) read() {
 	r.readChoices(external, r.external)
 	r.readSurvey(questions)
 	r.externalLists()
+	r.attachMedia()
 	r.finishSettings()
 	r.readExtensions()
 	r.checkInstances()
