@@ -30,9 +30,7 @@ func (f *Form) Link() ErrorList {
 		l.inspect(f.InstanceName.Expr, f.Root, places{at: []*Item{f.Root}}, f.InstanceName.At)
 	}
 	l.draw()
-	if l.faults.Err() == nil {
-		l.sort()
-	}
+	l.sort()
 	l.faults.Sort()
 	return l.faults
 }
@@ -79,7 +77,9 @@ func (l *linker) check(it *Item) {
 		}
 	}
 	if it.Default != nil {
+		before := len(l.faults)
 		l.inspect(it.Default.Expr, it, here, it.Default.At)
+		l.mild(l.faults[before:])
 	}
 	for x := range wordings(it).exprs() {
 		l.inspect(x, it, here, it.At)
@@ -114,8 +114,18 @@ func (l *linker) inspect(x xpath.Expr, it *Item, here places, at Position) {
 	r.visit(x, here)
 }
 
+// mild makes warnings of the paths of a default that lead nowhere: a default
+// is looked at once, and is blank then.
+func (l *linker) mild(faults ErrorList) {
+	for _, e := range faults {
+		if e.Code == "PATH_001" {
+			e.Severity = Warning
+		}
+	}
+}
+
 // root gives a path from the root the root's own name: old forms write the
-// form's id, and most write data.
+// form's id or the name that their file had, and most write data.
 func (l *linker) root(in xpath.Expr, p *xpath.Path, at Position) {
 	if len(p.Steps) == 0 || p.Steps[0].Axis != xpath.Child {
 		return
@@ -127,7 +137,20 @@ func (l *linker) root(in xpath.Expr, p *xpath.Path, at Position) {
 	default:
 		l.faults.AddExpr(at, "PATH_002", xpath.At(in, p, len(first.Name)+1,
 			fmt.Sprintf("a path from the root begins with /%s", l.form.Name), fmt.Sprintf("write /%s/…, or name the question as ${name}", l.form.Name)))
+		if l.leads(p.Steps[1:]) {
+			first.Name = l.form.Name
+			l.faults[len(l.faults)-1].Severity = Warning
+		}
 	}
+}
+
+// leads says whether steps from the root come to items of the form.
+func (l *linker) leads(steps []xpath.Step) bool {
+	at := places{at: []*Item{l.form.Root}}
+	for _, s := range steps {
+		at = at.step(s)
+	}
+	return len(steps) > 0 && len(at.at) > 0
 }
 
 // resolve finds the item that a reference names.
@@ -136,6 +159,11 @@ func (l *linker) resolve(ref *xpath.Ref, in xpath.Expr, at Position) {
 	case 1:
 		ref.Slot = items[0].Index + 1
 	case 0:
+		if l.form.OwnBlock(ref.Name) {
+			l.faults.AddExpr(at, "FALL_META", refError(in, ref, fmt.Sprintf("${%s} is blank while the interview goes on", ref.Name), ""))
+			l.faults[len(l.faults)-1].Severity = Notice
+			return
+		}
 		hint := ""
 		if near := Nearest(ref.Name, maps.Keys(l.named)); near != "" {
 			hint = fmt.Sprintf("did you mean ${%s}?", near)
@@ -143,6 +171,9 @@ func (l *linker) resolve(ref *xpath.Ref, in xpath.Expr, at Position) {
 		l.faults.AddExpr(at, "PYREF_003", refError(in, ref, fmt.Sprintf("there is no question named %q", ref.Name), hint))
 	default:
 		hint := fmt.Sprintf("rename all but one of %s", placesOf(items))
+		if items[0].At == items[len(items)-1].At {
+			hint = fmt.Sprintf("%s stands in a loop, which repeats it; count on each of them by a path, as ../%s", items[0].At, ref.Name)
+		}
 		l.faults.AddExpr(at, "PYREF_004", refError(in, ref, fmt.Sprintf("the name %q is given more than once", ref.Name), hint))
 	}
 }
@@ -163,7 +194,12 @@ func refError(in xpath.Expr, ref *xpath.Ref, msg, hint string) *xpath.Error {
 // trigger resolves a trigger, which must be a question that shows.
 func (l *linker) trigger(ref *xpath.Ref, it *Item) {
 	l.resolve(ref, ref, it.At)
-	if of := l.form.Item(ref.Slot); of != nil && !of.Visible() {
+	of := l.form.Item(ref.Slot)
+	switch {
+	case of == nil || of.Visible():
+	case of.Type.Holds():
+		l.faults.AddExpr(it.At, "PYREF_003", refError(ref, ref, fmt.Sprintf("%q is a %s and no question", ref.Name, of.Type.Name), "name a question that is asked"))
+	default:
 		l.faults.Add(it.At, "TRIGGER_001",
 			fmt.Sprintf("The question ${%s} is not user-visible so it can't be used as a calculation trigger.", ref.Name),
 			"Give it a label, or name a question that is asked.")
@@ -205,6 +241,20 @@ func (l *linker) missing(in xpath.Expr, p *xpath.Path, step int, given bool, at 
 	l.faults[len(l.faults)-1].Severity = severity
 }
 
+// OwnBlock says whether a name is one of ODK's own block of every record,
+// meta, that the form has: ${instanceID} may be written without a row of that
+// name.
+func (f *Form) OwnBlock(name string) bool {
+	switch name {
+	case "instanceID":
+		omit := strings.TrimSuffix(strings.ToLower(f.Settings["omit_instanceid"]), "()")
+		return omit != "yes" && omit != "true"
+	case "instanceName":
+		return f.InstanceName != nil || f.Settings["instance_name"] != ""
+	}
+	return false
+}
+
 // Visible says whether an item shows on the screen: it is asked, or it is a
 // note.
 func (it *Item) Visible() bool {
@@ -216,6 +266,7 @@ type wording []Text
 
 func wordings(it *Item) wording {
 	w := wording{it.Label, it.Hint, it.Guidance, it.RequiredMessage}
+	w = w.files(it.Media)
 	for _, p := range []Property{Valid, Plausible} {
 		if rule := it.Rules[p]; rule != nil {
 			w = append(w, rule.Message)
@@ -223,7 +274,17 @@ func wordings(it *Item) wording {
 	}
 	if it.List != nil {
 		for _, c := range it.List.Choices {
-			w = append(w, c.Label)
+			w = append(w, c.Label).files(c.Media)
+		}
+	}
+	return w
+}
+
+// files adds the names of media files, in which questions may be named.
+func (w wording) files(media map[string]Text) wording {
+	for _, kind := range []string{"image", "big-image", "audio", "video"} {
+		if t := media[kind]; t != nil {
+			w = append(w, t)
 		}
 	}
 	return w

@@ -130,7 +130,7 @@ ${q}
 error PATH_001 survey!D4 (relevant): There is nothing named "x" at this place. Did you mean ${b}?
 /data/x/y = 1
 ^^^^^^^^^
-error PATH_002 survey!D5 (relevant): A path from the root begins with /data. Write /data/…, or name the question as ${name}.
+warning PATH_002 survey!D5 (relevant): A path from the root begins with /data. Write /data/…, or name the question as ${name}.
 /other/aunt = 1
 ^^^^^^
 warning PATH_001 survey!D6 (relevant): "aunt" is read as the name of a part of this question, of which there is none, and is always blank. Did you mean ${aunt}?
@@ -139,6 +139,65 @@ aunt = yes
 warning PATH_001 survey!D6 (relevant): "yes" is read as the name of a part of this question, of which there is none, and is always blank. For the word itself write 'yes' in quotes.
 aunt = yes
        ^^^`,
+		},
+		{
+			"a root by the name that the file had, and one of nothing",
+			`
+| survey | type    | name | label | relevant         |
+|        | integer | age  | Age   |                  |
+|        | text    | job  | Job   | /clinic/age > 17 |
+|        | text    | tool | Tool  | /clinic/jab = 1  |`,
+			`warning PATH_002 survey!D3 (relevant): A path from the root begins with /data. Write /data/…, or name the question as ${name}.
+/clinic/age > 17
+^^^^^^^
+error PATH_002 survey!D4 (relevant): A path from the root begins with /data. Write /data/…, or name the question as ${name}.
+/clinic/jab = 1
+^^^^^^^
+error PATH_001 survey!D4 (relevant): There is nothing named "jab" at this place. Did you mean ${job}?
+/clinic/jab = 1
+^^^^^^^^^^^`,
+		},
+		{
+			"a default of something that is not there is blank",
+			`
+| survey | type | name | label | default           |
+|        | text | a    | A     | concat(../b, 'x') |`,
+			`warning PATH_001 survey!D2 (default): There is nothing named "b" at this place. Did you mean ${a}?
+concat(../b, 'x')
+       ^^^^`,
+		},
+		{
+			"what a record always has may be named",
+			`
+| survey | type | name | label                         |
+|        | note | n    | ${instanceID} ${instanceName} |`,
+			`error PYREF_003 survey!C2 (label): There is no question named "instanceName".
+${instanceName}
+^^^^^^^^^^^^^^^`,
+		},
+		{
+			"a picture named by an answer",
+			`
+| survey | type         | name | label | image        |
+|        | text         | id   | ID    |              |
+|        | select_one l | a    | A     | p_${id}.png  |
+| choices | list_name | name | label | audio       |
+|         | l         | x    | X     | s_${who}.mp3 |`,
+			`error PYREF_003 choices!D2 (audio): There is no question named "who".
+${who}
+^^^^^^`,
+		},
+		{
+			"a trigger that is a group",
+			`
+| survey | type        | name | label | calculation | trigger |
+|        | begin group | g    | G     |             |         |
+|        | text        | a    | A     |             |         |
+|        | end group   |      |       |             |         |
+|        | integer     | b    | B     | 1           | ${g}    |`,
+			`error PYREF_003 survey!E5 (trigger): "g" is a group and no question. Name a question that is asked.
+${g}
+^^^^`,
 		},
 		{
 			"a trigger that nobody sees",
@@ -155,7 +214,8 @@ aunt = yes
 |        | calculate | a    | cuont(${a}) |`,
 			`error XPATH survey!C2 (calculation): There is no function "cuont". Did you mean count()?
 cuont(${a})
-^^^^^`,
+^^^^^
+error CYCLE survey!C2 (calculation): Cycle detected in form's relevant and calculation logic: a calculation (survey!C2) → a calculation (survey!C2). Each of these needs the next one first. Take one of the references out.`,
 		},
 		{
 			"a seed that is none",
@@ -164,7 +224,7 @@ cuont(${a})
 |        | select_one l | a    | A     | randomize=true, seed=${nobody} |
 | choices | list_name | name | label |
 |         | l         | x    | X     |`,
-			`error PYREF_003 survey row 2: There is no question named "nobody".
+			`error PYREF_003 survey!D2 (parameters): There is no question named "nobody".
 ${nobody}
 ^^^^^^^^^`,
 		},

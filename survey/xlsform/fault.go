@@ -17,6 +17,7 @@ func (r *reader) finish() survey.ErrorList {
 		r.locate(e)
 		r.faults = append(r.faults, e)
 	}
+	r.checkRefs()
 	order := map[string]int{}
 	for i, s := range r.book.sheets {
 		order[s.name] = i + 1

@@ -22,10 +22,19 @@ func (r *reader) fileList(at survey.Position, file string, params map[string]str
 		r.fault(at, "FILE_022", fmt.Sprintf("The file name %q does not end with .csv, .xml or .geojson.", file), "Name the file in full, as in select_one_from_file towns.csv.")
 		return nil
 	}
+	if !r.claim(at, file) {
+		return nil
+	}
 	rec, ok := r.readAttached(at, file)
 	if !ok {
 		return nil
 	}
+	return r.listFrom(at, rec, file, params, multiple)
+}
+
+// listFrom makes a list of the columns that the parameters name.
+func (r *reader) listFrom(at survey.Position, rec *records, file string, params map[string]string, multiple bool) *survey.List {
+	ext := strings.ToLower(path.Ext(file))
 	code, label := "name", "label"
 	if ext == ".geojson" {
 		code, label = "id", "title"
@@ -44,19 +53,33 @@ func (r *reader) fileList(at survey.Position, file string, params map[string]str
 			break
 		}
 	}
-	r.register(at, l)
+	r.register(l)
 	return l
 }
 
 // register makes a list known to instance() under the name of its file.
-func (r *reader) register(at survey.Position, l *survey.List) {
-	other := r.form.Lists[l.Name]
-	switch {
-	case other == nil:
+func (r *reader) register(l *survey.List) {
+	if r.form.Lists[l.Name] == nil {
 		r.form.Lists[l.Name] = l
-	case other.File != l.File:
-		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", l.Name, l.File, cmp.Or(other.File, "a list of the sheet choices")), "Rename one of them.")
 	}
+}
+
+// claim gives a file its name in expressions, and reports another file, or a
+// list of the sheet choices, that has it.
+func (r *reader) claim(at survey.Position, file string) bool {
+	name := stem(file)
+	other := r.sources[name]
+	if other == "" && r.choiceOf[name] != nil {
+		other = "a list of the sheet choices"
+	}
+	if other == "" {
+		r.sources[name] = file
+		return true
+	}
+	if other != file {
+		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", name, file, other), "Rename one of them.")
+	}
+	return other == file
 }
 
 // externalRow reads a row csv-external or xml-external: a file for
@@ -74,27 +97,40 @@ func (r *reader) externalRow(w row, kind string) {
 			return
 		}
 	}
+	if !r.reserve(w, name) {
+		return
+	}
+	if other, twice := r.externals[name]; twice {
+		r.fault(at, "FILE_028", fmt.Sprintf("Row %d too names an external file %q.", other.Row, name), "Remove one of the two rows.")
+		return
+	}
+	r.externals[name] = w.here()
+	if name == "__last-saved" {
+		r.fault(at, "FILE_025", "__last-saved is the name of the record that was saved last.", "Rename the file.")
+		return
+	}
 	r.plainFile(at, name+"."+strings.TrimSuffix(kind, "-external"))
 }
 
 // plainFile reads a file whose columns are used as they are.
 func (r *reader) plainFile(at survey.Position, file string) {
-	if r.attached[file] != nil {
+	if r.attached[file] != nil || !r.claim(at, file) {
 		return
 	}
 	if rec, ok := r.readAttached(at, file); ok {
 		l := r.listOf(rec, file, "name", "label", at)
 		r.attached[file] = l
-		r.register(at, l)
+		r.register(l)
 	}
 }
 
 // pulldata reads the file that pulldata('towns', …) looks into.
 func (r *reader) pulldata(at survey.Position, name string) {
-	if l := r.form.Lists[name]; l != nil && l.File != "" || name == "" {
+	file := strings.TrimSuffix(name, ".csv") + ".csv"
+	if l := r.form.Lists[name]; l != nil && l.File == file || name == "" {
 		return
 	}
-	r.plainFile(at, strings.TrimSuffix(name, ".csv")+".csv")
+	r.plainFile(at, file)
 }
 
 var searchForm = regexp.MustCompile(`\bsearch\(`)
@@ -111,6 +147,9 @@ func (r *reader) search(w row, it *survey.Item, t typed) {
 	if list == nil {
 		return
 	}
+	if _, twice := r.searched[t.list]; !twice {
+		r.searched[t.list] = at
+	}
 	if len(args) == 0 || len(list.Choices) == 0 {
 		r.fault(at, "SEARCH_001", "search() cannot be read.", "Write search('file'), or search('file', 'matches', 'column', value); the list needs one choice with the names of the columns for code and label.")
 		return
@@ -121,8 +160,23 @@ func (r *reader) search(w row, it *survey.Item, t typed) {
 		p, _ := label.In(r.form.Default, 0)
 		params["label"] = strings.TrimSpace(strings.Split(p.String(), ",")[0])
 	}
-	it.List = r.fileList(at, strings.TrimSuffix(unquote(args[0]), ".csv")+".csv", params, it.Type.Multiple())
+	file := strings.TrimSuffix(unquote(args[0]), ".csv") + ".csv"
+	rec, ok := r.readAttached(at, file)
+	if !ok {
+		return
+	}
+	it.List = r.listFrom(at, rec, file, params, it.Type.Multiple())
 	it.Rules[survey.Choices] = r.parse(at, r.searchFilter(at, args[1:]))
+}
+
+// checkSearches reports lists that tell the columns of a search and that
+// another question shows as they are.
+func (r *reader) checkSearches() {
+	for name, at := range r.searched {
+		if by, both := r.plain[name]; both {
+			r.fault(at, "SEARCH_003", fmt.Sprintf("The list %s tells search() its columns, and the question in row %d shows it as choices.", name, by.Row), "Use search() there too, or another list.")
+		}
+	}
 }
 
 // searchFilter writes the conditions of a search as a choice filter.

@@ -90,7 +90,7 @@ func (r *reader) table(name string, d *dialect) *table {
 		r.headings(t, d)
 	}
 	for _, key := range d.needs {
-		if !t.has(key) {
+		if !t.has(key) && (name == surveySheet || slices.ContainsFunc(s.rows[min(1, len(s.rows)):], filledRow)) {
 			r.fault(s.at(1, 0), "HEADER_003", fmt.Sprintf("The sheet %s has no column %q.", s.name, key), r.missingColumn(t, key))
 		}
 	}
@@ -122,6 +122,9 @@ func (r *reader) headings(t *table, d *dialect) {
 		c := d.column(header, separator)
 		c.col = i + 1
 		id := c.key + "\x00" + c.language
+		if !c.known { // the author's own are told apart as written
+			id = header
+		}
 		if other, twice := seen[id]; twice {
 			r.twice(t, d, other, c)
 			continue
@@ -186,6 +189,8 @@ func splitHeader(header, separator string) []string {
 	}
 	return parts
 }
+
+func filledRow(cells []string) bool { return !blankRow(cells) }
 
 func (t *table) has(key string) bool { _, ok := t.first[key]; return ok }
 

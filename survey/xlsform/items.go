@@ -13,6 +13,7 @@ type frame struct {
 	item  *survey.Item
 	names map[string]survey.Position
 	folds map[string]string // lower case → name
+	loop  bool              // of a loop or one of its choices: ended with it
 }
 
 func newFrame(it *survey.Item) *frame {
@@ -28,7 +29,10 @@ func (r *reader) readSurvey(t *table) {
 		return
 	}
 	for w := range r.records(t, r.tidy) {
-		r.surveyRow(w)
+		r.take(w)
+	}
+	if r.loop != nil {
+		r.fault(r.loop.head.here(), "SURVEY_002", fmt.Sprintf("The loop %q is begun here and never ended.", r.loop.head.get("name")), "Write a row of type end_loop where it ends.")
 	}
 	for len(r.open) > 1 {
 		it := r.top().item
@@ -41,9 +45,12 @@ func (r *reader) readSurvey(t *table) {
 }
 
 func (r *reader) surveyRow(w row) {
-	if isYes(w.get("disabled")) {
+	switch word := w.get("disabled"); {
+	case isYes(word):
 		r.warn(w.place("disabled"), "ROWS_002", "The row is skipped, as it is disabled.", "Delete the row; the column disabled is out of use.")
 		return
+	case word != "":
+		r.warn(w.place("disabled"), "ROWS_002", "The column disabled is out of use.", "Use relevant, or delete the row.")
 	}
 	cell := strings.Join(strings.Fields(w.get("type")), " ")
 	switch {
@@ -56,6 +63,7 @@ func (r *reader) surveyRow(w row) {
 	case settingWords[cell] != "":
 		return
 	}
+	r.rowRefs(w)
 	if remedy, ok := refusedWords[strings.Fields(cell)[0]]; ok {
 		r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", strings.Fields(cell)[0]), remedy)
 		return
@@ -64,8 +72,7 @@ func (r *reader) surveyRow(w row) {
 	case begin:
 		r.begin(w, t)
 	case loop:
-		r.fault(w.place("type"), "REFUSE_LOOP", "Anketa does not read loops over a list.", "Write a repeat, or one group for each choice.")
-		r.begin(w, t)
+		r.loop = &loopRows{head: w, list: t.list}
 	case end:
 		r.end(w, t)
 	case unknown:
@@ -99,7 +106,7 @@ func (r *reader) begin(w row, t typed) {
 		it.Type = repeatType
 	}
 	r.common(w, it)
-	if it.Label.Empty() && it.Media == nil && t.role != loop && (t.repeat || !it.Has("field-list")) {
+	if it.Label.Empty() && it.Media == nil && (t.repeat || !it.Has("field-list")) {
 		r.warn(w.place("label"), "LABEL_002", fmt.Sprintf("The %s %q has no label.", it.Type.Name, it.Name), "Write a heading for it, as the screen and the tables show it.")
 	}
 	if v := w.get("required"); v != "" && !isNo(v) {
@@ -147,16 +154,20 @@ func (r *reader) repeatName(w row, it *survey.Item) {
 
 // end closes a group or repeat.
 func (r *reader) end(w row, t typed) {
+	if t.loop {
+		r.fault(w.place("type"), "SURVEY_001", "There is no loop that could end here.", "Remove the row, or write a row of type begin_loop where it begins.")
+		return
+	}
 	want := survey.GroupKind
 	if t.repeat {
 		want = survey.RepeatKind
 	}
-	for i := len(r.open) - 1; i > 0; i-- {
+	for i := len(r.open) - 1; i > 0 && !r.open[i].loop; i-- {
 		if r.open[i].item.Type.Kind != want {
 			continue
 		}
 		for _, f := range r.open[i+1:] {
-			r.fault(f.item.At, "SURVEY_002", fmt.Sprintf("The %s %q is begun here and not ended before row %d.", f.item.Type.Name, f.item.Name, w.n), fmt.Sprintf("Write a row of type end_%s where it ends.", f.item.Type.Name))
+			r.fault(w.place("type"), "SURVEY_001", fmt.Sprintf("The %s %q of row %d has not ended here.", f.item.Type.Name, f.item.Name, f.item.At.Row), fmt.Sprintf("Write a row of type end_%s before this one, or remove this one.", f.item.Type.Name))
 		}
 		r.tableList(r.open[i].item)
 		r.open = r.open[:i]
@@ -196,7 +207,7 @@ func (r *reader) name(w row, it *survey.Item) bool {
 		r.fault(at, "NAMES_020", fmt.Sprintf("The %s has no name.", kindWord(it)), "Write a short name, such as age; answers are stored under it.")
 	case !nameForm.MatchString(it.Name):
 		r.fault(at, "NAMES_008", fmt.Sprintf("%q is no name.", it.Name), nameRule)
-	case it.Name == "meta" && len(r.open) == 1:
+	case it.Name == "meta":
 		r.fault(at, "NAMES_005", "The name meta is reserved for metadata of the form.", "Choose another one.")
 	default:
 		return true
@@ -214,13 +225,21 @@ func kindWord(it *survey.Item) string {
 // add puts an item into the group that is open, where no sibling has its
 // name.
 func (r *reader) add(w row, it *survey.Item) {
+	r.reserve(w, it.Name)
+	r.top().item.Items = append(r.top().item.Items, it)
+}
+
+// reserve takes a name in the group that is open, and says whether no sibling
+// has it.
+func (r *reader) reserve(w row, name string) bool {
 	f := r.top()
-	if first, twice := f.names[it.Name]; twice {
-		r.fault(w.place("name"), "NAMES_001", fmt.Sprintf("The name %q is already used in row %d, in the same group.", it.Name, first.Row), "Rename one of the two.")
-	} else if other := f.folds[strings.ToLower(it.Name)]; other != "" {
-		r.warn(w.place("name"), "NAMES_002", fmt.Sprintf("The name %q differs from %q only in capital letters; some programs for analysis do not see that.", it.Name, other), "Rename one of the two.")
+	first, twice := f.names[name]
+	if twice {
+		r.fault(w.place("name"), "NAMES_001", fmt.Sprintf("The name %q is already used in row %d, in the same group.", name, first.Row), "Rename one of the two.")
+	} else if other := f.folds[strings.ToLower(name)]; other != "" {
+		r.warn(w.place("name"), "NAMES_002", fmt.Sprintf("The name %q differs from %q only in capital letters; some programs for analysis do not see that.", name, other), "Rename one of the two.")
 	}
-	f.names[it.Name] = w.here()
-	f.folds[strings.ToLower(it.Name)] = it.Name
-	f.item.Items = append(f.item.Items, it)
+	f.names[name] = w.here()
+	f.folds[strings.ToLower(name)] = name
+	return !twice
 }

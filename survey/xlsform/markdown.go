@@ -10,7 +10,8 @@ import "strings"
 //
 // A row whose first cell is filled begins a sheet; what follows in that row is
 // the headings, or else they are in the next row. A bar inside a cell is
-// written \|. Lines that are no table row, and rulers (|---|), are left out.
+// written \|. Lines that are no table row, rulers (|---|), and what stands behind
+// the last bar of a row are left out.
 func readTables(text string) *book {
 	b := &book{kept: keptInText(text)}
 	var s *sheet
@@ -36,9 +37,10 @@ func readTables(text string) *book {
 // tableRow gives the cells of a row, nil where the line is none.
 func tableRow(line string) []string {
 	line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-	if len(line) < 2 || line[0] != '|' || line[len(line)-1] != '|' {
+	if len(line) < 2 || line[0] != '|' {
 		return nil
 	}
+	line = line[:strings.LastIndexByte(line, '|')+1]
 	if strings.Trim(line, "|-: ") == "" && strings.Contains(line, "-") {
 		return nil
 	}

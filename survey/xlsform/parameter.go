@@ -1,9 +1,7 @@
 package xlsform
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -38,87 +36,157 @@ func parameterKeys(name string) []string {
 	return nil
 }
 
-var aroundEqual = regexp.MustCompile(`\s*=\s*`)
+// parameterToken is an equal sign, or what stands between such and blanks,
+// commas and semicolons.
+var parameterToken = regexp.MustCompile(`=|[^\s=,;]+`)
+
+// asWritten are the parameters whose values name something: case counts.
+var asWritten = []string{"label", "value", "reference-geometry"}
 
 // parameters reads key=value pairs. The last of a key wins; values are in
-// lower case but for label, value and references.
+// lower case but for names and references. A type that takes none leaves
+// them alone, as in pyxform.
 func (r *reader) parameters(w row, it *survey.Item, t typed) {
 	it.Params = map[string]string{}
-	if n := w.get("rows"); n != "" {
-		it.Params["rows"] = n
-	}
+	r.rowsColumn(w, it)
 	at := w.place("parameters")
-	split := func(c rune) bool { return strings.ContainsRune(" \t\n,;", c) }
-	for _, pair := range strings.FieldsFunc(aroundEqual.ReplaceAllString(w.get("parameters"), "="), split) {
-		key, value, ok := strings.Cut(pair, "=")
-		if !ok || key == "" || value == "" {
-			r.fault(at, "SURVEY_004", fmt.Sprintf("The parameter %q is not of the form key=value.", pair), "Write key1=value1 key2=value2.")
-			continue
+	tokens := parameterToken.FindAllString(w.get("parameters"), -1)
+	if wrong := unpaired(tokens); wrong != "" {
+		r.fault(at, "SURVEY_004", fmt.Sprintf("The parameters are not of the form key=value at %q.", wrong), "Write key1=value1 key2=value2.")
+		return
+	}
+	accepted := parameterKeys(t.word.name())
+	if len(accepted) == 0 {
+		if len(tokens) > 0 {
+			r.notice(at, "PARAMETER_002", fmt.Sprintf("A question of type %s takes no parameters; these have no effect.", t.word.name()), "")
 		}
-		key = strings.ToLower(key)
-		if key != "label" && key != "value" && !strings.Contains(value, "${") {
+		return
+	}
+	for pair := range slices.Chunk(tokens, 3) {
+		key, value := strings.ToLower(pair[0]), pair[2]
+		if !slices.Contains(asWritten, key) && !strings.Contains(value, "${") {
 			value = strings.ToLower(value)
+		}
+		if !slices.Contains(accepted, key) {
+			r.fault(at, "SURVEY_005", fmt.Sprintf("Unknown parameter %q.", key), fmt.Sprintf("This type of question takes %s.", strings.Join(accepted, ", ")))
+			continue
 		}
 		it.Params[key] = value
 	}
-	r.acceptParameters(at, it, t)
-	r.checkParameters(at, it)
+	r.checkParameters(w, it)
 }
 
-func (r *reader) acceptParameters(at survey.Position, it *survey.Item, t typed) {
-	accepted := parameterKeys(t.word.name())
-	for _, key := range slices.Sorted(maps.Keys(it.Params)) {
-		if slices.Contains(accepted, key) || key == "rows" && it.Type.Kind == survey.NoteKind {
-			continue
-		}
-		hint := "This type of question takes none."
-		if len(accepted) > 0 {
-			hint = fmt.Sprintf("This type of question takes %s.", strings.Join(accepted, ", "))
-		}
-		if key == "rows" {
-			delete(it.Params, key)
-			continue
-		}
-		r.fault(at, "SURVEY_005", fmt.Sprintf("Unknown parameter %q.", key), hint)
+// rowsColumn reads the height of a text from the column of its own; the
+// parameter counts more.
+func (r *reader) rowsColumn(w row, it *survey.Item) {
+	n := w.get("rows")
+	switch {
+	case it.Type.Kind != survey.TextKind || n == "":
+	case wholeNumber.MatchString(n):
+		it.Params["rows"] = n
+	default:
+		r.warn(w.place("rows"), "PARAMETER_001", fmt.Sprintf("rows is %q and no whole number; it has no effect.", n), "Write 5 or another whole number.")
 	}
+}
+
+// unpaired gives the first token that is not where one of key=value stands,
+// "" where all are.
+func unpaired(tokens []string) string {
+	for i, token := range tokens {
+		if (token == "=") != (i%3 == 1) {
+			return token
+		}
+	}
+	if n := len(tokens); n%3 != 0 {
+		return tokens[n-1]
+	}
+	return ""
 }
 
 // checkParameters checks the values of a question's parameters.
-func (r *reader) checkParameters(at survey.Position, it *survey.Item) {
-	p := it.Params
-	if v, ok := p["randomize"]; ok && v != "true" && v != "false" {
-		r.fault(at, "RANDOMIZE_001", fmt.Sprintf("randomize is %q.", v), "Write randomize=true or randomize=false.")
-	}
-	if seed, ok := p["seed"]; ok {
-		switch {
-		case p["randomize"] != "true":
-			r.fault(at, "RANDOMIZE_002", "A seed needs randomize=true.", "Write randomize=true seed=….")
-		case !numberForm.MatchString(seed) && refForm.FindString(seed) != seed:
-			r.fault(at, "RANDOMIZE_003", "The seed is neither a number nor a reference to a question.", "Write a number, or a question as ${name}.")
-			delete(p, "seed")
-		}
-	}
+func (r *reader) checkParameters(w row, it *survey.Item) {
+	at := w.place("parameters")
+	r.randomize(at, it)
 	for _, key := range []string{"rows", "max-pixels"} {
-		if v, ok := p[key]; ok && !wholeNumber.MatchString(v) {
+		if v, ok := it.Params[key]; ok && !wholeNumber.MatchString(v) {
 			r.fault(at, "PARAMETER_001", fmt.Sprintf("%s is %q and no whole number.", key, v), fmt.Sprintf("Write %s=5 or another whole number.", key))
 		}
 	}
-	for key, code := range map[string]string{"capture-accuracy": "SURVEY_007", "warning-accuracy": "SURVEY_008"} {
-		if v, ok := p[key]; ok && !numberForm.MatchString(v) {
-			r.fault(at, code, fmt.Sprintf("%s is %q and no number.", key, v), fmt.Sprintf("Write %s=10 or another number of metres.", key))
+	for _, key := range []string{"value", "label"} {
+		if v, ok := it.Params[key]; ok && !nameForm.MatchString(v) {
+			r.fault(at, "FILE_027", fmt.Sprintf("%s is %q, which cannot be the name of a column.", key, v), nameRule)
+			delete(it.Params, key)
 		}
 	}
-	if v, ok := p["allow-mock-accuracy"]; ok && v != "true" && v != "false" {
-		r.fault(at, "SURVEY_009", "allow-mock-accuracy is neither true nor false.", "Write true or false.")
-	}
-	if v, ok := p["incremental"]; ok && v != "true" {
-		r.fault(at, "SURVEY_003", "incremental may only be true, or left out.", "Write incremental=true, or nothing.")
-	}
+	r.geometry(at, it)
 	r.quality(at, it)
+	r.app(at, it)
 	r.audit(at, it)
 	if it.Type.Name == "range" {
 		r.checkRange(at, it)
 	}
+}
+
+func (r *reader) randomize(at survey.Position, it *survey.Item) {
+	how, has := it.Params["randomize"]
+	if has && how != "true" && how != "false" {
+		r.fault(at, "RANDOMIZE_001", fmt.Sprintf("randomize is %q.", how), "Write randomize=true or randomize=false.")
+	}
+	switch seed, ok := it.Params["seed"]; {
+	case !ok:
+	case !has:
+		r.fault(at, "RANDOMIZE_002", "A seed needs randomize=true.", "Write randomize=true seed=….")
+	case !numberForm.MatchString(seed) && refForm.FindString(seed) != seed:
+		r.fault(at, "RANDOMIZE_003", "The seed is neither a number nor a reference to a question.", "Write a number, or a question as ${name}.")
+		delete(it.Params, "seed")
+	default:
+		r.written = append(r.written, written{at, seed})
+	}
+}
+
+// geometry checks the parameters of places, traces and shapes.
+func (r *reader) geometry(at survey.Position, it *survey.Item) {
+	for key, code := range map[string]string{"capture-accuracy": "SURVEY_007", "warning-accuracy": "SURVEY_008"} {
+		if v, ok := it.Params[key]; ok && !numberForm.MatchString(v) {
+			r.fault(at, code, fmt.Sprintf("%s is %q and no number.", key, v), fmt.Sprintf("Write %s=10 or another number of metres.", key))
+		}
+	}
+	if v, ok := it.Params["allow-mock-accuracy"]; ok && v != "true" && v != "false" {
+		r.fault(at, "SURVEY_009", "allow-mock-accuracy is neither true nor false.", "Write true or false.")
+	}
+	if v, ok := it.Params["incremental"]; ok && !isYes(v) {
+		r.fault(at, "SURVEY_003", "incremental may only be true, or left out.", "Write incremental=true, or nothing.")
+	}
+	if target, ok := it.Params["reference-geometry"]; ok {
+		r.targets = append(r.targets, written{at, target})
+	}
+}
+
+// checkTargets reports a reference-geometry that is no list, file, or repeat
+// of the form.
+func (r *reader) checkTargets() {
+	for _, t := range r.targets {
+		_, choices := r.choiceOf[t.text]
+		name := strings.TrimSuffix(strings.TrimPrefix(t.text, "${"), "}")
+		repeat := r.repeats[name] != nil && t.text == "${"+name+"}"
+		if !choices && !repeat && r.sources[t.text] == "" && !r.isEntityList(t.text) {
+			r.fault(t.at, "SURVEY_006", fmt.Sprintf("reference-geometry names %q, which is no list, no attached file and no repeat.", t.text), "Write a list_name of the sheet choices, the name of an attached file without its ending, or a repeat as ${name}.")
+		}
+	}
+}
+
+func (r *reader) isEntityList(name string) bool {
+	s := r.book.sheet(entitiesSheet)
+	if s == nil || len(s.rows) == 0 {
+		return false
+	}
+	for i, h := range s.rows[0] {
+		if key := headerKey(h); key != "list_name" && key != "dataset" {
+			continue
+		}
+		return slices.ContainsFunc(s.rows[1:], func(cells []string) bool { return i < len(cells) && clean(cells[i]) == name })
+	}
+	return false
 }
 
 func (r *reader) quality(at survey.Position, it *survey.Item) {
@@ -131,24 +199,23 @@ func (r *reader) quality(at survey.Position, it *survey.Item) {
 	}
 }
 
-func (r *reader) audit(at survey.Position, it *survey.Item) {
-	given := 0
-	for _, key := range []string{"location-priority", "location-min-interval", "location-max-age"} {
-		if it.Params[key] != "" {
-			given++
-		}
-	}
-	switch given {
-	case 0:
-	case 3:
-		r.once(at, "FALL_AUDIT", "A laptop has no GPS: the audit records no places.", "")
-	default:
-		r.fault(at, "AUDIT_002", "Places in the audit need location-priority, location-min-interval and location-max-age.", "Write all three, or none.")
+// androidName is the name of an Android program, as com.example.camera.
+var androidName = regexp.MustCompile(`^[a-z]\w*(\.[a-z]\w*)+$`)
+
+// app checks the Android program that takes a picture, where one is started
+// at all. A laptop has none.
+func (r *reader) app(at survey.Position, it *survey.Item) {
+	name, ok := it.Params["app"]
+	if ok && !androidName.MatchString(name) && (len(it.Appearance) == 0 || slices.Equal(it.Appearance, []string{"annotate"})) {
+		r.fault(at, "PARAMETER_003", fmt.Sprintf("app is %q, which is no name of an Android program.", name), "Write it like com.example.camera, or leave it out: a picture is chosen as a file.")
 	}
 }
 
 // checkRange completes the parameters of a range and checks them.
 func (r *reader) checkRange(at survey.Position, it *survey.Item) {
+	if r.rangeAppearance(at, it) {
+		return
+	}
 	for key, value := range map[string]string{"start": "1", "end": "10", "step": "1"} {
 		if it.Params[key] == "" {
 			it.Params[key] = value
@@ -171,34 +238,50 @@ func (r *reader) checkRange(at survey.Position, it *survey.Item) {
 			it.Type = &own
 		}
 	}
-	r.rangeSteps(at, it, n)
-	r.rangeLabels(at, it, n)
+	if r.rangeSteps(at, it, n) {
+		r.rangeLabels(at, it, n)
+	}
 }
 
-// rangeSteps checks step, tick_interval and placeholder against the range.
-func (r *reader) rangeSteps(at survey.Position, it *survey.Item, n map[string]float64) {
+// rangeAppearance reports ticks with an appearance that has none.
+func (r *reader) rangeAppearance(at survey.Position, it *survey.Item) bool {
+	ticks := func(key string) bool { return it.Params[key] != "" }
+	if len(it.Appearance) == 0 || it.Has("vertical") || it.Has("no-ticks") || !slices.ContainsFunc([]string{"tick_interval", "placeholder", "tick_labelset"}, ticks) {
+		return false
+	}
+	r.fault(at, "RANGE_008", "tick_interval, placeholder and tick_labelset need a range without appearance, or the appearance vertical or no-ticks.", "Remove the appearance, or these parameters.")
+	return true
+}
+
+// rangeSteps checks step, tick_interval and placeholder against the range, and
+// says whether they are right.
+func (r *reader) rangeSteps(at survey.Position, it *survey.Item, n map[string]float64) bool {
 	low, high := min(n["start"], n["end"]), max(n["start"], n["end"])
 	for _, key := range []string{"step", "tick_interval"} {
 		v, ok := n[key]
 		switch {
 		case !ok:
 		case v == 0:
-			r.fault(at, "RANGE_002", fmt.Sprintf("%s of the range is 0.", key), "Write a number above 0.")
-			return
-		case math.Abs(v) > high-low:
+			r.fault(at, "RANGE_002", fmt.Sprintf("%s of the range is 0.", key), "Write a number other than 0.")
+			return false
+		case v > high-low:
 			r.fault(at, "RANGE_003", fmt.Sprintf("%s is larger than the range from %s to %s.", key, it.Params["start"], it.Params["end"]), "Write a smaller one.")
+			return false
 		case key == "tick_interval" && !multiple(v, n["step"]):
 			r.fault(at, "RANGE_004", "tick_interval is not a multiple of step.", "Write a multiple.")
+			return false
 		}
 	}
-	if v, ok := n["placeholder"]; ok {
-		switch {
-		case v < low || v > high:
-			r.fault(at, "RANGE_005", "placeholder is outside of the range.", fmt.Sprintf("Write a number from %v to %v.", low, high))
-		case !multiple(v-n["start"], n["step"]):
-			r.fault(at, "RANGE_004", "placeholder is not a multiple of step.", "Write one of the numbers that the range can take.")
-		}
+	switch v, ok := n["placeholder"]; {
+	case !ok:
+	case !multiple(v-n["start"], n["step"]):
+		r.fault(at, "RANGE_004", "placeholder is not a multiple of step.", "Write one of the numbers that the range can take.")
+		return false
+	case v < low || v > high:
+		r.fault(at, "RANGE_005", "placeholder is outside of the range.", fmt.Sprintf("Write a number from %v to %v.", low, high))
+		return false
 	}
+	return true
 }
 
 func multiple(v, of float64) bool {
@@ -217,22 +300,26 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 		r.fault(at, "RANGE_006", fmt.Sprintf("tick_labelset names the list %q, which is not in the sheet choices.", name), suggest(name, r.form.Lists))
 		return
 	}
-	r.once(at, "FALL_TICKS", "The labels of tick_labelset are not drawn beside a range; its numbers are.", "")
-	if it.Has("no-ticks") && len(l.Choices) > 2 {
-		r.fault(at, "RANGE_007", "With the appearance no-ticks the list of tick_labelset may have two choices only.", "Keep those for start and end.")
-	}
 	low, high := min(n["start"], n["end"]), max(n["start"], n["end"])
+	labelled := map[float64]bool{}
 	for _, c := range l.Choices {
 		v, err := strconv.ParseFloat(c.Name, 64)
 		switch {
-		case err != nil:
+		case err != nil || !numberForm.MatchString(c.Name):
 			r.fault(c.At, "RANGE_009", fmt.Sprintf("The choice %q labels a tick of a range and is no number.", c.Name), "Write the number of the tick.")
 		case v < low || v > high:
 			r.fault(c.At, "RANGE_010", fmt.Sprintf("The choice %q labels a tick outside of the range.", c.Name), fmt.Sprintf("Write a number from %v to %v.", low, high))
-		case it.Has("no-ticks") && v != n["start"] && v != n["end"]:
-			r.fault(c.At, "RANGE_012", fmt.Sprintf("With no-ticks the choice %q labels nothing.", c.Name), "Write the start or the end of the range.")
-		case !multiple(v-n["start"], cmp.Or(n["tick_interval"], n["step"])):
-			r.fault(c.At, "RANGE_011", fmt.Sprintf("The choice %q labels no tick of the range.", c.Name), "Write start plus a multiple of step.")
+		case n["tick_interval"] != 0 && !multiple(v-n["start"], n["tick_interval"]), !multiple(v-n["start"], n["step"]):
+			r.fault(c.At, "RANGE_011", fmt.Sprintf("The choice %q labels no tick of the range.", c.Name), "Write start plus a multiple of tick_interval, or of step where there is none.")
+		default:
+			labelled[v] = true
 		}
+	}
+	switch ends := labelled[n["start"]] && labelled[n["end"]]; {
+	case !it.Has("no-ticks"):
+	case len(labelled) > 2:
+		r.fault(at, "RANGE_007", "With the appearance no-ticks the list of tick_labelset may have two choices only.", "Keep those for start and end.")
+	case len(labelled) > 0 && !ends:
+		r.fault(at, "RANGE_012", "With the appearance no-ticks the list of tick_labelset must have the start and the end of the range.", "Write those two.")
 	}
 }

@@ -56,7 +56,7 @@ func (r *reader) everyLanguage(words string) survey.Text {
 	return t
 }
 
-// mediaOf gives the names of media files; nothing in them is an expression.
+// mediaOf gives the names of media files; a question may be named in one.
 func (r *reader) mediaOf(w row) map[string]survey.Text {
 	var out map[string]survey.Text
 	for _, key := range media {
@@ -65,9 +65,10 @@ func (r *reader) mediaOf(w row) map[string]survey.Text {
 		}
 		t := make(survey.Text, len(r.form.Languages))
 		for c, s := range w.texts(key) {
+			p := r.phrase(w.at(w.n, c.col), s)
 			for i := range t {
 				if c.lang == i || c.lang == allLanguages && len(t[i]) == 0 {
-					t[i] = survey.Plain(s)
+					t[i] = p
 				}
 			}
 		}
@@ -96,8 +97,9 @@ func (r *reader) phrase(at survey.Position, s string) survey.Phrase {
 			continue
 		}
 		x, err := xpath.Parse(s[i : i+n])
-		if err != nil {
+		if err != nil { // in a text it may be meant as words
 			r.badExpr(at, err)
+			r.faults[len(r.faults)-1].Severity = survey.Warning
 			continue
 		}
 		r.noteFiles(at, x)

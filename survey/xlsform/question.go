@@ -30,7 +30,10 @@ func (r *reader) question(w row, t typed) {
 	}
 	it := &survey.Item{Name: w.get("name"), Type: t.word.typ(), At: w.here()}
 	r.generatedName(w, it)
-	if t.word.notice != "" {
+	switch {
+	case name == "simserial" || name == "subscriberid":
+		r.warn(w.place("type"), "FALL_TYPE", fmt.Sprintf("%s is out of use and stays blank.", name), "Remove the row.")
+	case t.word.notice != "":
 		r.once(w.place("type"), "FALL_TYPE", t.word.notice, "")
 	}
 	r.common(w, it)
@@ -156,6 +159,9 @@ func (r *reader) trigger(w row, it *survey.Item) {
 		}
 		return
 	}
+	if it.Type.Name == "background-geopoint" && w.get("calculation") != "" {
+		r.fault(w.place("calculation"), "TRIGGER_003", "A background-geopoint takes no calculation.", "Leave the column blank, or write a row of type calculate.")
+	}
 	it.Trigger = r.refs(w.place("trigger"), text)
 	if it.Rules[survey.Value] == nil && w.get("calculation") == "" {
 		it.Rules[survey.Value] = r.parse(w.place("trigger"), "''")
@@ -174,12 +180,16 @@ func (r *reader) widget(w row, it *survey.Item) {
 		it.Type = &own
 		return
 	}
+	if w.get("media") != "" {
+		r.warn(w.place("media"), "MEDIA_002", fmt.Sprintf("The question %q has no label, and the column media has no effect.", it.Name), "Write image, audio or video into the heading instead of media.")
+		return
+	}
 	r.fault(w.place("label"), "LABEL_003", fmt.Sprintf("The question %q has no label or hint.", it.Name), "Write what the interviewer reads out.")
 }
 
 // other adds the choice and the question of or_other.
 func (r *reader) other(w row, it *survey.Item, t typed) {
-	if it.List == nil {
+	if it.List == nil || it.List.File != "" {
 		r.fault(w.place("type"), "OTHER_001", "or_other needs a list in the sheet choices.", "Name the list: select_one LIST or_other.")
 		return
 	}

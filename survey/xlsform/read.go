@@ -3,6 +3,7 @@ package xlsform
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -68,16 +69,25 @@ type reader struct {
 	tidy       bool                    // settings: runs of spaces in the survey are one
 	none       bool                    // settings: every select_multiple gets "None"
 	open       []*frame
+	loop       *loopRows // the loop whose end has not come yet; nil outside
 	repeats    map[string]*survey.Item
 	gaps       []gap
 	written    []written
 	instances  []instance
-	told       map[string]bool // notices that are given once
+	loose      []written               // cells with references, to be checked as text
+	targets    []written               // reference-geometry of places
+	choiceOf   map[string]*survey.List // the lists of the sheet choices
+	sources    map[string]string       // the files that expressions find, by their names there
+	externals  map[string]survey.Position
+	searched   map[string]survey.Position // lists that tell search() its columns, and who does
+	plain      map[string]survey.Position // lists that a question shows as they are
+	told       map[string]bool            // notices that are given once
 }
 
 func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 	r := &reader{o: o, book: b, settings: map[string]string{}, told: map[string]bool{}, repeats: map[string]*survey.Item{},
 		files: map[string][]byte{}, parsed: map[string]*records{}, external: map[string]*survey.List{}, attached: map[string]*survey.List{},
+		sources: map[string]string{}, externals: map[string]survey.Position{}, searched: map[string]survey.Position{}, plain: map[string]survey.Position{},
 		form: &survey.Form{Lists: map[string]*survey.List{}, Settings: map[string]string{}, Source: source}}
 	for _, s := range b.sheets {
 		s.role = sheetKey(s.name)
@@ -116,6 +126,7 @@ func (r *reader) read() {
 	r.languages(questions, choices, external)
 	r.checkLanguages(questions, choices)
 	r.readChoices(choices, r.form.Lists)
+	r.choiceOf = maps.Clone(r.form.Lists)
 	r.readChoices(external, r.external)
 	r.readSurvey(questions)
 	r.externalLists()
@@ -123,6 +134,8 @@ func (r *reader) read() {
 	r.finishSettings()
 	r.readExtensions()
 	r.checkInstances()
+	r.checkSearches()
+	r.checkTargets()
 	r.tellGaps()
 }
 

@@ -106,12 +106,16 @@ func (r *reader) refs(at survey.Position, text string) []*xpath.Ref {
 		part = strings.TrimSpace(part)
 		ref := refForm.FindString(part)
 		switch {
+		case part == "" && strings.Contains(text, "${"): // a comma too many
 		case ref == "":
 			r.badRef(at, text, min(pos, len(text)))
 			return nil
 		case ref != part:
 			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: pos + len(ref), Msg: "Several references must have a comma between them", Hint: "Write ${q1}, ${q2}."})
 			return nil
+		}
+		if ref == "" {
+			continue
 		}
 		if x, ok := r.ref(at, ref); ok {
 			out = append(out, x)

@@ -3,6 +3,7 @@ package xlsform
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -31,8 +32,11 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 	case r.isSearch(w):
 		r.search(w, it, t)
 		return
+	case r.form.Lists[t.list] == nil && slices.Contains(fileKinds, strings.ToLower(path.Ext(t.list))):
+		it.List = r.fileList(at, t.list, it.Params, it.Type.Multiple())
 	default:
 		it.List = r.listIn(at, r.form.Lists, choicesSheet, t.list)
+		r.plain[t.list] = at
 		r.checkCodes(at, it)
 	}
 	it.Rules[survey.Choices] = r.rule(w, "choice_filter")

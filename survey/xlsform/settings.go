@@ -23,6 +23,7 @@ func (r *reader) readSettings() {
 	for _, c := range t.columns {
 		if v := r.settingsOf.column(c); v != "" {
 			r.settings[c.key] = v
+			r.noteRefs(t.at(2, c.col), v)
 		}
 	}
 	if len(t.rows) > 2 && !blankRow(t.rows[2]) {
@@ -94,6 +95,9 @@ func (r *reader) applySettings() {
 	r.duplicates = r.yes("allow_choice_duplicates", false)
 	r.tidy = r.yes("clean_text_values", true)
 	r.none = r.yes("add_none_option", false)
+	for _, key := range []string{"auto_send", "auto_delete", "client_editable", "omit_instanceid"} {
+		r.yes(key, false)
+	}
 	for word := range strings.FieldsSeq(r.setting("style")) {
 		switch word {
 		case "pages":

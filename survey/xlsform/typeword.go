@@ -128,7 +128,8 @@ type typed struct {
 	role   role
 	word   *word  // of a question
 	repeat bool   // of begin and end
-	list   string // of a select: the list, file or ${question}; of a range nothing
+	loop   bool   // of end: it ends a loop
+	list   string // of a select: the list, file or ${question}; of a loop its list
 	other  bool   // or_other
 }
 
@@ -160,9 +161,12 @@ func parseType(s string) typed {
 		t := typed{role: begin, repeat: !strings.EqualFold(m[2], "group")}
 		switch {
 		case strings.EqualFold(m[1], "end"):
-			t.role = end
+			t.role, t.loop = end, strings.EqualFold(m[2], "loop")
 		case strings.EqualFold(m[2], "loop"):
-			t.role = loop
+			t.role, t.repeat = loop, false
+			if words := strings.Fields(m[3]); len(words) > 0 {
+				t.list = words[len(words)-1]
+			}
 		}
 		return t
 	}
