@@ -53,25 +53,14 @@ func (iv *Interview) namesFrom(n *node, from *xpath.Ref) []string {
 
 // offer gives the choices that a filter lets through; never nil.
 func (iv *Interview) offer(n *node, x xpath.Expr) []int32 {
-	size := len(n.spec.choices.list.Choices)
-	if n.spec.filter != nil {
-		some, all := iv.pick(n, n.spec.filter)
-		if !all {
-			return append([]int32{}, some...)
-		}
-		return everyChoice(size)
+	if n.spec.filter == nil {
+		return iv.sift(n, x, nil, true)
 	}
-	doc := iv.list(n.spec.choices.list)
-	c := iv.context(n, n)
-	defer iv.release()
-	offered := make([]int32, 0, size)
-	for i := range doc.items {
-		c.Node, c.Pos, c.Size = &doc.items[i], i+1, size
-		if c.Eval(x).Bool() {
-			offered = append(offered, int32(i))
-		}
+	some, all := iv.pick(n, n.spec.filter)
+	if all {
+		return everyChoice(len(n.spec.choices.list.Choices))
 	}
-	return offered
+	return append([]int32{}, some...)
 }
 
 func everyChoice(size int) []int32 {

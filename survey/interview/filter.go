@@ -1,70 +1,24 @@
 package interview
 
-import (
-	"slices"
-
-	"anketa/survey"
-	"anketa/survey/xpath"
-)
-
-// A choiceList is a list made ready: its choices by name and by the cells that
-// filters look for.
-type choiceList struct {
-	list    *survey.List
-	byName  map[string][]int32
-	columns map[string]*column
-}
-
-// A column is one column of a choice list: its cells, and where each text
-// stands in it.
-type column struct {
-	cells []string
-	where map[string][]int32
-}
-
-func (p *plan) list(l *survey.List) *choiceList {
-	if c := p.lists[l]; c != nil {
-		return c
-	}
-	c := &choiceList{list: l, byName: map[string][]int32{}, columns: map[string]*column{}}
-	for i, choice := range l.Choices {
-		c.byName[choice.Name] = append(c.byName[choice.Name], int32(i))
-	}
-	p.lists[l] = c
-	return c
-}
-
-func (c *choiceList) column(name string) *column {
-	if name != "name" && !slices.Contains(c.list.Columns, name) {
-		return nil
-	}
-	if col := c.columns[name]; col != nil {
-		return col
-	}
-	col := &column{cells: make([]string, len(c.list.Choices)), where: map[string][]int32{}}
-	for i, choice := range c.list.Choices {
-		col.cells[i] = c.list.Value(choice, name)
-		if name == "name" {
-			col.cells[i] = choice.Name
-		}
-		col.where[col.cells[i]] = append(col.where[col.cells[i]], int32(i))
-	}
-	c.columns[name] = col
-	return col
-}
+import "anketa/survey/xpath"
 
 // A filter is a choice filter that an index answers, so that a list of ten
 // thousand places costs no more than the few that fit:
 //
 //	filter = filter "or" filter | filter "and" filter
-//	       | column "=" fixed | fixed "=" column | fixed
+//	       | filter "and" rest | rest "and" filter
+//	       | column comparison fixed | fixed comparison column | fixed
 //
-// in which fixed is an expression that does not look at the choice.
+// in which fixed is an expression that does not look at the choice, and rest is
+// anything: it is tried on those choices that the filter beside it lets
+// through.
 type filter struct {
-	op     xpath.Op // Or, And, Equal
+	op     xpath.Op // Or, And or a comparison
 	x, y   *filter
-	column *column    // of Equal
+	rest   xpath.Expr // of And in the place of y
+	column *column    // of a comparison
 	fixed  xpath.Expr // alone it is no operation
+	whole  xpath.Expr // of a comparison, as it is written
 }
 
 // compile gives the filter of an expression, nil where it is of another shape
@@ -80,18 +34,39 @@ func compile(list *choiceList, x xpath.Expr) *filter {
 	switch b.Op {
 	case xpath.Or, xpath.And:
 		l, r := compile(list, b.X), compile(list, b.Y)
-		if l == nil || r == nil {
-			return nil
+		switch {
+		case l != nil && r != nil:
+			return &filter{op: b.Op, x: l, y: r}
+		case l != nil && b.Op == xpath.And:
+			return &filter{op: xpath.And, x: l, rest: b.Y}
+		case r != nil && b.Op == xpath.And:
+			return &filter{op: xpath.And, x: r, rest: b.X}
 		}
-		return &filter{op: b.Op, x: l, y: r}
-	case xpath.Equal:
-		for _, side := range [][2]xpath.Expr{{b.X, b.Y}, {b.Y, b.X}} {
-			if col := list.columnOf(side[0]); col != nil && isFixed(side[1]) {
-				return &filter{op: xpath.Equal, column: col, fixed: side[1]}
-			}
+		return nil
+	case xpath.Equal, xpath.NotEqual, xpath.Less, xpath.LessEqual, xpath.Greater, xpath.GreaterEqual:
+		if col := list.columnOf(b.X); col != nil && isFixed(b.Y) {
+			return &filter{op: b.Op, column: col, fixed: b.Y, whole: x}
+		}
+		if col := list.columnOf(b.Y); col != nil && isFixed(b.X) {
+			return &filter{op: turned(b.Op), column: col, fixed: b.X, whole: x}
 		}
 	}
 	return nil
+}
+
+// turned is a comparison from the other side.
+func turned(op xpath.Op) xpath.Op {
+	switch op {
+	case xpath.Less:
+		return xpath.Greater
+	case xpath.LessEqual:
+		return xpath.GreaterEqual
+	case xpath.Greater:
+		return xpath.Less
+	case xpath.GreaterEqual:
+		return xpath.LessEqual
+	}
+	return op
 }
 
 // columnOf gives the column that a bare name means.
@@ -113,21 +88,30 @@ func isFixed(x xpath.Expr) bool {
 				return false
 			}
 		case *xpath.Call:
-			switch e.Name {
-			case "position", "last", "random", "uuid", "once", "string-length", "normalize-space", "name", "local-name", "number", "string":
-				return false // without an argument, or at all, they look at the choice
+			if len(e.Args) == 0 && !alone[e.Name] || atNode[e.Name] {
+				return false
 			}
 		}
 	}
 	return true
 }
 
+// Functions that need no argument and do not look at the choice, as most do
+// that have none; and those that look at it, or take a chance, in any case.
+var (
+	alone  = map[string]bool{"true": true, "false": true, "pi": true, "today": true, "now": true, "current": true, "version": true}
+	atNode = map[string]bool{"position": true, "last": true, "random": true, "uuid": true, "once": true, "lang": true, "id": true, "namespace-uri": true}
+)
+
 // pick gives the choices that a filter lets through, in the list's order; all
 // means every one.
 func (iv *Interview) pick(n *node, f *filter) (some []int32, all bool) {
 	switch {
 	case f.column != nil:
-		return f.column.equal(iv, iv.eval(n, f.fixed)), false
+		if iv.several(n, f.fixed) { // the language says what that comes to
+			return iv.sift(n, f.whole, nil, true), false
+		}
+		return f.column.find(iv, f.op, iv.eval(n, f.fixed)), false
 	case f.fixed != nil:
 		return nil, iv.eval(n, f.fixed).Bool()
 	case f.op == xpath.Or:
@@ -142,6 +126,9 @@ func (iv *Interview) pick(n *node, f *filter) (some []int32, all bool) {
 	if !everyA && len(a) == 0 {
 		return nil, false
 	}
+	if f.rest != nil {
+		return iv.sift(n, f.rest, a, everyA), false
+	}
 	b, everyB := iv.pick(n, f.y)
 	switch {
 	case everyA:
@@ -152,22 +139,33 @@ func (iv *Interview) pick(n *node, f *filter) (some []int32, all bool) {
 	return common(a, b), false
 }
 
-// equal gives the choices whose cell equals v: a text is looked up, anything
-// else compared as the language compares it.
-func (c *column) equal(iv *Interview, v xpath.Value) []int32 {
-	if v.Kind() == xpath.StringKind {
-		return c.where[v.Str()]
+// several says whether an expression stands for more than one answer at n.
+func (iv *Interview) several(n *node, x xpath.Expr) bool {
+	if _, ok := x.(*xpath.Literal); ok {
+		return false
 	}
-	var out []int32
-	cell := &xpath.Literal{}
-	same := &xpath.Binary{Op: xpath.Equal, X: cell, Y: &xpath.Literal{Value: v}}
-	for i, text := range c.cells {
-		cell.Value = xpath.String(text)
-		if iv.eval(&iv.root.nodes[0], same).Bool() {
-			out = append(out, int32(i))
+	c := iv.context(n, n)
+	defer iv.release()
+	return len(c.EvalNodes(x)) > 1
+}
+
+// sift tries an expression on some choices, or on every one.
+func (iv *Interview) sift(n *node, x xpath.Expr, some []int32, all bool) []int32 {
+	doc := iv.list(n.spec.choices.list)
+	size := len(doc.items)
+	if all {
+		some = everyChoice(size)
+	}
+	c := iv.context(n, n)
+	defer iv.release()
+	kept := make([]int32, 0, len(some))
+	for _, i := range some {
+		c.Node, c.Pos, c.Size = &doc.items[i], int(i)+1, size
+		if c.Eval(x).Bool() {
+			kept = append(kept, i)
 		}
 	}
-	return out
+	return kept
 }
 
 // union and common merge places that are in order.

@@ -19,6 +19,7 @@ type Options struct {
 	Device      string         // the laptop's installation id: deviceid
 	Interviewer string         // a code: username
 	LastSaved   *survey.Record // what ${last-saved#q} reads; may be nil
+	Faults      bool           // collect what expressions cannot work out: see Interview.Faults
 }
 
 // An Interview is one filling of one form.
@@ -43,6 +44,8 @@ type Interview struct {
 	typed    bool  // a constraint is evaluated: answers count as typed
 	self     *node // the calculation that is evaluated
 	lists    map[*survey.List]*listDoc
+	keys     map[string]bool // of all instances that there ever were
+	faults   *faults         // nil where nobody asks for them
 }
 
 // A Change is one property of one place that is not what it was.
@@ -91,7 +94,10 @@ func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, los
 }
 
 func open(f *survey.Form, o Options, salt uint64) *Interview {
-	iv := &Interview{form: f, plan: planOf(f), o: o, now: o.Now, lists: map[*survey.List]*listDoc{}}
+	iv := &Interview{form: f, plan: planOf(f), o: o, now: o.Now, lists: map[*survey.List]*listDoc{}, keys: map[string]bool{}}
+	if o.Faults {
+		iv.faults = &faults{told: map[faultID]int{}}
+	}
 	if iv.now == nil {
 		iv.now = time.Now
 	}

@@ -47,7 +47,7 @@ func (iv *Interview) Remove(instance survey.Path) ([]Change, error) {
 	iv.edits = append(iv.edits, survey.Edit{Op: survey.Remove, Path: at.path()})
 	f.gone = true
 	n.roster = slices.Delete(n.roster, f.at-1, f.at)
-	n.number()
+	n.number(f.at - 1)
 	iv.recount(n, n.count-1)
 	iv.settle()
 	return iv.drain(), nil
@@ -95,24 +95,25 @@ func (iv *Interview) computeCount(n *node) bool {
 // grow makes an instance at a place in a roster, counted from 0.
 func (iv *Interview) grow(n *node, at int) {
 	f := newFrame(iv, n.spec, n)
-	f.key = iv.newKey(n)
+	f.key = iv.newKey()
 	n.roster = slices.Insert(n.roster, at, f)
-	n.number()
+	n.number(at)
 	iv.begin(f)
 	iv.pushAll(f)
 }
 
-func (n *node) number() {
-	for i, f := range n.roster {
-		f.at = i + 1
+// number tells the instances from a place on, counted from 0, where they are.
+func (n *node) number(from int) {
+	for i, f := range n.roster[from:] {
+		f.at = from + i + 1
 	}
 }
 
-// newKey gives a random key that no instance of the roster has.
-func (iv *Interview) newKey(n *node) string {
+// newKey gives a random key that no instance ever had.
+func (iv *Interview) newKey() string {
 	for {
-		key := strconv.FormatUint(iv.rand.Uint64(), 36)
-		if !slices.ContainsFunc(n.roster, func(f *frame) bool { return f.key == key }) {
+		if key := strconv.FormatUint(iv.rand.Uint64(), 36); !iv.keys[key] {
+			iv.keys[key] = true
 			return key
 		}
 	}

@@ -54,8 +54,9 @@ func (n *node) load(a *survey.Answer) {
 func (iv *Interview) loadInstance(n *node, a *survey.Answer, p survey.Path) []survey.Path {
 	f := newFrame(iv, n.spec, n)
 	f.key = a.Key
+	iv.keys[f.key] = true
 	n.roster = append(n.roster, f)
-	n.number()
+	n.number(len(n.roster) - 1)
 	if !a.Parked {
 		n.count = len(n.roster)
 	}

@@ -150,11 +150,19 @@ func (iv *Interview) eval(n *node, x xpath.Expr) xpath.Value {
 // at a time, so there are as many as are nested.
 func (iv *Interview) context(at, current xpath.Node) *xpath.Context {
 	if iv.depth == len(iv.contexts) {
-		iv.contexts = append(iv.contexts, &xpath.Context{Data: data{iv}, Now: iv.now, Zone: iv.zone, Rand: iv.rand})
+		iv.contexts = append(iv.contexts, iv.newContext())
 	}
 	c := iv.contexts[iv.depth]
 	c.Node, c.Current, c.Pos, c.Size, c.Language = at, current, 0, 0, iv.form.Languages[iv.language].Code
 	iv.depth++
+	return c
+}
+
+func (iv *Interview) newContext() *xpath.Context {
+	c := &xpath.Context{Data: data{iv}, Now: iv.now, Zone: iv.zone, Rand: iv.rand}
+	if iv.faults != nil {
+		c.Report = func(err error) { iv.faults.add(iv, c.Current, err) }
+	}
 	return c
 }
 
