@@ -1,23 +1,77 @@
 package xpath
 
-import (
-	"fmt"
-	"maps"
-)
+import "fmt"
 
-// Check finds what is wrong with x whatever the data are: functions that do
-// not exist, wrong numbers of arguments, patterns that do not compile. It gives
-// the faults in the order of the text; none when all is well.
-func Check(x Expr) []*Error {
+// Check finds what is wrong with an expression of a form, whatever the data
+// are: what CheckCalls finds, and what only documents have (//, axes, text(),
+// id(), lang()), as a form must know which questions an expression reads. It
+// gives the faults in the order of the text; none when all is well.
+func Check(x Expr) []*Error { return check(x, true) }
+
+// CheckCalls finds what is wrong with an expression that is tried on a
+// document, whatever the data are: functions that do not exist, wrong numbers
+// of arguments, patterns that do not compile.
+func CheckCalls(x Expr) []*Error { return check(x, false) }
+
+func check(x Expr, form bool) []*Error {
 	var faults []*Error
 	for part := range Walk(x) {
-		if call, ok := part.(*Call); ok {
-			if e := call.check(); e != nil {
+		switch part := part.(type) {
+		case *Call:
+			if e := part.check(form); e != nil {
+				faults = append(faults, e)
+			}
+		case *Path:
+			if e := part.beyond(); e != nil && form {
 				faults = append(faults, e)
 			}
 		}
 	}
 	return faults
+}
+
+// beyond faults the first step that forms do not have.
+func (x *Path) beyond() *Error {
+	for i := range x.Steps {
+		s := &x.Steps[i]
+		msg, hint := s.beyond()
+		if msg == "" {
+			continue
+		}
+		e := fault(x, whole, msg, hint)
+		if x.src.text != nil {
+			e.Pos, e.Len = s.At, len(s.word())
+		}
+		return e
+	}
+	return nil
+}
+
+func (s *Step) beyond() (msg, hint string) {
+	switch {
+	case s.isDeep():
+		return "forms have no //", "write every step, as /data/group/question"
+	case s.Axis > Attribute:
+		return "forms have no axis " + axisNames[s.Axis], "write the steps with / and .."
+	case s.Test > AnyNode:
+		return "forms have no " + testNames[s.Test] + "()", "leave it out: a question is its text"
+	case s.Test == Named && !s.plain():
+		return "forms have no * behind a prefix", "write the name, or * alone"
+	}
+	return "", ""
+}
+
+// word is how a step that forms do not have begins.
+func (s *Step) word() string {
+	switch {
+	case s.isDeep():
+		return "//"
+	case s.Axis > Attribute:
+		return axisNames[s.Axis]
+	case s.Test > AnyNode:
+		return testNames[s.Test]
+	}
+	return s.Name
 }
 
 // At is a fault at a part of an expression, which covers length bytes from
@@ -29,10 +83,13 @@ func At(in, part Expr, length int, msg, hint string) *Error {
 	return fault(part, length, msg, hint)
 }
 
-func (x *Call) check() *Error {
+func (x *Call) check(form bool) *Error {
 	f := x.function()
 	if f == nil {
 		return x.unknown()
+	}
+	if _, document := documentFunctions[x.Name]; document && form {
+		return fault(x, len(x.Name), "forms have no "+x.Name+"()", "")
 	}
 	if !f.takes(len(x.Args)) {
 		return fault(x, len(x.Name), f.counts(x.Name), "")
@@ -47,10 +104,19 @@ func (x *Call) unknown() *Error {
 	hint := ""
 	if why, ok := refused[x.Name]; ok {
 		hint = why
-	} else if near := closest(x.Name, maps.Keys(functions)); near != "" {
+	} else if near := closest(x.Name, formFunctionNames); near != "" {
 		hint = "did you mean " + near + "()?"
 	}
 	return fault(x, len(x.Name), fmt.Sprintf("there is no function %q", x.Name), hint)
+}
+
+// formFunctionNames gives the names of the functions that forms have.
+func formFunctionNames(yield func(string) bool) {
+	for name := range functions {
+		if _, document := documentFunctions[name]; !document && !yield(name) {
+			return
+		}
+	}
 }
 
 // refused are functions that ODK has, or that authors bring from elsewhere,
@@ -101,9 +167,10 @@ func (x *Call) literal(i int) (*Literal, bool) {
 	return l, ok && l.Value.kind == StringKind
 }
 
-// wantsNodes checks that the first argument can be nodes at all.
+// wantsNodes checks that the first argument, where there is one, can be nodes
+// at all.
 func wantsNodes(x *Call) *Error {
-	switch a := x.Args[0].(type) {
+	switch a := x.arg(0).(type) {
 	case *Literal, *Unary:
 		return fault(a, whole, x.Name+"() wants a question or a path here", "")
 	case *Binary:

@@ -123,7 +123,7 @@ func ParseDate(s string, zone *time.Location) (Value, bool) {
 // An offset brings it into zone.
 func ParseClock(s string, zone *time.Location) (Value, bool) {
 	ms, offset, fixed, ok := parseClock(strings.TrimSpace(s))
-	if !ok {
+	if !ok || ms == msPerDay {
 		return Value{}, false
 	}
 	in := zone
@@ -184,10 +184,14 @@ func cutOffset(s string) (rest string, seconds int, fixed, ok bool) {
 	if !digits(hh, 2, 2) && !digits(hh, 4, 4) {
 		return s, 0, false, false
 	}
-	seconds = smallInt(hh[:2]) * 3600
+	hours, minutes := smallInt(hh[:2]), 0
 	if len(hh) == 4 {
-		seconds += smallInt(hh[2:]) * 60
+		minutes = smallInt(hh[2:])
 	}
+	if hours > 23 || minutes > 59 {
+		return s, 0, false, false
+	}
+	seconds = hours*3600 + minutes*60
 	if s[i] == '-' {
 		seconds = -seconds
 	}

@@ -21,21 +21,33 @@
 //
 //	expr      = unary { operator expr }       ; by precedence, below
 //	unary     = "-" unary | path
-//	path      = primary { predicate } [ "/" steps ] | [ "/" ] steps | "/"
+//	path      = primary { predicate } [ slash steps ] | [ slash ] steps | "/"
 //	primary   = number | text | reference | name "(" [ expr { "," expr } ] ")" | "(" expr ")"
 //	reference = "${" [ "last-saved#" ] name "}"
-//	steps     = step { "/" step }
+//	steps     = step { slash step }
+//	slash     = "/" | "//"
 //	step      = ( "." | ".." | "@" test | [ axis "::" ] test ) { predicate }
-//	axis      = "child" | "parent" | "self" | "attribute"
-//	test      = name | "*" | "node" "(" ")"
+//	axis      = "child" | "parent" | "self" | "attribute" | …  ; all of XPath's
+//	test      = name | "*" | prefix ":*" | ( "node" | "text" | "comment" ) "(" ")"
+//	          | "processing-instruction" "(" [ text ] ")"
 //	predicate = "[" expr "]"
 //	number    = digits [ "." [ digits ] ] | "." digits
 //	text      = "'" … "'" | '"' … '"'         ; no escapes
 //
 // Operators from loose to tight: or, and (both to the right), = !=, < <= > >=,
 // + -, * div mod, the minus in front, |. A word or * is an operator only behind
-// an operand, and a word only where no letter, digit, - or . follows it. Names
-// may have - and . in them: a-b is one name, a - b a difference.
+// an operand, and a word only where no letter follows it. Names may have - and
+// . in them: a-b is one name, a - b a difference.
+//
+// # Forms and documents
+//
+// An expression of a form must show which questions it reads, so that it is
+// worked out again when one of them changes. Check therefore refuses //, the
+// axes but child, parent, self and attribute, text(), comment(),
+// processing-instruction(), a * behind a prefix, id() and lang(). They are for
+// expressions that are tried on a document; CheckCalls finds what is wrong with
+// those. Documents have no comments, instructions and namespace nodes here, and
+// text() is what an element without elements holds.
 //
 // # Values
 //
@@ -55,9 +67,9 @@
 //     repeat that it shares with the place of the expression, else in all. In a
 //     predicate over the form's own data it is seen from the candidate, in one
 //     over a list from the place of the expression.
-//   - Where one value is wanted, a set of several nodes is a fault and empty
-//     (also beside = and <, which XPath tries with each node); of the rows of a
-//     list the first is taken. Both are reported. JavaRosa stops.
+//   - Where one value is wanted, a set of several nodes is a fault and empty; of
+//     the rows of a list the first is taken. A comparison holds where it holds
+//     for one of them, as in XPath. All this is reported. JavaRosa stops.
 //   - A path from the root means, where one value is wanted, this instance of
 //     every repeat that it shares with the place of the expression.
 //   - boolean(path) asks whether the answer is empty, not whether the question
@@ -74,6 +86,10 @@
 //     negative numbers is right (JavaRosa's is not).
 //   - regex() matches the whole text, in Java's syntax without classes inside
 //     classes.
+//   - number() and int() of a text that is an ISO date are its day (as in Enketo
+//     and Web Forms; in JavaRosa NaN). number() and string() without argument
+//     are of the context node.
+//   - count-non-empty() counts a group that holds anything (as JavaRosa).
 //   - date() of what is no date is empty and reported (JavaRosa stops).
 //     format-date() of a whole number is that day in every zone.
 //   - string(date-time) keeps the time (as Enketo and Web Forms).
@@ -84,7 +100,7 @@
 //   - | unites sets (JavaRosa cannot), in document order.
 //   - floor(), ceiling(), substring(), last(), name() and local-name() are
 //     XPath's and not JavaRosa's.
-//   - There is no //, no other axis, no text(), comment() or $variable, no
-//     id(), lang() or namespace-uri(), no wildcard for a prefix.
+//   - There is no $variable, no namespace-uri(), and a name is compared with its
+//     prefix.
 //   - All blanks of Unicode part tokens, as word processors leave them.
 package xpath

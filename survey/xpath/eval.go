@@ -111,24 +111,27 @@ func (c *Context) since(mark int) Value {
 	return NodeSet(c.run.nodes[mark:len(c.run.nodes):len(c.run.nodes)])
 }
 
-// scalar evaluates x where one value is wanted. Then one is wanted of the
-// branch of an if() too.
+// scalar evaluates x where one value is wanted.
 func (c *Context) scalar(x Expr) Value {
-	for call, ok := x.(*Call); ok && call.Name == "if" && len(call.Args) == 3; call, ok = x.(*Call) {
-		x = c.branch(call)
-	}
 	mark := c.mark()
-	var v Value
-	if p, ok := x.(*Path); ok {
-		v = p.one(c)
-	} else {
-		v = x.eval(c)
-	}
+	x, v := c.wanted(x)
 	if v.kind == NodesKind {
 		v = c.only(x, v.nodes)
 		c.drop(mark)
 	}
 	return v
+}
+
+// wanted evaluates x where one value is wanted, and gives the branch of an
+// if() that it then is.
+func (c *Context) wanted(x Expr) (Expr, Value) {
+	for call, ok := x.(*Call); ok && call.Name == "if" && len(call.Args) == 3; call, ok = x.(*Call) {
+		x = c.branch(call)
+	}
+	if p, ok := x.(*Path); ok {
+		return x, p.one(c)
+	}
+	return x, x.eval(c)
 }
 
 // only is the value of the only node of a set.
@@ -142,9 +145,10 @@ func (c *Context) only(x Expr, nodes []Node) Value {
 		c.report(x, whole, "several rows of the list match, and the first is taken", "say in [ ] which one")
 		return nodes[0].Value()
 	}
-	return c.report(x, whole, "there are several answers here, as the question is repeated, and one is wanted",
-		"use indexed-repeat() for one of them, or sum(), max(), join() …")
+	return c.report(x, whole, severalAnswers, "use indexed-repeat() for one of them, or sum(), max(), join() …")
 }
+
+const severalAnswers = "there are several answers here, as the question is repeated, and one is wanted"
 
 // listed says whether the nodes of x are rows of a list: two rows may have the
 // same code, where several instances of a repeat are a mistake.

@@ -61,12 +61,15 @@ const (
 
 // A Step is one step of a Path.
 type Step struct {
+	At         int // where it begins
 	Axis       Axis
-	Name       string // "*" for any
+	Test       Test
+	Name       string // "*" for any, "jr:*" for any with that prefix; "*" with a Test that has no name
 	Predicates []Expr
 }
 
-// Axis is the direction of a Step.
+// Axis is the direction of a Step. Forms have those up to Attribute; the
+// others are for trying expressions on documents, see Check.
 type Axis uint8
 
 const (
@@ -74,7 +77,34 @@ const (
 	Parent         // ..
 	Self           // .
 	Attribute      // @name
+	Descendant
+	DescendantOrSelf // with AnyNode it is what // stands for
+	Ancestor
+	AncestorOrSelf
+	FollowingSibling
+	PrecedingSibling
+	Following
+	Preceding
+	Namespace // parses, and has no nodes
 )
+
+var axisNames = [...]string{
+	"child", "parent", "self", "attribute", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
+	"following-sibling", "preceding-sibling", "following", "preceding", "namespace",
+}
+
+// Test is what sort of nodes a Step looks for.
+type Test uint8
+
+const (
+	Named       Test = iota // elements, or attributes, of that name
+	AnyNode                 // node(), and what . and .. stand for
+	TextNode                // text()
+	Comment                 // comment(): there are none, as ParseXML drops them
+	Instruction             // processing-instruction(name): likewise
+)
+
+var testNames = [...]string{"", "node", "text", "comment", "processing-instruction"}
 
 // A Filter is an expression with predicates behind it that is no step:
 // ${member}[2], (../a | ../b)[1].

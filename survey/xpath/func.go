@@ -21,7 +21,7 @@ var functions = map[string]*function{}
 func init() {
 	for _, part := range []map[string]function{
 		logicFunctions, textFunctions, numberFunctions, dateFunctions, nodeFunctions,
-		choiceFunctions, geoFunctions, cryptoFunctions, formFunctions,
+		choiceFunctions, geoFunctions, cryptoFunctions, formFunctions, documentFunctions,
 	} {
 		for name, f := range part {
 			functions[name] = &f
@@ -64,15 +64,15 @@ func (x *Call) arg(i int) Expr {
 	return nil
 }
 
-// text is argument i as text, that of the context node where there is none.
-func (c *Context) text(x *Call, i int) string {
-	if a := x.arg(i); a != nil {
-		return c.str(a)
+// argument is argument 0, the value of the context node where there is none.
+func (c *Context) argument(x *Call) Value {
+	if a := x.arg(0); a != nil {
+		return c.scalar(a)
 	}
 	if c.Node == nil {
-		return ""
+		return Value{}
 	}
-	return c.Node.Value().Str()
+	return c.Node.Value()
 }
 
 // spread gives the value of every node of the arguments, and of every

@@ -23,26 +23,32 @@ const mostDays = math.MaxInt32
 // moment reads argument 0 as a date or number; a blank is neither. What cannot
 // be one is reported and counts as blank.
 func (c *Context) moment(x *Call) Value {
-	v := c.scalar(x.Args[0])
+	v, _ := c.readMoment(x)
+	return v
+}
+
+// readMoment also says whether argument 0 was a date, a number or blank.
+func (c *Context) readMoment(x *Call) (v Value, ok bool) {
+	v = c.scalar(x.Args[0])
 	switch v.kind {
 	case StringKind:
 		if v.str == "" {
-			return Value{}
+			return v, true
 		}
 		if d, ok := ParseDate(v.str, c.zone()); ok {
-			return d
+			return d, true
 		}
 	case NumberKind:
 		if math.IsNaN(v.num) {
-			return Value{}
+			return Value{}, true
 		}
 		if math.Abs(v.num) <= mostDays {
-			return v
+			return v, true
 		}
 	case DateKind:
-		return v
+		return v, true
 	}
-	return c.report(x.Args[0], whole, "this is no date", "dates are written as 2024-05-31")
+	return c.report(x.Args[0], whole, "this is no date", "dates are written as 2024-05-31"), false
 }
 
 // date(x) drops the time of day; a number is whole days since 1970-01-01.
@@ -72,9 +78,12 @@ func dateTime(c *Context, x *Call) Value {
 
 // decimalDateTime is days with their fraction since 1970-01-01 in UTC.
 func decimalDateTime(c *Context, x *Call) Value {
-	v := c.moment(x)
-	if v.kind == DateKind {
+	v, ok := c.readMoment(x)
+	switch {
+	case v.kind == DateKind:
 		return Number(v.exactDays())
+	case !ok:
+		return Number(math.NaN())
 	}
 	return v
 }
@@ -87,14 +96,16 @@ func decimalTime(c *Context, x *Call) Value {
 			return Number(t.dayFraction())
 		}
 	}
-	switch v := c.moment(x); v.kind {
-	case DateKind:
+	v, ok := c.readMoment(x)
+	switch {
+	case v.kind == DateKind:
 		return Number(v.dayFraction())
-	case NumberKind:
+	case v.kind == NumberKind:
 		return Number(v.num - math.Floor(v.num))
-	default:
-		return v
+	case !ok:
+		return Number(math.NaN())
 	}
+	return v
 }
 
 // dayFraction is how much of the local day has passed.

@@ -21,8 +21,7 @@ type place struct{ latitude, longitude float64 }
 
 // places reads points: one node each, or one text with a whole trace,
 // "latitude longitude altitude accuracy; …".
-func (c *Context) places(x *Call, args ...Expr) []place {
-	var out []place
+func (c *Context) places(x *Call, args ...Expr) (out []place, ok bool) {
 	for v := range c.spread(args) {
 		for point := range strings.SplitSeq(v.Str(), ";") {
 			if strings.TrimSpace(point) == "" {
@@ -31,12 +30,12 @@ func (c *Context) places(x *Call, args ...Expr) []place {
 			p, ok := parsePlace(point)
 			if !ok {
 				c.report(x, len(x.Name), x.Name+"() got something that is no place on the earth", "it wants geopoints, a geotrace or a geoshape")
-				return nil
+				return nil, false
 			}
 			out = append(out, p)
 		}
 	}
-	return out
+	return out, true
 }
 
 func parsePlace(s string) (p place, ok bool) {
@@ -51,8 +50,11 @@ func parsePlace(s string) (p place, ok bool) {
 // area is in square metres, of the polygon as it lies on a plane; 0 for fewer
 // than three points.
 func area(c *Context, x *Call) Value {
-	points := c.places(x, x.Args[0])
-	if len(points) < 3 {
+	points, ok := c.places(x, x.Args[0])
+	switch {
+	case !ok:
+		return Number(math.NaN())
+	case len(points) < 3:
 		return Number(0)
 	}
 	const perDegree = 2 * math.Pi * earthRadius / 360
@@ -71,7 +73,10 @@ func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
 
 // distanceAlong is the length of the way over all points, in metres.
 func distanceAlong(c *Context, x *Call) Value {
-	points := c.places(x, x.Args...)
+	points, ok := c.places(x, x.Args...)
+	if !ok {
+		return Number(math.NaN())
+	}
 	sum := 0.0
 	for i := 1; i < len(points); i++ {
 		sum += points[i-1].to(points[i])
@@ -90,7 +95,8 @@ func (p place) to(q place) float64 {
 // geofence(point, shape) says whether the point lies in the shape, by casting
 // a ray (W. R. Franklin's pnpoly).
 func geofence(c *Context, x *Call) Value {
-	point, shape := c.places(x, x.Args[0]), c.places(x, x.Args[1])
+	point, _ := c.places(x, x.Args[0])
+	shape, _ := c.places(x, x.Args[1])
 	if len(point) == 0 {
 		return Boolean(false)
 	}
@@ -108,7 +114,7 @@ func geofence(c *Context, x *Call) Value {
 // intersects says whether two parts of a trace or shape cross that do not
 // follow each other.
 func intersects(c *Context, x *Call) Value {
-	points := c.places(x, x.Args[0])
+	points, _ := c.places(x, x.Args[0])
 	last := len(points) - 1
 	closed := last > 0 && points[0] == points[last]
 	for i := range max(last, 0) {

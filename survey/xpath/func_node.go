@@ -11,10 +11,10 @@ var nodeFunctions = map[string]function{
 	"sum":             {1, 1, sum, wantsNodes},
 	"max":             {1, unbounded, maximum, nil},
 	"min":             {1, unbounded, minimum, nil},
-	"position":        {0, 1, position, nil},
+	"position":        {0, 1, position, wantsNodes},
 	"last":            {0, 0, func(c *Context, _ *Call) Value { return Number(float64(max(c.Size, 1))) }, nil},
-	"name":            {0, 1, nodeName, nil},
-	"local-name":      {0, 1, localName, nil},
+	"name":            {0, 1, nodeName, wantsNodes},
+	"local-name":      {0, 1, localName, wantsNodes},
 	"current":         {0, 0, current, nil},
 	"instance":        {1, 1, instance, checkInstance},
 	"indexed-repeat":  {3, 11, indexedRepeat, checkIndexedRepeat},
@@ -22,14 +22,23 @@ var nodeFunctions = map[string]function{
 	"randomize":       {1, 2, randomize, wantsNodes},
 }
 
+// countNonEmpty counts a group, and an instance of a repeat, that holds
+// anything, as JavaRosa does: not whether something in it has an answer.
 func countNonEmpty(c *Context, x *Call) Value {
 	n := 0
 	for _, node := range c.set(x.Args[0]) {
-		if node.Value().Str() != "" {
+		if node.Value().Str() != "" || c.holdsNodes(node) {
 			n++
 		}
 	}
 	return Number(float64(n))
+}
+
+func (c *Context) holdsNodes(n Node) bool {
+	mark := c.mark()
+	c.run.nodes = n.Children("*", c.run.nodes)
+	defer c.drop(mark)
+	return c.mark() > mark
 }
 
 // sum adds what are numbers and leaves out the rest; of nothing it is 0.

@@ -7,8 +7,8 @@ import (
 )
 
 var numberFunctions = map[string]function{
-	"number":  {1, 1, func(c *Context, x *Call) Value { return Number(c.scalar(x.Args[0]).Num()) }, nil},
-	"int":     {1, 1, func(c *Context, x *Call) Value { return Number(math.Trunc(c.scalar(x.Args[0]).Num())) }, nil},
+	"number":  {0, 1, func(c *Context, x *Call) Value { return Number(c.numeric(c.argument(x))) }, nil},
+	"int":     {1, 1, func(c *Context, x *Call) Value { return Number(math.Trunc(c.num(x.Args[0]))) }, nil},
 	"round":   {1, 2, round, nil},
 	"floor":   {1, 1, of(math.Floor), nil},
 	"ceiling": {1, 1, of(math.Ceil), nil},

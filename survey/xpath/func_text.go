@@ -7,9 +7,9 @@ import (
 )
 
 var textFunctions = map[string]function{
-	"string":           {1, 1, func(c *Context, x *Call) Value { return String(c.str(x.Args[0])) }, nil},
-	"concat":           {1, unbounded, func(c *Context, x *Call) Value { return c.join("", x.Args) }, nil},
-	"join":             {2, unbounded, func(c *Context, x *Call) Value { return c.join(c.str(x.Args[0]), x.Args[1:]) }, nil},
+	"string":           {0, 1, func(c *Context, x *Call) Value { return String(c.argument(x).Str()) }, nil},
+	"concat":           {0, unbounded, func(c *Context, x *Call) Value { return c.join("", x.Args) }, nil},
+	"join":             {1, unbounded, func(c *Context, x *Call) Value { return c.join(c.str(x.Args[0]), x.Args[1:]) }, nil},
 	"substr":           {2, 3, substr, nil},
 	"substring":        {2, 3, substring, nil},
 	"substring-before": {2, 2, substringBefore, nil},
@@ -34,7 +34,7 @@ func (c *Context) join(separator string, args []Expr) Value {
 		first = false
 		b.WriteString(v.Str())
 		if b.Len() > longestText {
-			c.report(args[0], whole, "this text becomes too long", "")
+			c.report(args[len(args)-1], whole, "this text becomes too long", "")
 			return Value{}
 		}
 	}
@@ -146,11 +146,11 @@ func translate(c *Context, x *Call) Value {
 }
 
 func normalizeSpace(c *Context, x *Call) Value {
-	return String(strings.Join(strings.FieldsFunc(c.text(x, 0), blank), " "))
+	return String(strings.Join(strings.FieldsFunc(c.argument(x).Str(), blank), " "))
 }
 
 func blank(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
 
 func stringLength(c *Context, x *Call) Value {
-	return Number(float64(utf8.RuneCountInString(c.text(x, 0))))
+	return Number(float64(utf8.RuneCountInString(c.argument(x).Str())))
 }

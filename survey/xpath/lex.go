@@ -28,6 +28,7 @@ const (
 	unsquareToken
 	commaToken
 	slashToken
+	deepToken // //
 	atToken
 	selfToken   // .
 	parentToken // ..
@@ -66,6 +67,7 @@ var marks = []struct {
 	{"]", unsquareToken, 0},
 	{",", commaToken, 0},
 	{"/", slashToken, 0},
+	{"//", deepToken, 0},
 	{"@", atToken, 0},
 	{"::", axisToken, 0},
 	{"..", parentToken, 0},
@@ -84,7 +86,6 @@ var strangers = []struct{ text, remedy string }{
 	{"&", "to join texts write concat(…, …); for both conditions write and"},
 	{"||", "write or"},
 	{"!", "write not(…)"},
-	{"//", "write every step, as /data/group/question"},
 	{"×", "write *"},
 	{"÷", "write div"},
 	{"−", "write the minus of the keyboard: -"},
@@ -220,21 +221,35 @@ func splitRef(s string) (name string, last, ok bool) {
 func (p *parser) name(operand bool) {
 	end := p.tok.pos + nameLen(p.text[p.tok.pos:])
 	if operand {
-		for _, op := range []Op{Or, And, Divide, Modulo} {
-			if p.text[p.tok.pos:end] == op.String() {
-				p.tok.kind, p.tok.op, p.tok.end = operatorToken, op, end
-				return
-			}
+		if op, ok := wordOperator(p.text[p.tok.pos:end]); ok {
+			p.tok.kind, p.tok.op, p.tok.end = operatorToken, op, p.tok.pos+len(op.String())
+			return
 		}
 	}
 	if rest := p.text[end:]; strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, "::") {
 		n := nameLen(rest[1:])
+		if strings.HasPrefix(rest, ":*") {
+			n = 1
+		}
 		if n == 0 {
 			p.fail(end, 1, "a name must follow this :", "")
 		}
 		end += 1 + n
 	}
 	p.tok.kind, p.tok.end = nameToken, end
+}
+
+// wordOperator finds an operator at the start of a word. A number or a minus
+// may follow it without a blank, 7 mod2 or 1 div-3, as no name begins with
+// these; a letter may not.
+func wordOperator(word string) (Op, bool) {
+	for _, op := range []Op{Or, And, Divide, Modulo} {
+		rest, ok := strings.CutPrefix(word, op.String())
+		if ok && (rest == "" || rest[0] == '-' || rest[0] == '.' || digit(rest, 0)) {
+			return op, true
+		}
+	}
+	return 0, false
 }
 
 // nameLen is how many bytes at the start of s are a name.

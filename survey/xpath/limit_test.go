@@ -56,8 +56,11 @@ func TestEvalLimits(t *testing.T) {
 		"sum(" + list + "[sum(" + list + "/a/../a/../a) = 7]/a)",
 		"count(" + list + "/a/.. | " + list + "[count(" + list + "/a) = " + list + "[2]])",
 		list + "[pulldata('l', 'a', 'a', 2) = pulldata('l', 'a', 'a', 3)]",
-		"count(" + list + "[regex('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '(?=a)(a+)+c')])",
+		"count(" + list + "[regex('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '(a+)+\\1c')])",
 		"count(" + list + "[intersects(join(' 1;', " + list + "/a))])",
+		"count(//*[count(//*) = 1])",
+		"count(//a/preceding::*/following::*)",
+		"count(//a//..//a//..//*[last() = 1])",
 		"join(join('-', " + list + "/a, " + list + "/a), " + list + "/a, " + list + "/a)",
 	} {
 		x, err := Parse(text)

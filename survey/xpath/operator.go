@@ -16,23 +16,13 @@ func (x *Binary) eval(c *Context) Value {
 		return Boolean(c.bool(x.X) || c.bool(x.Y))
 	case And:
 		return Boolean(c.bool(x.X) && c.bool(x.Y))
-	case Equal:
-		return Boolean(c.equal(c.scalar(x.X), c.scalar(x.Y)))
-	case NotEqual:
-		return Boolean(!c.equal(c.scalar(x.X), c.scalar(x.Y)))
 	case Union:
 		return x.union(c)
+	case Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual:
+		return Boolean(x.compare(c))
 	}
 	a, b := c.num(x.X), c.num(x.Y)
 	switch x.Op {
-	case Less:
-		return Boolean(a < b)
-	case LessEqual:
-		return Boolean(a <= b)
-	case Greater:
-		return Boolean(a > b)
-	case GreaterEqual:
-		return Boolean(a >= b)
 	case Add:
 		return Number(a + b)
 	case Subtract:
@@ -43,6 +33,79 @@ func (x *Binary) eval(c *Context) Value {
 		return Number(a / b)
 	}
 	return Number(math.Mod(a, b))
+}
+
+// compare holds for a set of several nodes where it holds for one of them.
+func (x *Binary) compare(c *Context) bool {
+	mark := c.mark()
+	a, b := c.compared(x.X), c.compared(x.Y)
+	if x.Op == Equal || x.Op == NotEqual {
+		a, b = beside(a, b), beside(b, a)
+	}
+	holds := false
+	for i := 0; i < a.len() && !holds; i++ {
+		for j := 0; j < b.len() && !holds && !c.spend(1); j++ {
+			holds = c.related(x.Op, a.at(i), b.at(j))
+		}
+	}
+	c.drop(mark)
+	return holds
+}
+
+// compared is a side of a comparison: one value, or several nodes.
+func (c *Context) compared(x Expr) Value {
+	x, v := c.wanted(x)
+	if v.kind != NodesKind {
+		return v
+	}
+	if len(v.nodes) > 1 {
+		c.report(x, whole, severalAnswers, "now it is enough that one of them compares so; use indexed-repeat() for one of them, or count(…[…])")
+		return v
+	}
+	return v.one()
+}
+
+// beside is v where it stands beside other: several nodes beside a boolean are
+// one, whether any is true.
+func beside(v, other Value) Value {
+	if v.kind == NodesKind && other.kind == BooleanKind {
+		return Boolean(v.Bool())
+	}
+	return v
+}
+
+// len and at take a value as a row of values.
+func (v Value) len() int {
+	if v.kind == NodesKind {
+		return len(v.nodes)
+	}
+	return 1
+}
+
+func (v Value) at(i int) Value {
+	if v.kind == NodesKind {
+		return v.nodes[i].Value()
+	}
+	return v
+}
+
+func (c *Context) related(op Op, a, b Value) bool {
+	switch op {
+	case Equal:
+		return c.equal(a, b)
+	case NotEqual:
+		return !c.equal(a, b)
+	}
+	x, y := c.numeric(a), c.numeric(b)
+	switch op {
+	case Less:
+		return x < y
+	case LessEqual:
+		return x <= y
+	case Greater:
+		return x > y
+	}
+	return x >= y
 }
 
 // equal compares booleans if either side is one, else numbers if either is
@@ -107,10 +170,10 @@ func (c *Context) compareNodes(a, b Node) int {
 		return 0
 	case i == len(as) || i == len(bs):
 		return cmp.Compare(len(as), len(bs)) // the one holds the other
-	case as[i].Name() == bs[i].Name():
+	case as[i].Name() == bs[i].Name() && as[i].Position() != bs[i].Position():
 		return cmp.Compare(as[i].Position(), bs[i].Position())
 	}
-	siblings := as[i-1].Children("*", nil)
+	siblings := append(attributesOf(as[i-1]), as[i-1].Children("*", nil)...)
 	c.spend(len(siblings))
 	c.spend(len(siblings))
 	return cmp.Compare(slices.Index(siblings, as[i]), slices.Index(siblings, bs[i]))

@@ -1,13 +1,10 @@
 package xpath
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
-// path = primary { predicate } [ "/" steps ]
+// path = primary { predicate } [ ( "/" | "//" ) steps ]
 //
-//	| [ "/" ] steps
+//	| [ "/" | "//" ] steps
 //	| "/"
 func (p *parser) path() Expr {
 	switch at := p.tok.pos; p.tok.kind {
@@ -17,13 +14,15 @@ func (p *parser) path() Expr {
 		p.next()
 		x := &Path{At: at, Root: Absolute}
 		if p.stepStarts() {
-			x.Steps = p.steps()
+			x.Steps = p.more([]Step{p.step()})
 		}
 		x.src = p.src()
 		return x
+	case deepToken:
+		return &Path{At: at, Root: Absolute, Steps: p.more(nil), src: p.src()}
 	case nameToken:
 		word := p.text[p.tok.pos:p.tok.end]
-		if p.ahead("(") && word != "node" {
+		if p.ahead("(") && nodeTest(word) == Named {
 			return p.function(at, word)
 		}
 	}
@@ -31,22 +30,19 @@ func (p *parser) path() Expr {
 		p.missing()
 	}
 	at := p.tok.pos
-	steps := p.steps()
+	steps := p.more([]Step{p.step()})
 	return &Path{At: at, Steps: steps, src: p.src()}
 }
 
 // function is a call, or a path that begins with one.
 func (p *parser) function(at int, word string) Expr {
-	if word == "text" || word == "comment" || word == "processing-instruction" {
-		p.fail(at, len(word), "there is no "+word+"() in ODK's language", "leave it out: a question is its text")
-	}
 	x := p.primary()
 	if c := x.(*Call); c.Name != "current" || len(c.Args) > 0 {
 		return p.filter(x)
 	}
 	here := &Path{At: at, Root: Current, src: p.src()}
-	if p.got(slashToken) {
-		here.Steps = p.steps()
+	if steps := p.more(nil); steps != nil {
+		here.Steps = steps
 		here.src = p.src()
 		return here
 	}
@@ -60,8 +56,7 @@ func (p *parser) filter(x Expr) Expr {
 		predicates := p.predicates()
 		x = &Filter{At: at, Base: x, Predicates: predicates, src: p.src()}
 	}
-	if p.got(slashToken) {
-		steps := p.steps()
+	if steps := p.more(nil); steps != nil {
 		x = &Path{At: at, Root: Filtered, Base: x, Steps: steps, src: p.src()}
 	}
 	return x
@@ -92,33 +87,39 @@ func (p *parser) missing() {
 	p.fail(p.tok.pos, p.tok.end-p.tok.pos, "a question, a number, a text or a function must stand here", "")
 }
 
-// steps = step { "/" step }
-func (p *parser) steps() []Step {
-	steps := []Step{p.step()}
-	for p.got(slashToken) {
+// more reads the steps that follow behind / and //.
+func (p *parser) more(steps []Step) []Step {
+	for {
+		switch at := p.tok.pos; {
+		case p.got(slashToken):
+		case p.got(deepToken):
+			steps = append(steps, Step{At: at, Axis: DescendantOrSelf, Test: AnyNode, Name: "*"})
+		default:
+			return steps
+		}
 		steps = append(steps, p.step())
 	}
-	return steps
 }
 
 // step = ( "." | ".." | "@" test | [ axis "::" ] test ) { predicate }
 func (p *parser) step() Step {
-	s := Step{Axis: Child, Name: "*"}
+	s := Step{At: p.tok.pos, Axis: Child, Name: "*"}
 	switch kind := p.tok.kind; kind {
 	case selfToken, parentToken:
 		p.next()
-		s.Axis = Self
+		s.Axis, s.Test = Self, AnyNode
 		if kind == parentToken {
 			s.Axis = Parent
 		}
 	case atToken:
 		p.next()
-		s = Step{Axis: Attribute, Name: p.test()}
+		s.Axis = Attribute
+		p.test(&s)
 	case nameToken:
 		if p.ahead("::") {
 			s.Axis = p.axis()
 		}
-		s.Name = p.test()
+		p.test(&s)
 	case anyToken:
 		p.next()
 	default:
@@ -131,40 +132,57 @@ func (p *parser) step() Step {
 // axis = name "::"
 func (p *parser) axis() Axis {
 	word := p.text[p.tok.pos:p.tok.end]
-	for axis, name := range [...]string{"child", "parent", "self", "attribute"} {
+	for axis, name := range axisNames {
 		if word == name {
 			p.next()
 			p.next()
 			return Axis(axis)
 		}
 	}
-	p.fail(p.tok.pos, len(word), fmt.Sprintf("there is no axis %s in ODK's language", word), "write the steps with / and ..")
+	p.fail(p.tok.pos, len(word), "there is no axis "+word, "write the steps with / and ..")
 	return Child
 }
 
-// test = name | "*" | "node" "(" ")"
-func (p *parser) test() string {
+// test = name | "*" | prefix ":" "*" | ( "node" | "text" | "comment" ) "(" ")"
+//
+//	| "processing-instruction" "(" [ text ] ")"
+func (p *parser) test(s *Step) {
 	tok := p.tok
 	word := p.text[tok.pos:tok.end]
 	switch {
 	case tok.kind == anyToken:
 		p.next()
-		return "*"
+		return
 	case tok.kind != nameToken:
 		p.missing()
 	}
 	call := p.ahead("(")
 	p.next()
 	if !call {
-		return word
+		s.Name = word
+		return
 	}
-	if word != "node" {
+	if s.Test = nodeTest(word); s.Test == Named {
 		p.fail(tok.pos, len(word), "a function cannot be a step of a path", "")
 	}
 	open := p.tok.pos
 	p.next()
+	if s.Test == Instruction && p.tok.kind == textToken {
+		s.Name = p.text[p.tok.pos+1 : p.tok.end-1]
+		p.next()
+	}
 	p.closing(closeToken, open)
-	return "*"
+}
+
+// nodeTest gives the test that is written like a function, Named where the
+// word is none.
+func nodeTest(word string) Test {
+	for t, name := range testNames {
+		if word == name && t != int(Named) {
+			return Test(t)
+		}
+	}
+	return Named
 }
 
 // predicates = { "[" expr "]" }

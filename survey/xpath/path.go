@@ -1,5 +1,7 @@
 package xpath
 
+import "slices"
+
 // A path is walked on the stack of nodes: each step puts what it finds above
 // the nodes that it starts from, and then takes their place.
 
@@ -13,13 +15,15 @@ func (x *Path) eval(c *Context) Value {
 		c.push(c.run.current)
 	case Absolute:
 		c.push(top(c.run.current))
-		steps = c.descend(mark, steps)
+		c.descend(mark, steps)
+		return c.since(mark)
 	case Filtered:
 		if v := x.Base.eval(c); v.kind != NodesKind {
 			return c.report(x.Base, whole, "a / can follow only a question or a path", "")
 		}
 		if call, ok := x.Base.(*Call); ok && call.Name == "instance" {
-			steps = c.descend(mark, steps)
+			c.descend(mark, steps)
+			return c.since(mark)
 		}
 	}
 	c.walk(mark, steps)
@@ -32,29 +36,39 @@ func (c *Context) push(n Node) {
 	}
 }
 
-// descend takes the first step of an absolute path, from above the root
-// element, which is the only node above mark. It gives the other steps.
-func (c *Context) descend(mark int, steps []Step) []Step {
-	for len(steps) > 0 && steps[0].Axis == Self && steps[0].Name == "*" && steps[0].Predicates == nil {
+// descend walks an absolute path, from above the root element, which is the
+// only node above mark.
+func (c *Context) descend(mark int, steps []Step) {
+	for len(steps) > 0 && steps[0].isSelf() {
 		steps = steps[1:]
 	}
 	if len(steps) == 0 || c.mark() == mark {
-		return nil
+		return
 	}
-	s := &steps[0]
-	if s.Axis != Child || !named(c.run.nodes[mark], s.Name) {
+	root := c.run.nodes[mark]
+	switch s := &steps[0]; s.Axis {
+	case Child:
+		if !s.fits(root) {
+			c.drop(mark)
+			return
+		}
+		c.filter(mark, s.Predicates)
+		c.walk(mark, steps[1:])
+	case Descendant, DescendantOrSelf:
+		c.deep(mark, steps)
+	default:
 		c.drop(mark)
-		return nil
 	}
-	c.filter(mark, s.Predicates)
-	return steps[1:]
 }
 
-func named(n Node, name string) bool { return name == "*" || n.Name() == name }
-
 func (c *Context) walk(mark int, steps []Step) {
+	far := false
 	for i := range steps {
+		several := c.mark()-mark > 1
 		c.step(mark, &steps[i])
+		if far = far || steps[i].Axis > Attribute; far && several {
+			c.arrange(mark)
+		}
 	}
 }
 
@@ -67,25 +81,28 @@ func (c *Context) step(mark int, s *Step) {
 		n := c.run.nodes[i]
 		switch s.Axis {
 		case Child:
-			c.run.nodes = n.Children(s.Name, c.run.nodes)
+			c.children(n, s)
 		case Parent:
-			if p := n.Parent(); p != nil && named(p, s.Name) && parents.first(p) {
+			if p := n.Parent(); p != nil && s.fits(p) && parents.first(p) {
 				c.push(p)
 			}
 		case Self:
-			if named(n, s.Name) {
+			if s.fits(n) && (s.Test == AnyNode || !isAttribute(n)) {
 				c.push(n)
 			}
 		case Attribute:
-			if b, ok := n.(Bearer); ok {
-				c.run.nodes = b.Attributes(s.Name, c.run.nodes)
-			}
+			c.attributes(n, s)
+		default:
+			c.reach(n, s)
 		}
 		if c.spend(1 + c.mark() - start) {
 			c.drop(end)
 			break
 		}
 		c.filter(start, s.Predicates)
+		if s.Axis.backward() {
+			slices.Reverse(c.run.nodes[start:])
+		}
 	}
 	n := copy(c.run.nodes[mark:], c.run.nodes[end:])
 	c.drop(mark + n)
@@ -168,7 +185,7 @@ func (x *Path) one(c *Context) Value {
 
 // isSelf says whether a step is a bare dot.
 func (s *Step) isSelf() bool {
-	return s.Axis == Self && s.Name == "*" && len(s.Predicates) == 0
+	return s.Axis == Self && s.Test == AnyNode && len(s.Predicates) == 0
 }
 
 // here walks an absolute path along the ancestors of the current node as long

@@ -72,22 +72,51 @@ func (x *Path) print(b []byte) []byte {
 	for i := range x.Steps {
 		if i > 0 || x.Root != Relative {
 			b = append(b, '/')
+			if x.Steps[i].isDeep() && i+1 < len(x.Steps) {
+				continue // the / of the next step makes it //
+			}
 		}
 		b = x.Steps[i].print(b)
 	}
 	return b
 }
 
+// isDeep says whether a step is what // stands for.
+func (s *Step) isDeep() bool {
+	return s.Axis == DescendantOrSelf && s.Test == AnyNode && len(s.Predicates) == 0
+}
+
 func (s *Step) print(b []byte) []byte {
 	switch {
-	case s.Axis == Self && s.Name == "*":
+	case s.Axis == Self && s.Test == AnyNode:
 		b = append(b, '.')
-	case s.Axis == Parent && s.Name == "*":
+	case s.Axis == Parent && s.Test == AnyNode:
 		b = append(b, ".."...)
 	default:
-		b = append(append(b, [...]string{"", "parent::", "self::", "@"}[s.Axis]...), s.Name...)
+		b = s.printTest(s.printAxis(b))
 	}
 	return printPredicates(b, s.Predicates)
+}
+
+func (s *Step) printAxis(b []byte) []byte {
+	switch s.Axis {
+	case Child:
+		return b
+	case Attribute:
+		return append(b, '@')
+	}
+	return append(append(b, axisNames[s.Axis]...), "::"...)
+}
+
+func (s *Step) printTest(b []byte) []byte {
+	if s.Test == Named {
+		return append(b, s.Name...)
+	}
+	b = append(append(b, testNames[s.Test]...), '(')
+	if s.Test == Instruction && s.Name != "*" {
+		b = printText(b, s.Name)
+	}
+	return append(b, ')')
 }
 
 func printPredicates(b []byte, predicates []Expr) []byte {

@@ -20,7 +20,7 @@ func newGrower(seed uint64) grower {
 	calls = slices.DeleteFunc(calls, func(name string) bool { return name == "current" }) // a parsed one is a path
 	return grower{
 		rand.New(rand.NewPCG(seed, 1)),
-		[]string{"a", "age", "rep", "or", "div", "mod", "and", "a-", "b.c", "text", "node", "возраст", "jr:x", "item"},
+		[]string{"a", "age", "rep", "or", "div", "mod", "and", "a-", "b.c", "text", "node", "возраст", "jr:x", "jr:*", "item"},
 		append(calls, "nothing", "x:y"),
 	}
 }
@@ -84,9 +84,12 @@ func (g grower) path(depth int) Expr {
 		}
 	}
 	for range least + g.IntN(3) {
-		s := Step{Axis: Axis(g.IntN(4)), Name: "*"}
-		if g.IntN(2) == 0 {
+		s := Step{Axis: Axis(g.IntN(len(axisNames))), Name: "*"}
+		switch g.IntN(4) {
+		case 0, 1:
 			s.Name = g.pick(g.names)
+		case 2:
+			s.Test = Test(g.IntN(len(testNames)))
 		}
 		if depth > 1 && g.IntN(3) == 0 {
 			s.Predicates = g.exprs(1, depth)

@@ -20,7 +20,7 @@ func tree(x Expr) string {
 			s += " " + tree(x.Base)
 		}
 		for _, step := range x.Steps {
-			s += fmt.Sprintf(" (%d %s%s)", step.Axis, step.Name, trees(step.Predicates))
+			s += fmt.Sprintf(" (%d %d %s%s)", step.Axis, step.Test, step.Name, trees(step.Predicates))
 		}
 		return s + ")"
 	case *Filter:

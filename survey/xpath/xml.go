@@ -1,11 +1,13 @@
 package xpath
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // xmlBounds says what a document may have.
@@ -16,11 +18,12 @@ type xmlBounds struct{ bytes, nodes, depth int }
 var sensible = xmlBounds{bytes: 64 << 20, nodes: 2_000_000, depth: 200}
 
 // ParseXML reads a document and gives its root element. The value of an
-// element is its text, that of one with elements in it the empty string; names
-// keep their prefixes. An element is also a Bearer of its attributes.
+// element is its text; that of one with elements in it is the empty string, or
+// where there are words beside them all text in it. Names keep their prefixes.
+// An element is also a Bearer of its attributes.
 //
-// Documents with a DOCTYPE, with entities of their own or beyond sensible size
-// are refused.
+// Documents with a DOCTYPE that declares anything, with entities of their own
+// or beyond sensible size are refused.
 func ParseXML(r io.Reader) (Node, error) { return parseXML(r, sensible) }
 
 func parseXML(r io.Reader, bounds xmlBounds) (Node, error) {
@@ -47,6 +50,8 @@ type element struct {
 	position int
 	children []*element
 	attrs    []*element
+	text     int  // where in the builder's text its own begins
+	words    bool // it has text that is not blank
 }
 
 func (e *element) Name() string  { return e.name }
@@ -84,8 +89,8 @@ type xmlBuilder struct {
 	depth  int
 	nodes  int
 	seen   []map[string]int // how many children of a name, by depth
-	text   []byte
-	err    error // io.EOF when the document is whole
+	text   []byte           // of all that is open
+	err    error            // io.EOF when the document is whole
 }
 
 func (b *xmlBuilder) token() {
@@ -104,7 +109,9 @@ func (b *xmlBuilder) token() {
 	case xml.CharData:
 		b.words(t)
 	case xml.Directive:
-		b.err = errors.New("a document with a DOCTYPE is not read")
+		if strings.ContainsRune(string(t), '[') {
+			b.err = errors.New("a document that declares entities or elements of its own is not read")
+		}
 	}
 }
 
@@ -120,7 +127,7 @@ func (b *xmlBuilder) start(t xml.StartElement) {
 		b.err = errors.New("a second root element")
 		return
 	}
-	e := &element{name: rawName(t.Name), parent: b.open, position: 1}
+	e := &element{name: rawName(t.Name), parent: b.open, position: 1, text: len(b.text)}
 	if b.open == nil {
 		b.root = e
 	} else {
@@ -133,7 +140,6 @@ func (b *xmlBuilder) start(t xml.StartElement) {
 			e.attrs = append(e.attrs, &element{name: name, value: String(a.Value), parent: e, position: 1})
 		}
 	}
-	b.text = b.text[:0]
 	b.open = e
 	if b.depth++; b.depth > len(b.seen) {
 		b.seen = append(b.seen, map[string]int{})
@@ -154,10 +160,9 @@ func (b *xmlBuilder) end(name string) {
 		b.err = fmt.Errorf("</%s> closes nothing", name)
 		return
 	}
-	if len(e.children) == 0 {
-		e.value = String(string(b.text))
+	if len(e.children) == 0 || e.words {
+		e.value = String(string(b.text[e.text:]))
 	}
-	b.text = b.text[:0]
 	b.open = e.parent
 	b.depth--
 }
@@ -166,6 +171,7 @@ func (b *xmlBuilder) words(t xml.CharData) {
 	switch {
 	case b.open != nil:
 		b.text = append(b.text, t...)
+		b.open.words = b.open.words || len(bytes.TrimFunc(t, unicode.IsSpace)) > 0
 	case strings.Trim(string(t), "\ufeff \t\r\n") != "":
 		b.err = errors.New("text outside the root element")
 	}

@@ -16,7 +16,7 @@ func TestParseXMLRefuses(t *testing.T) {
 		{"</a>", "read XML: line 1: </a> closes nothing"},
 		{"<a/><b/>", "read XML: line 1: a second root element"},
 		{"<a/>x", "read XML: line 1: text outside the root element"},
-		{"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "read XML: line 1: a document with a DOCTYPE is not read"},
+		{"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "read XML: line 1: a document that declares entities or elements of its own is not read"},
 		{"<a>&b;</a>", "read XML: line 1: XML syntax error on line 1: invalid character entity &b;"},
 		{strings.Repeat("<a>", 201), "read XML: line 1: elements are nested more than 200 deep"},
 	} {
@@ -33,7 +33,10 @@ func TestParseXML(t *testing.T) {
 		{"<a> b&amp;&#1078;<![CDATA[<c>]]> </a>", "/a", " b&ж<c> "},
 		{"<a><b> x </b> <b/></a>", "count(/a/b)", "2"},
 		{"<a><b> x </b> <b/></a>", "/a/b[1]", " x "},
-		{"<a>x<b>y</b>z</a>", "/a", ""},
+		{"<a>x<b>y</b>z</a>", "/a", "xyz"},
+		{"<a> <b>y</b> <c>z</c> </a>", "/a", ""},
+		{"<a> <b>y<c>z</c></b> <b>x</b></a>", "concat(/a/b[1], /a/b[1]/c)", "yzz"},
+		{"<!DOCTYPE html>\n<a>b</a>", "/a", "b"},
 		{"<a xmlns='u' xmlns:q='v' c='d'><q:b>e</q:b></a>", "concat(/a/q:b, /a/@c, count(/a/@*), local-name(/a/*))", "ed1b"},
 		{"<a><b>1</b><c/><b>2</b></a>", "position(/a/b[2])", "2"},
 	} {
