@@ -76,7 +76,7 @@ const (
 func (v Value) dateText() string {
 	t := v.Time()
 	switch {
-	case v.prec == wholeDay:
+	case v.prec == wholeDay || v.prec == dayOf:
 		return t.Format(dayLayout)
 	case v.prec == timeOfDay:
 		return t.Format(clockLayout)

@@ -23,13 +23,13 @@ const mostDays = math.MaxInt32
 // moment reads argument 0 as a date or number; a blank is neither. What cannot
 // be one is reported and counts as blank.
 func (c *Context) moment(x *Call) Value {
-	v, _ := c.readMoment(x)
+	v, _ := c.toMoment(x, c.scalar(x.Args[0]))
 	return v
 }
 
-// readMoment also says whether argument 0 was a date, a number or blank.
-func (c *Context) readMoment(x *Call) (v Value, ok bool) {
-	v = c.scalar(x.Args[0])
+// toMoment takes the value of argument 0 as a date or number, and says whether
+// it was one, or blank.
+func (c *Context) toMoment(x *Call, v Value) (Value, bool) {
 	switch v.kind {
 	case StringKind:
 		if v.str == "" {
@@ -51,9 +51,18 @@ func (c *Context) readMoment(x *Call) (v Value, ok bool) {
 	return c.report(x.Args[0], whole, "this is no date", "dates are written as 2024-05-31"), false
 }
 
-// date(x) drops the time of day; a number is whole days since 1970-01-01.
+// date(x) drops the time of day; a number is whole days since 1970-01-01. As in
+// JavaRosa, the time of a text is only hidden: decimal-date-time() and
+// format-date() still find it.
 func date(c *Context, x *Call) Value {
-	switch v := c.moment(x); {
+	v := c.scalar(x.Args[0])
+	if v.kind == StringKind {
+		if d, ok := ParseDate(v.str, c.zone()); ok && d.prec == instant {
+			d.prec = dayOf
+			return d
+		}
+	}
+	switch v, _ := c.toMoment(x, v); {
 	case v.kind == NumberKind:
 		return dayValue(int(v.num), c.zone())
 	case v.kind == DateKind && v.prec != wholeDay:
@@ -78,7 +87,7 @@ func dateTime(c *Context, x *Call) Value {
 
 // decimalDateTime is days with their fraction since 1970-01-01 in UTC.
 func decimalDateTime(c *Context, x *Call) Value {
-	v, ok := c.readMoment(x)
+	v, ok := c.toMoment(x, c.scalar(x.Args[0]))
 	switch {
 	case v.kind == DateKind:
 		return Number(v.exactDays())
@@ -91,12 +100,13 @@ func decimalDateTime(c *Context, x *Call) Value {
 // decimalTime is the fraction of the local day that has passed; it also reads
 // a time of day.
 func decimalTime(c *Context, x *Call) Value {
-	if v := c.scalar(x.Args[0]); v.kind == StringKind {
+	v := c.scalar(x.Args[0])
+	if v.kind == StringKind {
 		if t, ok := ParseClock(v.str, c.zone()); ok {
 			return Number(t.dayFraction())
 		}
 	}
-	v, ok := c.readMoment(x)
+	v, ok := c.toMoment(x, v)
 	switch {
 	case v.kind == DateKind:
 		return Number(v.dayFraction())

@@ -43,11 +43,16 @@ func attribute(n Node, name string) (string, bool) {
 }
 
 // lang(x) says whether the nearest xml:lang above the context node is the
-// language x, or a kind of it: en-US is en.
+// language x, or a kind of it: en-US is en. Where there is none, lang counts, as
+// documents may have lost their prefixes.
 func lang(c *Context, x *Call) Value {
 	want := c.str(x.Args[0])
 	for n := c.Node; n != nil; n = n.Parent() {
-		if has, ok := attribute(n, "xml:lang"); ok {
+		has, ok := attribute(n, "xml:lang")
+		if !ok {
+			has, ok = attribute(n, "lang")
+		}
+		if ok {
 			return Boolean(len(has) >= len(want) && strings.EqualFold(has[:len(want)], want) &&
 				(len(has) == len(want) || has[len(want)] == '-'))
 		}

@@ -47,7 +47,7 @@ func ofTwo(f func(a, b float64) float64) func(*Context, *Call) Value {
 func (c *Context) fractional(x Expr) float64 {
 	v := c.scalar(x)
 	f := c.numeric(v)
-	if v.kind == DateKind && v.prec == instant {
+	if v.kind == DateKind && (v.prec == instant || v.prec == dayOf) {
 		f += v.dayFraction()
 	}
 	return f

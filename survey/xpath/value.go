@@ -27,6 +27,7 @@ type precision uint8
 
 const (
 	instant   precision = iota // num is milliseconds since 1970 in UTC
+	dayOf                      // as instant, but only its day shows
 	wholeDay                   // num is days since 1970-01-01
 	timeOfDay                  // num is milliseconds since midnight in zone
 )
