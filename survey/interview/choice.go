@@ -54,7 +54,7 @@ func (iv *Interview) namesFrom(n *node, from *xpath.Ref) []string {
 // offer gives the choices that a filter lets through; never nil.
 func (iv *Interview) offer(n *node, x xpath.Expr) []int32 {
 	if n.spec.filter == nil {
-		return iv.sift(n, x, nil, true)
+		return iv.sift(n, n.spec.choices, iv.plan.fast(x), nil, true)
 	}
 	some, all := iv.pick(n, n.spec.filter)
 	if all {

@@ -60,6 +60,9 @@ func (d data) Instance(id string) (xpath.Node, bool) {
 		}
 		return nil, false
 	}
+	if l := d.iv.plan.lookups[id]; l != nil {
+		return l.find(d.iv), true
+	}
 	list := d.iv.form.Lists[id]
 	if list == nil {
 		return nil, false

@@ -13,19 +13,20 @@ import "anketa/survey/xpath"
 // anything: it is tried on those choices that the filter beside it lets
 // through.
 type filter struct {
+	list   *choiceList
 	op     xpath.Op // Or, And or a comparison
 	x, y   *filter
 	rest   xpath.Expr // of And in the place of y
 	column *column    // of a comparison
 	fixed  xpath.Expr // alone it is no operation
-	whole  xpath.Expr // of a comparison, as it is written
+	whole  xpath.Expr // of a comparison, as it is written; nil where it is none of the language's
 }
 
 // compile gives the filter of an expression, nil where it is of another shape
 // and has to be tried on each choice.
 func compile(list *choiceList, x xpath.Expr) *filter {
 	if isFixed(x) {
-		return &filter{fixed: x}
+		return &filter{list: list, fixed: x}
 	}
 	b, ok := x.(*xpath.Binary)
 	if !ok {
@@ -36,19 +37,19 @@ func compile(list *choiceList, x xpath.Expr) *filter {
 		l, r := compile(list, b.X), compile(list, b.Y)
 		switch {
 		case l != nil && r != nil:
-			return &filter{op: b.Op, x: l, y: r}
+			return &filter{list: list, op: b.Op, x: l, y: r}
 		case l != nil && b.Op == xpath.And:
-			return &filter{op: xpath.And, x: l, rest: b.Y}
+			return &filter{list: list, op: xpath.And, x: l, rest: b.Y}
 		case r != nil && b.Op == xpath.And:
-			return &filter{op: xpath.And, x: r, rest: b.X}
+			return &filter{list: list, op: xpath.And, x: r, rest: b.X}
 		}
 		return nil
 	case xpath.Equal, xpath.NotEqual, xpath.Less, xpath.LessEqual, xpath.Greater, xpath.GreaterEqual:
 		if col := list.columnOf(b.X); col != nil && isFixed(b.Y) {
-			return &filter{op: b.Op, column: col, fixed: b.Y, whole: x}
+			return &filter{list: list, op: b.Op, column: col, fixed: b.Y, whole: x}
 		}
 		if col := list.columnOf(b.Y); col != nil && isFixed(b.X) {
-			return &filter{op: turned(b.Op), column: col, fixed: b.X, whole: x}
+			return &filter{list: list, op: turned(b.Op), column: col, fixed: b.X, whole: x}
 		}
 	}
 	return nil
@@ -103,13 +104,22 @@ var (
 	atNode = map[string]bool{"position": true, "last": true, "random": true, "uuid": true, "once": true, "lang": true, "id": true, "namespace-uri": true}
 )
 
+// looks says whether a filter looks anything up, and does not only decide for
+// all choices alike.
+func (f *filter) looks() bool {
+	return f != nil && (f.column != nil || f.x.looks() || f.y.looks())
+}
+
 // pick gives the choices that a filter lets through, in the list's order; all
 // means every one.
 func (iv *Interview) pick(n *node, f *filter) (some []int32, all bool) {
 	switch {
 	case f.column != nil:
 		if iv.several(n, f.fixed) { // the language says what that comes to
-			return iv.sift(n, f.whole, nil, true), false
+			if f.whole == nil {
+				return nil, true
+			}
+			return iv.sift(n, f.list, f.whole, nil, true), false
 		}
 		return f.column.find(iv, f.op, iv.eval(n, f.fixed)), false
 	case f.fixed != nil:
@@ -127,7 +137,7 @@ func (iv *Interview) pick(n *node, f *filter) (some []int32, all bool) {
 		return nil, false
 	}
 	if f.rest != nil {
-		return iv.sift(n, f.rest, a, everyA), false
+		return iv.sift(n, f.list, f.rest, a, everyA), false
 	}
 	b, everyB := iv.pick(n, f.y)
 	switch {
@@ -150,8 +160,8 @@ func (iv *Interview) several(n *node, x xpath.Expr) bool {
 }
 
 // sift tries an expression on some choices, or on every one.
-func (iv *Interview) sift(n *node, x xpath.Expr, some []int32, all bool) []int32 {
-	doc := iv.list(n.spec.choices.list)
+func (iv *Interview) sift(n *node, list *choiceList, x xpath.Expr, some []int32, all bool) []int32 {
+	doc := iv.list(list.list)
 	size := len(doc.items)
 	if all {
 		some = everyChoice(size)

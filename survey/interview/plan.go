@@ -10,14 +10,16 @@ import (
 // A plan is what all interviews of a form share. It is made once and does not
 // change.
 type plan struct {
-	form   *survey.Form
-	root   *spec
-	specs  []*spec          // by Item.Index
-	at     map[string]*spec // by path without positions
-	cells  []cell           // by rank
-	lists  map[*survey.List]*choiceList
-	tongue []*cell // cells that the interview's language can change
-	qid    bool    // the form numbers its questions (column qid)
+	form    *survey.Form
+	root    *spec
+	specs   []*spec          // by Item.Index
+	at      map[string]*spec // by path without positions
+	cells   []cell           // by rank
+	lists   map[*survey.List]*choiceList
+	tongue  []*cell                   // cells that the interview's language can change
+	quick   map[xpath.Expr]xpath.Expr // see lookup
+	lookups map[string]*lookup        // by the names of their instances
+	qid     bool                      // the form numbers its questions (column qid)
 }
 
 // A spec is an item as an interview uses it.
@@ -67,7 +69,7 @@ func planOf(f *survey.Form) *plan {
 }
 
 func newPlan(f *survey.Form) *plan {
-	p := &plan{form: f, at: map[string]*spec{}, lists: map[*survey.List]*choiceList{}}
+	p := &plan{form: f, at: map[string]*spec{}, lists: map[*survey.List]*choiceList{}, quick: map[xpath.Expr]xpath.Expr{}, lookups: map[string]*lookup{}}
 	p.specs = make([]*spec, len(f.Items))
 	p.root = &spec{item: f.Root}
 	p.root.members = []*spec{p.root}
@@ -75,6 +77,7 @@ func newPlan(f *survey.Form) *plan {
 		p.root.ranks[i] = -1
 	}
 	p.lay(p.root, p.root)
+	p.quicken()
 	for _, s := range p.specs {
 		p.prepare(s)
 	}
@@ -154,7 +157,7 @@ func (p *plan) prepare(s *spec) {
 	if it.List != nil {
 		s.choices = p.list(it.List)
 		if rule := it.Rules[survey.Choices]; rule != nil {
-			s.filter = compile(s.choices, rule.Expr)
+			s.filter = compile(s.choices, p.fast(rule.Expr))
 		}
 	}
 	s.codes = codesOf(p.form, it)

@@ -143,7 +143,7 @@ func (iv *Interview) holds(n *node, p survey.Property, none bool) bool {
 func (iv *Interview) eval(n *node, x xpath.Expr) xpath.Value {
 	c := iv.context(n, n)
 	defer iv.release()
-	return c.Eval(x)
+	return c.Eval(iv.plan.fast(x))
 }
 
 // context gives a context at a node for one evaluation. A context serves one
