@@ -67,11 +67,17 @@ func (l *linker) enter(it, parent *Item) {
 // check resolves and checks everything that was written about an item.
 func (l *linker) check(it *Item) {
 	here := places{at: []*Item{it}, apex: it}
+	offered := places{free: true}
+	if it.ItemsFrom != nil {
+		l.resolve(it.ItemsFrom, it.ItemsFrom, it.At)
+		r := reader{form: l.form, item: it}
+		offered = r.offered(it.ItemsFrom)
+	}
 	for p, rule := range it.Rules {
 		switch {
 		case rule == nil:
 		case Property(p) == Choices: // "." is a choice there
-			l.inspect(rule.Expr, it, places{free: true}, rule.At)
+			l.inspect(rule.Expr, it, offered, rule.At)
 		default:
 			l.inspect(rule.Expr, it, here, rule.At)
 		}
@@ -86,9 +92,6 @@ func (l *linker) check(it *Item) {
 	}
 	for _, ref := range it.Trigger {
 		l.trigger(ref, it)
-	}
-	if it.ItemsFrom != nil {
-		l.resolve(it.ItemsFrom, it.ItemsFrom, it.At)
 	}
 	l.seed(it)
 }
@@ -229,6 +232,9 @@ func (l *linker) missing(in xpath.Expr, p *xpath.Path, step int, given bool, at 
 	severity, msg, hint := Fault, fmt.Sprintf("there is nothing named %q at this place", name), ""
 	if near := Nearest(name, maps.Keys(l.named)); near != "" {
 		hint = fmt.Sprintf("did you mean ${%s}?", near)
+	}
+	if p.Steps[step].Axis == xpath.Parent {
+		msg, hint = "this path climbs higher than the form reaches", "take one .. away, or name the question as ${name}"
 	}
 	if !given {
 		severity = Warning

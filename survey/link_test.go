@@ -200,6 +200,22 @@ ${g}
 ^^^^`,
 		},
 		{
+			"answers of a repeat as choices: the filter looks at each instance",
+			`
+| survey | type              | name | label | choice_filter                                   |
+|        | begin repeat      | crew | Crew  |                                                 |
+|        | text              | who  | Who   |                                                 |
+|        | integer           | age  | Age   |                                                 |
+|        | end repeat        |      |       |                                                 |
+|        | select_one ${who} | lead | Lead  | ${age} > 17 and age < 70 and agee != ../../lead |`,
+			`error PATH_001 survey!D6 (choice_filter): This path climbs higher than the form reaches. Take one .. away, or name the question as ${name}.
+${age} > 17 and age < 70 and agee != ../../lead
+                                     ^^^^^^^^^^
+warning PATH_001 survey!D6 (choice_filter): "agee" is read as the name of a part of this question, of which there is none, and is always blank. For the word itself write 'agee' in quotes.
+${age} > 17 and age < 70 and agee != ../../lead
+                             ^^^^`,
+		},
+		{
 			"a trigger that nobody sees",
 			`
 | survey | type      | name | label | calculation | trigger |

@@ -94,6 +94,20 @@ func (r *reader) ref(ref *xpath.Ref, here places, all bool) places {
 	return places{at: []*Item{it}, apex: within}
 }
 
+// offered gives the instances whose answers a select_one ${question} offers,
+// for its choice filter to look at each: all instances of the question's
+// repeat, and where a repeat around that one holds the select too, those in
+// the same instance of it.
+func (r *reader) offered(ref *xpath.Ref) places {
+	of := r.form.Item(ref.Slot)
+	if of == nil || of.Repeat() == nil {
+		return r.ref(ref, places{free: true}, false)
+	}
+	within := r.shared(of.Repeat())
+	r.tell(of, within)
+	return places{at: []*Item{of.Repeat()}, apex: within, each: true}
+}
+
 // shared gives the innermost repeat that holds both the expression and it. A
 // repeat is not inside itself as the thing that is meant, but an expression of
 // its own stands inside it, unless it counts the instances.
@@ -255,7 +269,7 @@ func (l *linker) written(c Cell) {
 	if c.Property == Choices { // "." is a choice there
 		here = places{free: true}
 		if it.ItemsFrom != nil {
-			r.ref(it.ItemsFrom, here, false)
+			here = r.offered(it.ItemsFrom)
 		}
 		if it.Seed != nil {
 			r.visit(it.Seed, here)
