@@ -110,7 +110,7 @@ func (b *xmlBuilder) token() {
 		b.words(t)
 	case xml.Directive:
 		if strings.ContainsRune(string(t), '[') {
-			b.err = errors.New("a document that declares entities or elements of its own is not read")
+			b.err = errors.New("a document with a DOCTYPE is not read")
 		}
 	}
 }

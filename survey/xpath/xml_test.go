@@ -16,7 +16,7 @@ func TestParseXMLRefuses(t *testing.T) {
 		{"</a>", "read XML: line 1: </a> closes nothing"},
 		{"<a/><b/>", "read XML: line 1: a second root element"},
 		{"<a/>x", "read XML: line 1: text outside the root element"},
-		{"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "read XML: line 1: a document that declares entities or elements of its own is not read"},
+		{"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "read XML: line 1: a document with a DOCTYPE is not read"},
 		{"<a>&b;</a>", "read XML: line 1: XML syntax error on line 1: invalid character entity &b;"},
 		{strings.Repeat("<a>", 201), "read XML: line 1: elements are nested more than 200 deep"},
 	} {
