@@ -15,6 +15,7 @@ import (
 	"anketa/survey/interview"
 	"anketa/survey/surveytest"
 	"anketa/survey/xlsform"
+	"anketa/survey/xpath"
 )
 
 // The interviews of these benchmarks are with generated forms. Beside the
@@ -315,6 +316,42 @@ func BenchmarkLarge(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkExpressions evaluates every expression of a form of 5,000 questions,
+// one after the other: conditions, constraints and calculations, none of which
+// goes over a repeat.
+func BenchmarkExpressions(b *testing.B) {
+	f := formOf(b, surveytest.Questionnaire(5000)...)
+	iv := started(b, f)
+	type written struct {
+		at *survey.Item
+		x  xpath.Expr
+	}
+	var all []written
+	nodes := 0
+	for _, it := range f.Items {
+		for _, rule := range it.Rules {
+			if rule == nil || it.Repeat() != nil || strings.HasPrefix(it.Name, "r_") {
+				continue
+			}
+			all = append(all, written{it, rule.Expr})
+			for range xpath.Walk(rule.Expr) {
+				nodes++
+			}
+		}
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	start, n := time.Now(), 0
+	for b.Loop() {
+		for _, w := range all {
+			iv.Evaluate(w.at, w.x)
+		}
+		n++
+	}
+	b.ReportMetric(float64(time.Since(start).Nanoseconds())/float64(n)/float64(nodes), "ns/node")
+	b.ReportMetric(float64(len(all)), "expressions")
 }
 
 // megabytes is how much memory stays in use for what is made.
