@@ -39,6 +39,10 @@ func (x *Binary) eval(c *Context) Value {
 func (x *Binary) compare(c *Context) bool {
 	mark := c.mark()
 	a, b := c.compared(x.X), c.compared(x.Y)
+	if a.kind != NodesKind && b.kind != NodesKind {
+		c.drop(mark)
+		return c.related(x.Op, a, b)
+	}
 	if x.Op == Equal || x.Op == NotEqual {
 		a, b = beside(a, b), beside(b, a)
 	}
