@@ -288,6 +288,9 @@ func wordings(it *Item) wording {
 
 // files adds the names of media files, in which questions may be named.
 func (w wording) files(media map[string]Text) wording {
+	if len(media) == 0 {
+		return w
+	}
 	for _, kind := range []string{"image", "big-image", "audio", "video"} {
 		if t := media[kind]; t != nil {
 			w = append(w, t)

@@ -47,7 +47,7 @@ func (r *reader) choice(w row, l *survey.List, extra []column, seen map[string]i
 		r.fault(c.At, "NAMES_007", fmt.Sprintf("The list %s has the choice %q twice, here and in row %d.", l.Name, c.Name, first), "Rename one; or, if a choice filter tells them apart, write yes into the setting allow_choice_duplicates.")
 	}
 	seen[id] = w.n
-	if c.Label.Empty() && c.Media == nil {
+	if c.Label.Empty() && c.Media == nil && w.role != externalSheet {
 		r.warn(w.place("label"), "LABEL_001", fmt.Sprintf("The choice %q of the list %s has no label; its name is shown.", c.Name, l.Name), "Write what the interviewer reads.")
 	}
 	if c.Media["big-image"] != nil && c.Media["image"] == nil {

@@ -166,7 +166,28 @@ func (r *reader) search(w row, it *survey.Item, t typed) {
 		return
 	}
 	it.List = r.listFrom(at, rec, file, params, it.Type.Multiple())
-	it.Rules[survey.Choices] = r.parse(at, r.searchFilter(at, args[1:]))
+	filter := r.searchFilter(at, args[1:])
+	if it.List != nil && len(list.Choices) > 1 {
+		it.List, filter = withFixed(it.List, list.Choices[1:], filter)
+	}
+	it.Rules[survey.Choices] = r.parse(at, filter)
+}
+
+// withFixed puts choices of the sheet before those that a search finds, and
+// lets the filter of the search leave them in.
+func withFixed(found *survey.List, fixed []*survey.Choice, filter string) (*survey.List, string) {
+	l := *found
+	l.Choices = nil
+	for _, c := range fixed {
+		own := *c
+		own.Values = make([]string, len(l.Columns))
+		l.Choices = append(l.Choices, &own)
+		if filter != "" {
+			filter += fmt.Sprintf(" or name = '%s'", c.Name)
+		}
+	}
+	l.Choices = append(l.Choices, found.Choices...)
+	return &l, filter
 }
 
 // checkSearches reports lists that tell the columns of a search and that

@@ -126,6 +126,10 @@ func (r *reader) headings(t *table, d *dialect) {
 			id = header
 		}
 		if other, twice := seen[id]; twice {
+			if d == &settingsDialect && headerKey(header) == c.key && headerKey(other.header) != c.key {
+				t.columns[t.first[c.key]], seen[id] = c, c
+				c, other = other, c
+			}
 			r.twice(t, d, other, c)
 			continue
 		}
@@ -137,15 +141,16 @@ func (r *reader) headings(t *table, d *dialect) {
 	}
 }
 
-// twice reports a column that is there already. In settings the first one
-// simply counts, as form_id and id_string often stand together.
+// twice reports a column that is there already. In settings one of them simply
+// counts, as form_id and id_string often stand together: the one that is
+// called by its own name, else the first.
 func (r *reader) twice(t *table, d *dialect, first, second column) {
 	at := t.at(1, second.col)
 	switch {
 	case first.header == second.header:
 		r.fault(at, "HEADER_002", fmt.Sprintf("The heading %q stands twice, here and in column %s.", second.header, survey.ColumnName(first.col)), "Rename or remove one of the two columns.")
 	case d == &settingsDialect:
-		r.warn(at, "HEADER_002", fmt.Sprintf("The headings %q and %q mean the same; only the first is used.", first.header, second.header), "Remove one of the two columns.")
+		r.warn(at, "HEADER_002", fmt.Sprintf("The headings %q and %q mean the same; only %q is used.", first.header, second.header, first.header), "Remove one of the two columns.")
 	default:
 		r.fault(at, "HEADER_002", fmt.Sprintf("The headings %q and %q are two names of the same column.", first.header, second.header), "Rename or remove one of the two columns.")
 	}

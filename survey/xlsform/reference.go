@@ -26,6 +26,7 @@ func (r *reader) noteRefs(at survey.Position, text string) {
 func (r *reader) rowRefs(w row) {
 	for _, c := range w.table.columns {
 		switch {
+		case c.col > len(w.cells) || !strings.Contains(w.cells[c.col-1], "${"):
 		case c.key == "type" || c.key == "name" || c.key == "trigger":
 		case c.known || isAttribute(c.key):
 			r.noteRefs(w.at(w.n, c.col), w.column(c))
