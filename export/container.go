@@ -11,6 +11,8 @@ import (
 	"os"
 
 	"github.com/klauspost/compress/zip"
+
+	"anketa/survey/ooxml"
 )
 
 // A container is a workbook's archive, of which every part has been unpacked
@@ -70,7 +72,7 @@ func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*cont
 	}
 	z, err := zip.NewReader(file, size)
 	if err != nil {
-		return nil, damaged("", errEarly)
+		return nil, damaged("", errors.New("it ends early"))
 	}
 	c := &container{path: path, parts: map[string]*zip.File{}}
 	return c, c.check(ctx, z.File)
@@ -149,7 +151,7 @@ func sum(ctx context.Context, file *os.File) (string, error) {
 }
 
 // scan reads a part tag by tag.
-func (c *container) scan(ctx context.Context, name string, take func(s *scanner) error) error {
+func (c *container) scan(ctx context.Context, name string, take func(s *ooxml.Scanner) error) error {
 	f := c.parts[name]
 	if f == nil {
 		return damaged(name, errors.New("it is missing"))
@@ -159,9 +161,9 @@ func (c *container) scan(ctx context.Context, name string, take func(s *scanner)
 		return damaged(name, err)
 	}
 	defer in.Close()
-	s := newScanner(&patient{ctx, in})
+	s := ooxml.NewScanner(&patient{ctx, in})
 	for {
-		switch err := s.next(); {
+		switch err := s.Next(); {
 		case err == io.EOF:
 			return nil
 		case ctx.Err() != nil:

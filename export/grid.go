@@ -6,6 +6,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"anketa/survey/ooxml"
 )
 
 // A grid is a workbook as sheets of cells, whoever saved it.
@@ -50,17 +52,17 @@ func (g *grid) relations(ctx context.Context) (map[string]string, error) {
 		return nil, &Error{Why: "it is an archive without a workbook in it.", Hint: "Ask for the .xlsx that Anketa wrote."}
 	}
 	out := map[string]string{}
-	return out, g.scan(ctx, relationsPart, func(s *scanner) error {
-		if !s.tag.starts("Relationship") {
+	return out, g.scan(ctx, relationsPart, func(s *ooxml.Scanner) error {
+		if !s.Tag.Begins("Relationship") {
 			return nil
 		}
-		target, absolute := strings.CutPrefix(s.tag.attr("Target"), "/")
+		target, absolute := strings.CutPrefix(s.Tag.Attr("Target"), "/")
 		if !absolute {
 			target = path.Join("xl", target)
 		}
-		out[s.tag.attr("Id")] = target
+		out[s.Tag.Attr("Id")] = target
 		for _, kind := range []string{"/sharedStrings", "/styles"} {
-			if strings.HasSuffix(s.tag.attr("Type"), kind) {
+			if strings.HasSuffix(s.Tag.Attr("Type"), kind) {
 				out[kind] = target
 			}
 		}
@@ -69,17 +71,17 @@ func (g *grid) relations(ctx context.Context) (map[string]string, error) {
 }
 
 func (g *grid) sheets(ctx context.Context, relations map[string]string) error {
-	return g.scan(ctx, bookPart, func(s *scanner) error {
+	return g.scan(ctx, bookPart, func(s *ooxml.Scanner) error {
 		switch {
-		case s.tag.starts("sheet"):
-			name := s.tag.attr("name")
+		case s.Tag.Begins("sheet"):
+			name := s.Tag.Attr("name")
 			if _, twice := g.where[strings.ToLower(name)]; twice {
 				return damaged(bookPart, errors.New("two sheets have one name"))
 			}
 			g.names = append(g.names, name)
-			g.where[strings.ToLower(name)] = relations[s.tag.attr("id")]
-		case s.tag.starts("workbookPr"):
-			v := s.tag.attr("date1904")
+			g.where[strings.ToLower(name)] = relations[s.Tag.Attr("id")]
+		case s.Tag.Begins("workbookPr"):
+			v := s.Tag.Attr("date1904")
 			g.date1904 = v == "1" || v == "true"
 		}
 		return nil
@@ -90,46 +92,46 @@ func (g *grid) sheets(ctx context.Context, relations map[string]string) error {
 // count; the pronunciation in rPh is no text.
 func (g *grid) shared(ctx context.Context, part string) error {
 	text, reading := []byte{}, true
-	return g.scan(ctx, part, func(s *scanner) error {
-		switch t := s.tag; {
-		case t.is("si"):
-			if t.end {
-				g.strings = append(g.strings, unescapeCell(string(text)))
+	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
+		switch t := &s.Tag; {
+		case t.Is("si"):
+			if t.End {
+				g.strings = append(g.strings, ooxml.Unescape(string(text)))
 			}
 			text = text[:0]
-		case t.is("rPh"):
-			reading = t.end
-		case t.is("t") && t.end && reading:
+		case t.Is("rPh"):
+			reading = t.End
+		case t.Is("t") && t.End && reading:
 			return more(&text, s, part)
 		}
 		return nil
 	})
 }
 
+// mostCell is the most bytes that the text of one cell may have: 32,767
+// characters have 200 kB at the very most.
+const mostCell = 4 << 20
+
 // more adds the text before a tag to what a cell holds already.
-func more(to *[]byte, s *scanner, part string) error {
-	text, err := appendUnescaped(*to, s.text)
-	if err == nil && len(text) > mostToken {
-		err = errTooLong
+func more(to *[]byte, s *ooxml.Scanner, part string) error {
+	*to = append(*to, s.Text...)
+	if len(*to) > mostCell {
+		return damaged(part, errors.New("it holds a text that no cell can hold"))
 	}
-	if err != nil {
-		return damaged(part, err)
-	}
-	*to = text
 	return nil
 }
 
 // styles notes which of the workbook's styles show a number as a date.
 func (g *grid) styles(ctx context.Context, part string) error {
 	own, inside := map[string]string{}, false
-	return g.scan(ctx, part, func(s *scanner) error {
-		switch t := s.tag; {
-		case t.starts("numFmt"):
-			own[t.attr("numFmtId")] = t.attr("formatCode")
-		case t.is("cellXfs"):
-			inside = !t.end
-		case t.starts("xf") && inside:
-			g.dates = append(g.dates, dateLook(t.attr("numFmtId"), own))
+	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
+		switch t := &s.Tag; {
+		case t.Begins("numFmt"):
+			own[t.Attr("numFmtId")] = t.Attr("formatCode")
+		case t.Is("cellXfs"):
+			inside = !t.End
+		case t.Begins("xf") && inside:
+			g.dates = append(g.dates, dateLook(t.Attr("numFmtId"), own))
 		}
 		return nil
 	})

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"anketa/survey/ooxml"
 )
 
 // A rowReader is a sheet in the middle of being read.
@@ -27,36 +29,36 @@ type rowReader struct {
 
 var errNested = errors.New("its rows and cells are not in their places")
 
-func (r *rowReader) tag(s *scanner) error {
-	t := s.tag
+func (r *rowReader) tag(s *ooxml.Scanner) error {
+	t := &s.Tag
 	switch {
-	case t.is("row"):
+	case t.Is("row"):
 		return r.row(t)
-	case t.is("c"):
+	case t.Is("c"):
 		return r.cell(t)
-	case t.is("rPh"):
-		r.mute = !t.end
-	case t.end && r.inCell && t.is("v"):
+	case t.Is("rPh"):
+		r.mute = !t.End
+	case t.End && r.inCell && t.Is("v"):
 		return more(&r.value, s, r.part)
-	case t.end && r.inCell && t.is("t") && !r.mute:
+	case t.End && r.inCell && t.Is("t") && !r.mute:
 		return more(&r.inline, s, r.part)
 	}
 	return nil
 }
 
-func (r *rowReader) row(t tag) error {
-	if r.inCell || r.inRow != (t.end && !t.empty) {
+func (r *rowReader) row(t *ooxml.Tag) error {
+	if r.inCell || r.inRow != t.End {
 		return damaged(r.part, errNested)
 	}
-	r.inRow = !t.end
-	if t.end && !t.empty {
+	r.inRow = !t.End
+	if t.End {
 		if len(r.cells) == 0 {
 			return nil
 		}
 		return r.take(r.line, r.cells)
 	}
 	r.line++
-	if n := t.attr("r"); n != "" {
+	if n := t.Attr("r"); n != "" {
 		line, err := strconv.Atoi(n)
 		if err != nil || line < r.line || line > mostRows {
 			return damaged(r.part, fmt.Errorf("a row after row %d has no possible number", r.line-1))
@@ -67,13 +69,13 @@ func (r *rowReader) row(t tag) error {
 	return nil
 }
 
-func (r *rowReader) cell(t tag) error {
-	if !r.inRow || r.inCell != (t.end && !t.empty) {
+func (r *rowReader) cell(t *ooxml.Tag) error {
+	if !r.inRow || r.inCell != t.End {
 		return damaged(r.part, errNested)
 	}
-	if t.starts("c") {
+	if t.Begins("c") {
 		r.column++
-		if at := t.attr("r"); at != "" {
+		if at := t.Attr("r"); at != "" {
 			column, line := placeOf(at)
 			if r.column = column - 1; line != r.line {
 				r.column = -1
@@ -82,10 +84,10 @@ func (r *rowReader) cell(t tag) error {
 		if r.column < 0 || r.column >= mostColumns {
 			return damaged(r.part, fmt.Errorf("a cell in row %d has no possible place", r.line))
 		}
-		r.kind, r.value, r.inline, r.inCell = t.attr("t"), r.value[:0], r.inline[:0], true
-		r.style = r.grid.look(t.attr("s"))
+		r.kind, r.value, r.inline, r.inCell = t.Attr("t"), r.value[:0], r.inline[:0], true
+		r.style = r.grid.look(t.Attr("s"))
 	}
-	if !t.end {
+	if !t.End {
 		return nil
 	}
 	r.inCell = false
@@ -116,9 +118,9 @@ func (r *rowReader) finish() (cell, error) {
 	case "s":
 		return r.sharedText()
 	case "inlineStr":
-		return cell{kind: textCell, text: unescapeCell(string(r.inline))}.orBlank(), nil
+		return cell{kind: textCell, text: ooxml.Unescape(string(r.inline))}.orBlank(), nil
 	case "str", "d":
-		return cell{kind: textCell, text: unescapeCell(string(r.value))}.orBlank(), nil
+		return cell{kind: textCell, text: ooxml.Unescape(string(r.value))}.orBlank(), nil
 	case "b":
 		return cell{kind: boolCell, text: string(r.value)}.orBlank(), nil
 	case "e":
