@@ -24,7 +24,8 @@ var eval = Command{
 XForm, of which the primary instance is the record, the other instances are the
 lists of instance(), and the binds give the types. Names are those without
 prefix. ${name} means the elements of that name, and inside a repeat (elements
-of one name beside each other) those of the same instance.
+of one name beside each other) those of the same instance. All axes of XPath may be tried, also those that a
+form cannot have: anketa check refuses them.
 
 Kinds are number, string, boolean and nodes; a date is the string that an
 interview stores, and the value of nodes is the list of their texts. What an
@@ -156,7 +157,7 @@ func (t *trial) parse(text string) (xpath.Expr, error) {
 		return nil, err
 	}
 	var faults []error
-	for _, e := range xpath.Check(x) {
+	for _, e := range xpath.CheckCalls(x) {
 		faults = append(faults, e)
 	}
 	for ref := range xpath.Refs(x) {
@@ -197,7 +198,7 @@ func meansNodes(x xpath.Expr) bool {
 	case *xpath.Binary:
 		return x.Op == xpath.Union
 	case *xpath.Call:
-		return x.Name == "instance" || x.Name == "randomize"
+		return x.Name == "id" || x.Name == "instance" || x.Name == "randomize"
 	}
 	return false
 }
