@@ -1,6 +1,9 @@
 package app
 
 import (
+	"path/filepath"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -22,6 +25,11 @@ func (v *interviewView) host() field.Host {
 		Confirm:  func(p survey.Path) { v.changed(v.s.Confirm(p)) },
 		Focused:  v.asks,
 		Next:     v.nextField,
+		Step:     v.stepField,
+		Choose:   v.chooseFile,
+		Open:     v.app.openAttached,
+		Browse:   v.app.openAddress,
+		Album:    &v.album,
 		Reveal:   func(o fyne.CanvasObject) { field.Reveal(v.scroll, o) },
 		Key:      v.app.Key,
 		Shortcut: v.app.Shortcut,
@@ -74,6 +82,29 @@ func (v *interviewView) nextField(p survey.Path) {
 		found = found || row == p
 	}
 	v.next()
+}
+
+// stepField goes to the question above or below on the page; at its ends the
+// keyboard stays.
+func (v *interviewView) stepField(p survey.Path, by int) {
+	for i := slices.Index(v.rows, p) + by; i >= 0 && i < len(v.fields); i += by {
+		if f := v.fields[i].Focus(); f != nil {
+			v.app.window.Canvas().Focus(f)
+			return
+		}
+	}
+}
+
+// chooseFile has a file of the interviewer's chosen, and then gives the
+// keyboard back to its question.
+func (v *interviewView) chooseFile(ends []string, taken func(string)) {
+	p := v.s.Focus()
+	v.app.openFile(v.files, ends, func(path string) {
+		v.files = filepath.Dir(path)
+		taken(path)
+		v.s.Focused(p)
+		v.keyboard()
+	})
 }
 
 func (v *interviewView) back() {

@@ -29,6 +29,8 @@ type interviewView struct {
 	fields   []field.Field  // of the rows
 	first    fyne.Focusable // what gets the keyboard on a page without questions
 	stop     []func()       // the clocks
+	album    field.Album    // the form's pictures
+	files    string         // the folder where a file was chosen last
 }
 
 const (
@@ -59,6 +61,11 @@ func (v *interviewView) content() fyne.CanvasObject {
 func (v *interviewView) focus() fyne.Focusable {
 	if f := v.fieldOf(v.s.Focus()); f != nil && f.Focus() != nil {
 		return f.Focus()
+	}
+	for _, f := range v.fields { // the first question may be the headings of a table
+		if f.Focus() != nil {
+			return f.Focus()
+		}
 	}
 	return v.first
 }
@@ -94,8 +101,14 @@ func (v *interviewView) put(o fyne.CanvasObject) {
 func (v *interviewView) page(page screen.Page) fyne.CanvasObject {
 	objects := v.headings()
 	host := v.host()
+	var table *survey.Item // the table-list whose headings stand above
 	for _, p := range page.Rows {
-		f := field.New(v.s.View(p), host)
+		now := v.s.View(p)
+		if field.InTable(now.Item) && table != now.Item.Parent {
+			table = now.Item.Parent
+			objects = append(objects, field.NewTableHead(now))
+		}
+		f := field.New(now, host)
 		v.fields = append(v.fields, f)
 		objects = append(objects, f)
 	}

@@ -15,6 +15,7 @@ type Button struct {
 	widget.Button
 	keys    Keys
 	focused bool
+	enter   func() // what Enter does instead of pressing it; nil presses
 }
 
 // NewButton makes a button; keys gets what it has no use for.
@@ -35,6 +36,10 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	struck()
+	if isEnter(k.Name) && b.enter != nil {
+		b.enter()
+		return
+	}
 	if isEnter(k.Name) || k.Name == fyne.KeySpace {
 		take(k.Name)
 		b.Tapped(nil)

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,11 +32,22 @@ const longestRead = 15
 func newSelect(f *frame) body {
 	how := map[survey.QuestionKind]picking{survey.SelectMultipleKind: pickMany, survey.RankKind: pickOrder}[f.view.Item.Type.Kind]
 	it := f.view.Item
-	searched := len(f.view.Choices) > longestRead || it.Has("minimal") || it.Has("autocomplete") || it.Has("search")
-	if searched && how != pickOrder {
+	look := arranged(it, len(f.view.Choices))
+	searched := isSearched(it) || len(f.view.Choices) > longestRead && look == arrangement{}
+	if searched && how != pickOrder && !look.beside {
 		return newPicker(f, how)
 	}
-	return newChoices(f, how)
+	c := newChoices(f, how)
+	c.arrange(look)
+	return c
+}
+
+// isSearched says whether a list is to be searched by what is typed, however
+// short it is.
+func isSearched(it *survey.Item) bool {
+	return it.Has("minimal") || it.Has("autocomplete") || slices.ContainsFunc(it.Appearance, func(word string) bool {
+		return word == "search" || strings.HasPrefix(word, "search(")
+	})
 }
 
 // newAcknowledge makes the body of an acknowledgement: one thing to tick.
@@ -55,6 +67,7 @@ type choices struct {
 	widget.BaseWidget
 	f     *frame
 	how   picking
+	look  arrangement
 	fixed []interview.Choice // instead of the question's own
 
 	offered []interview.Choice
@@ -76,8 +89,21 @@ func newChoices(f *frame, how picking) *choices {
 }
 
 func (c *choices) object() fyne.CanvasObject { return c }
-func (c *choices) focusable() fyne.Focusable { return c }
-func (c *choices) commit()                   { c.settle() }
+func (c *choices) focusable() fyne.Focusable {
+	if c.look.style == headCell { // it is read, not answered
+		return nil
+	}
+	return c
+}
+func (c *choices) commit() { c.settle() }
+
+// arrange lays the rows out as the appearance says.
+func (c *choices) arrange(look arrangement) {
+	c.look = look
+	if look.columns > 0 || look.pack {
+		c.box = container.New(&gridLayout{columns: look.columns, fixed: look.fixed, pack: look.pack})
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (c *choices) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.box) }
@@ -108,7 +134,9 @@ func names(how picking, text string) []string {
 	return strings.Fields(text)
 }
 
-func sameChoice(a, b interview.Choice) bool { return a.Name == b.Name && a.Label == b.Label }
+func sameChoice(a, b interview.Choice) bool {
+	return a.Name == b.Name && a.Label == b.Label && maps.Equal(a.Media, b.Media)
+}
 
 // offer makes the rows.
 func (c *choices) offer(offered []interview.Choice) {
@@ -116,7 +144,7 @@ func (c *choices) offer(offered []interview.Choice) {
 	c.rows = make([]*choiceRow, len(offered))
 	objects := make([]fyne.CanvasObject, len(offered))
 	for i, choice := range offered {
-		c.rows[i] = newChoiceRow(c, i, choice.Label)
+		c.rows[i] = newChoiceRow(c, i, choice)
 		objects[i] = c.rows[i]
 	}
 	c.at = max(0, min(c.at, len(offered)-1))
@@ -146,9 +174,16 @@ func (c *choices) pick(i int) {
 	c.picked = answer
 	c.redraw()
 	c.f.answer(strings.Join(answer, " "))
-	if c.how == pickOne && c.f.view.Item.Has("quick") {
+	if c.how == pickOne && isQuick(c.f.view.Item) {
 		c.f.next()
 	}
+}
+
+// isQuick says whether picking goes on to the next question.
+func isQuick(it *survey.Item) bool {
+	return slices.ContainsFunc(it.Appearance, func(word string) bool {
+		return word == "quick" || strings.HasPrefix(word, "quickcompact")
+	})
 }
 
 // picked is the answer after a row was picked. "Don't know" and its like stand
@@ -210,12 +245,7 @@ func (c *choices) TypedKey(k *fyne.KeyEvent) {
 	}
 	c.settle()
 	switch {
-	case k.Name == fyne.KeyUp:
-		c.moved = true
-		c.mark(c.at - 1)
-	case k.Name == fyne.KeyDown:
-		c.moved = true
-		c.mark(c.at + 1)
+	case c.arrow(k.Name):
 	case k.Name == fyne.KeyHome:
 		c.mark(0)
 	case k.Name == fyne.KeyEnd:
@@ -231,6 +261,58 @@ func (c *choices) TypedKey(k *fyne.KeyEvent) {
 		passKey(c.f.keys(), k)
 	}
 }
+
+// arrow moves to another row by an arrow key. In a table's row ↑ and ↓ lead to
+// the question above and below.
+func (c *choices) arrow(k fyne.KeyName) bool {
+	across := len(c.rows) > 1 && (c.look.columns > 0 || c.look.pack)
+	to := c.at
+	switch {
+	case c.look.beside && k == fyne.KeyUp:
+		c.f.step(-1)
+		return true
+	case c.look.beside && k == fyne.KeyDown:
+		c.f.step(1)
+		return true
+	case k == fyne.KeyUp:
+		to = c.beyond(-1)
+	case k == fyne.KeyDown:
+		to = c.beyond(1)
+	case across && k == fyne.KeyLeft:
+		to--
+	case across && k == fyne.KeyRight:
+		to++
+	default:
+		return false
+	}
+	c.moved = true
+	c.mark(to)
+	return true
+}
+
+// beyond is the row above or below in the nearest place.
+func (c *choices) beyond(step int) int {
+	from, best := c.rows[c.at].Position(), -1
+	far := func(i int) (down, aside float32) {
+		at := c.rows[i].Position()
+		return float32(step) * (at.Y - from.Y), abs(at.X - from.X)
+	}
+	for i := range c.rows {
+		down, aside := far(i)
+		if down <= 0 {
+			continue
+		}
+		if best < 0 {
+			best = i
+		}
+		if d, a := far(best); down < d || down == d && aside < a {
+			best = i
+		}
+	}
+	return best
+}
+
+func abs(x float32) float32 { return max(x, -x) }
 
 // enter goes on. Where nothing is picked yet it first picks the row that the
 // arrows went to; an answer that is there it never changes.

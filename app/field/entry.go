@@ -12,9 +12,11 @@ import (
 // for: F-keys, Page Up and Down, Escape, and in one line Enter and ↑ ↓ as well.
 type Entry struct {
 	widget.Entry
-	keys Keys
+	keys    Keys
+	focused bool
 
-	focus func(on bool) // the keyboard came or went; may be nil
+	focus  func(on bool)             // the keyboard came or went; may be nil
+	before func(*fyne.KeyEvent) bool // takes a key before the text does; may be nil
 	// Of an entry for numbers and the like: which sign a letter or a key
 	// gives, ok false for none. nil takes letters as they come.
 	sign func(letter rune) (rune, bool)
@@ -40,6 +42,9 @@ var (
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	struck()
+	if e.before != nil && !e.Disabled() && e.before(k) {
+		return
+	}
 	if e.sign != nil {
 		if r, ok := onKey(k.Name); ok {
 			take(k.Name)
@@ -104,6 +109,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	reveal(e.keys, e)
 	if e.MultiLine && e.CursorRow == 0 && e.CursorColumn == 0 {
@@ -116,6 +122,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.focus != nil {
 		e.focus(false)

@@ -17,22 +17,27 @@ type Field interface {
 	Focus() fyne.Focusable // what gets the keyboard; nil for a note or what can only be read
 }
 
-// A Host is what a field hands its events to. Answer, Typing and Confirm are
-// called with the place of the question. Focused, Reveal, Key, Shortcut and
-// After may be nil.
+// A Host is what a field hands its events to. The first ones are
+// called with the place of the question. Those after Next may be nil, but T.
 type Host struct {
 	Answer  func(p survey.Path, text string) // chosen, or typed and left
 	Typing  func(p survey.Path, text string) // being typed
 	Confirm func(p survey.Path)              // what a soft check doubted is right
 
-	Focused func(p survey.Path)     // the field has the keyboard now
-	Next    func(p survey.Path)     // to the next question
-	Reveal  func(fyne.CanvasObject) // a part of a tall field should be in sight
+	Focused func(p survey.Path)         // the field has the keyboard now; may be nil
+	Next    func(p survey.Path)         // to the next question
+	Step    func(p survey.Path, by int) // to the question above (-1) or below (1) on the page
+	Reveal  func(fyne.CanvasObject)     // a part of a tall field should be in sight
 
 	Key      func(*fyne.KeyEvent) bool   // a key that the field has no use for
 	Shortcut func(fyne.Shortcut) bool    // likewise
 	T        func(string, ...any) string // texts of the interface
 	After    func(time.Duration, func()) // calls later, on the window's goroutine
+
+	Choose func(ends []string, taken func(path string)) // has a file chosen whose name ends so
+	Open   func(name string, data []byte)               // has a file of the form opened by another program
+	Browse func(address string)                         // has a web address opened
+	Album  *Album                                       // the form's pictures
 
 	Compact bool // several questions share the page: smaller wordings
 }
@@ -50,7 +55,7 @@ var bodies = map[survey.QuestionKind]func(*frame) body{
 	survey.TextKind:           newText,
 	survey.IntegerKind:        newNumber,
 	survey.DecimalKind:        newNumber,
-	survey.RangeKind:          newNumber,
+	survey.RangeKind:          newRange,
 	survey.DateKind:           newMoment,
 	survey.TimeKind:           newMoment,
 	survey.DateTimeKind:       newMoment,
@@ -61,7 +66,7 @@ var bodies = map[survey.QuestionKind]func(*frame) body{
 	survey.GeopointKind:       newText,
 	survey.GeotraceKind:       newText,
 	survey.GeoshapeKind:       newText,
-	survey.FileKind:           newText,
+	survey.FileKind:           newFile,
 }
 
 // New makes the field for a question or note.

@@ -360,7 +360,7 @@ func TestUnusedKeysGoOn(t *testing.T) {
 }
 
 func TestPickerSearches(t *testing.T) {
-	v := ask(survey.SelectOneKind, "minimal")
+	v := ask(survey.SelectOneKind, "autocomplete")
 	for _, town := range []string{"Алматы", "Душанбе", "Ереван", "Тбилиси", "Верхний Ереван"} {
 		v.Choices = append(v.Choices, interview.Choice{Name: town, Label: town})
 	}

@@ -28,11 +28,16 @@ type frame struct {
 	label    *widget.RichText // the wording, with a mark where an answer is required
 	hint     *widget.RichText
 	guidance *widget.RichText
-	state    *line // don't know, refused, not applicable
+	shown    *fyne.Container // picture, and what opens sounds, films and addresses
+	state    *line           // don't know, refused, not applicable
 	problem  *line
 	warning  *line
 	confirm  *Button
 	bar      *canvas.Rectangle // at the left, while something is wrong
+
+	opens    []opening // what the buttons open
+	buttons  []*Button
+	pictured string // the picture that is shown
 }
 
 // A question whose disclosure could harm says so from this sensitivity on.
@@ -46,6 +51,7 @@ func newFrame(v interview.View, host Host) *frame {
 		problem: newLine(theme.ErrorIcon, theme.ColorNameError),
 		warning: newLine(theme.WarningIcon, theme.ColorNameWarning),
 		bar:     canvas.NewRectangle(color.Transparent),
+		shown:   container.NewVBox(),
 	}
 	f.number.SizeName = theme.SizeNameCaptionText
 	f.number.Importance = widget.LowImportance
@@ -56,11 +62,23 @@ func newFrame(v interview.View, host Host) *frame {
 
 // build puts the parts together.
 func (f *frame) build() {
-	objects := []fyne.CanvasObject{f.number, f.label, f.hint, f.guidance}
+	objects := []fyne.CanvasObject{f.number, f.label, f.shown, f.hint, f.guidance}
+	if f.body != nil && f.beside() {
+		words := container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()), objects...)
+		objects = []fyne.CanvasObject{container.New(besideLayout{}, words, f.body.object())}
+	} else if f.body != nil {
+		objects = append(objects, inset(f.body.object()))
+	}
 	if f.body != nil {
-		objects = append(objects, inset(f.body.object()), f.state.box, f.problem.box, f.warning.box, inset(container.NewHBox(f.confirm)))
+		objects = append(objects, f.state.box, f.problem.box, f.warning.box, inset(container.NewHBox(f.confirm)))
 	}
 	f.box = container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()), objects...)
+}
+
+// beside says whether the choices stand at the right of the wording.
+func (f *frame) beside() bool {
+	c, ok := f.body.(*choices)
+	return ok && c.look.beside
 }
 
 // inset lines a body up with the text above it.
@@ -121,18 +139,22 @@ func (f *frame) Commit() {
 
 // Focus implements Field.
 func (f *frame) Focus() fyne.Focusable {
-	if f.body == nil || f.view.ReadOnly {
-		return nil
+	if f.body != nil && !f.view.ReadOnly {
+		return f.body.focusable()
 	}
-	return f.body.focusable()
+	if len(f.buttons) > 0 { // a note with something to play
+		return f.buttons[0]
+	}
+	return nil
 }
 
-func (f *frame) keys() Keys { return hostKeys{f.host} }
+func (f *frame) keys() Keys { return frameKeys{f, hostKeys{f.host}} }
 
 // fill shows a view.
 func (f *frame) fill(v interview.View) {
 	f.view = v
 	f.words(v)
+	f.media(v)
 	if f.body != nil {
 		f.body.show(v)
 	}
@@ -155,7 +177,7 @@ func (f *frame) fill(v interview.View) {
 // grey.
 func (f *frame) words(v interview.View) {
 	size, colour := theme.SizeNameSubHeadingText, theme.ColorNameForeground
-	if f.host.Compact || v.Item.Type.Kind == survey.NoteKind {
+	if f.host.Compact || f.beside() || v.Item.Type.Kind == survey.NoteKind {
 		size = theme.SizeNameText
 	}
 	if v.Fallback {
@@ -164,7 +186,7 @@ func (f *frame) words(v interview.View) {
 	if v.Label == "" && v.Item.Type.Asked() { // its author gave it no wording
 		v.Label, colour = v.Item.Name, theme.ColorNamePlaceHolder
 	}
-	bold := v.Item.Type.Kind != survey.NoteKind
+	bold := v.Item.Type.Kind != survey.NoteKind && !f.beside()
 	segments := wording(v.Label, widget.RichTextStyle{SizeName: size, ColorName: colour, TextStyle: fyne.TextStyle{Bold: bold}})
 	if v.Required && v.Item.Type.Asked() && !v.ReadOnly {
 		segments = append(segments, &widget.TextSegment{Text: " *",
@@ -229,6 +251,13 @@ func (f *frame) warningText(v interview.View) string {
 func (f *frame) answer(text string) { f.host.Answer(f.view.Path, text) }
 func (f *frame) typing(text string) { f.host.Typing(f.view.Path, text) }
 func (f *frame) next()              { f.host.Next(f.view.Path) }
+
+// step goes to the question above or below, on the same page.
+func (f *frame) step(by int) {
+	if f.host.Step != nil {
+		f.host.Step(f.view.Path, by)
+	}
+}
 
 // clear takes the answer or mark away.
 func (f *frame) clear() {

@@ -109,8 +109,9 @@ func TestScaleSteps(t *testing.T) {
 		by     float64
 		want   string
 	}{
-		{nil, "", 1, "0"},
+		{nil, "", 1, "1"},
 		{nil, "10", 1, "10"},
+		{map[string]string{"placeholder": "4"}, "", 1, "4"},
 		{map[string]string{"start": "0", "end": "1", "step": "0.25"}, "0.50", 1, "0.75"},
 		{map[string]string{"start": "5", "end": "1"}, "1", -1, "1"},
 	} {

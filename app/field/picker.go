@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -28,13 +29,16 @@ type picker struct {
 	lower   []string // labels to search in
 	hits    []int    // of offered
 	picked  []string
-	moved   bool // the arrows chose the marked one
+	moved   bool               // the arrows chose the marked one
+	fixed   []interview.Choice // instead of the question's own
+	folds   bool               // the list is shown only while it is needed
 
 	chosen *widget.Label
 	above  *fyne.Container // chosen, with a sign before it
 	none   *widget.Label   // stands where nothing is found
 	search *Entry
 	list   *List
+	below  *fyne.Container // the list
 	box    *fyne.Container
 }
 
@@ -48,36 +52,67 @@ func newPicker(f *frame, how picking) *picker {
 	p.search = NewEntry(keysOr{p.key, f.keys()})
 	p.search.PlaceHolder = f.host.T("field.search")
 	p.search.Icon = theme.SearchIcon()
-	p.search.OnChanged = func(string) { p.moved = false; p.narrow() }
+	p.search.OnChanged = func(text string) {
+		p.moved = false
+		p.narrow()
+		p.unfold(text != "")
+	}
 	p.search.focus = p.focus
 	p.list = NewList(func() int { return len(p.hits) }, p.newRow, p.showRow, f.keys())
 	p.list.OnPicked = p.take
 	p.none = widget.NewLabel(f.host.T("field.none"))
 	p.none.Importance = widget.LowImportance
 	p.above = container.New(lowRow{}, widget.NewIcon(theme.NewPrimaryThemedResource(theme.ConfirmIcon())), p.chosen)
-	p.box = container.NewVBox(p.above, p.search, container.New(rows{p.newRow}, container.NewStack(p.list, container.NewVBox(p.none))))
+	p.below = container.New(rows{p.newRow}, container.NewStack(p.list, container.NewVBox(p.none)))
+	p.box = container.NewVBox(p.above, p.search, p.below)
+	if f.view.Item.Has("minimal") || f.view.Item.Has("picker") {
+		p.folds = true
+		p.search.PlaceHolder = f.host.T("field.unfold")
+		p.below.Hide()
+	}
 	return p
+}
+
+// unfold shows the list of a drop-down, or puts it away.
+func (p *picker) unfold(on bool) {
+	if p.folds && p.below.Hidden == on {
+		p.below.Hidden = !on
+		p.box.Refresh()
+		p.reveal()
+	}
+}
+
+// reveal brings the list into sight with the search.
+func (p *picker) reveal() {
+	if p.f.host.Reveal != nil {
+		p.f.host.Reveal(p.box)
+	}
 }
 
 func (p *picker) object() fyne.CanvasObject { return p.box }
 func (p *picker) focusable() fyne.Focusable { return p.search }
 func (p *picker) commit()                   {}
 
-// focus brings the list into sight with the search.
 func (p *picker) focus(on bool) {
-	if !on {
-		return
-	}
-	p.f.focused()
-	if p.f.host.Reveal != nil {
-		p.f.host.Reveal(p.box)
+	if on {
+		p.f.focused()
+		p.reveal()
+	} else if p.f.host.After != nil { // a click into the list comes first
+		p.f.host.After(foldsAfter, func() { p.unfold(p.search.focused || p.list.focused) })
 	}
 }
 
+// foldsAfter is how long a drop-down stays when the keyboard has left it.
+const foldsAfter = 300 * time.Millisecond
+
 func (p *picker) show(v interview.View) {
-	if !slices.EqualFunc(v.Choices, p.offered, sameChoice) {
-		p.offered, p.lower = v.Choices, make([]string, len(v.Choices))
-		for i, c := range v.Choices {
+	offered := v.Choices
+	if p.fixed != nil {
+		offered = p.fixed
+	}
+	if !slices.EqualFunc(offered, p.offered, sameChoice) {
+		p.offered, p.lower = offered, make([]string, len(offered))
+		for i, c := range offered {
 			p.lower[i] = strings.ToLower(c.Label)
 		}
 		p.narrow()
@@ -147,6 +182,9 @@ func hasAll(text string, words []string) bool {
 // key works on the list from the search.
 func (p *picker) key(k *fyne.KeyEvent) bool {
 	switch {
+	case (k.Name == fyne.KeyUp || k.Name == fyne.KeyDown) && p.below.Hidden:
+		p.moved = true
+		p.unfold(true)
 	case k.Name == fyne.KeyUp || k.Name == fyne.KeyDown:
 		p.moved = true
 		p.list.Step(k.Name)
@@ -156,6 +194,8 @@ func (p *picker) key(k *fyne.KeyEvent) bool {
 		p.f.clear()
 	case k.Name == fyne.KeyEscape && p.search.Text != "":
 		p.search.SetText("")
+	case k.Name == fyne.KeyEscape && p.folds && p.below.Visible():
+		p.unfold(false)
 	default:
 		return false
 	}
@@ -179,10 +219,15 @@ func (p *picker) take(hit int) {
 	if p.f.view.ReadOnly || hit < 0 || hit >= len(p.hits) {
 		return
 	}
+	byClick := p.list.focused
 	p.picked = picked(p.how, p.offered, p.picked, p.hits[hit])
 	p.moved = false
 	p.search.SetText("")
+	p.unfold(p.how != pickOne)
 	p.f.answer(strings.Join(p.picked, " "))
+	if byClick && p.how == pickOne && isQuick(p.f.view.Item) {
+		p.f.next()
+	}
 }
 
 func (p *picker) newRow() fyne.CanvasObject {

@@ -10,21 +10,38 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"anketa/survey/interview"
+)
+
+// A rowStyle is how one choice is drawn.
+type rowStyle uint8
+
+const (
+	plainRow   rowStyle = iota // number, sign and wording in one line
+	bareRow                    // number and wording
+	likertCell                 // the sign over the wording
+	listCell                   // the wording over the sign
+	signCell                   // the sign alone, below a heading
+	headCell                   // the wording alone: a heading
 )
 
 // A choiceRow is one choice: the digits that pick it, a sign that shows
-// whether it is picked, and its wording over as many lines as it needs.
+// whether it is picked, and its wording over as many lines as it needs, with a
+// picture below where it has one.
 type choiceRow struct {
 	widget.BaseWidget
 	of    *choices
 	index int
 	hover bool
 
-	back   *canvas.Rectangle
-	number *canvas.Text
-	sign   *canvas.Image
-	rank   *canvas.Text
-	label  *widget.Label
+	back    *canvas.Rectangle
+	number  *canvas.Text
+	sign    *canvas.Image
+	rank    *canvas.Text
+	label   *widget.Label
+	picture *picture
+	play    *tapIcon // of a choice with a sound or film; nil elsewhere
 }
 
 var (
@@ -32,19 +49,27 @@ var (
 	_ desktop.Hoverable = (*choiceRow)(nil)
 )
 
-func newChoiceRow(of *choices, i int, label string) *choiceRow {
+func newChoiceRow(of *choices, i int, choice interview.Choice) *choiceRow {
 	r := &choiceRow{
 		of: of, index: i,
-		back:   canvas.NewRectangle(color.Transparent),
-		number: canvas.NewText(fmt.Sprint(i+1), color.Transparent),
-		sign:   canvas.NewImageFromResource(nil),
-		rank:   canvas.NewText("", color.Transparent),
-		label:  widget.NewLabel(label),
+		back:    canvas.NewRectangle(color.Transparent),
+		number:  canvas.NewText(fmt.Sprint(i+1), color.Transparent),
+		sign:    canvas.NewImageFromResource(nil),
+		rank:    canvas.NewText("", color.Transparent),
+		label:   widget.NewLabel(choice.Label),
+		picture: of.f.picture(choice.Media["image"], smallPicture),
+	}
+	if name := playable(choice.Media); name != "" {
+		r.play = newTapIcon(theme.MediaPlayIcon, func() { of.f.open(name) })
 	}
 	r.number.Alignment = fyne.TextAlignTrailing
 	r.rank.Alignment, r.rank.TextStyle.Bold = fyne.TextAlignCenter, true
 	r.sign.FillMode = canvas.ImageFillContain
 	r.label.Wrapping = fyne.TextWrapWord
+	if of.look.style >= likertCell {
+		r.label.Alignment = fyne.TextAlignCenter
+	}
+	r.label.Hidden = of.look.style == signCell
 	r.back.StrokeWidth = 2
 	r.ExtendBaseWidget(r)
 	return r
@@ -59,6 +84,9 @@ func (r *choiceRow) redraw() {
 	r.back.CornerRadius = theme.Size(theme.SizeNameSelectionRadius)
 	if r.picked() {
 		r.back.FillColor = theme.Color(theme.ColorNameSelection)
+	}
+	if r.picked() && c.look.style == bareRow { // nothing else shows it
+		r.back.StrokeColor = theme.Color(theme.ColorNameForeground)
 	}
 	if r.hover && !c.readOnly {
 		r.back.FillColor = theme.Color(theme.ColorNameHover)
@@ -76,7 +104,7 @@ func (r *choiceRow) redraw() {
 }
 
 func (r *choiceRow) redrawSign() {
-	r.rank.Text, r.sign.Hidden = "", false
+	r.rank.Text, r.sign.Hidden = "", r.of.look.style == bareRow
 	switch on := r.picked(); {
 	case r.of.how == pickOrder && on:
 		r.rank.Text = fmt.Sprint(1 + slices.Index(r.of.picked, r.of.offered[r.index].Name))
@@ -123,53 +151,3 @@ func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
 	r.redraw()
 	return &choiceRowRenderer{r}
 }
-
-// choiceRowRenderer lines number, sign and the first line of the wording up,
-// and leaves less room above and below than a label of its own has.
-type choiceRowRenderer struct{ r *choiceRow }
-
-// tight is how much of a label's room above and below is taken away.
-func tight() float32 { return theme.InnerPadding() * 0.45 }
-
-func (l *choiceRowRenderer) left() (number, sign, text float32) {
-	digit := fyne.MeasureText("00", theme.TextSize(), fyne.TextStyle{}).Width
-	number = theme.Padding()
-	if len(l.r.of.offered) < 2 {
-		return number, number, number + theme.IconInlineSize()
-	}
-	sign = number + digit + 2*theme.Padding()
-	return number, sign, sign + theme.IconInlineSize()
-}
-
-func (l *choiceRowRenderer) Layout(size fyne.Size) {
-	r := l.r
-	number, sign, text := l.left()
-	line := firstLine() - 2*tight()
-	side := theme.IconInlineSize()
-	r.back.Resize(size)
-	r.number.Move(fyne.NewPos(number, 0))
-	r.number.Resize(fyne.NewSize(sign-number-2*theme.Padding(), line))
-	r.sign.Move(fyne.NewPos(sign, (line-side)/2))
-	r.sign.Resize(fyne.NewSquareSize(side))
-	r.rank.Move(fyne.NewPos(sign, 0))
-	r.rank.Resize(fyne.NewSize(side, line))
-	r.label.Move(fyne.NewPos(text, -tight()))
-	r.label.Resize(fyne.NewSize(size.Width-text, size.Height+2*tight()))
-}
-
-func (l *choiceRowRenderer) MinSize() fyne.Size {
-	_, _, text := l.left()
-	size := l.r.label.MinSize()
-	return fyne.NewSize(size.Width+text, max(size.Height, firstLine())-2*tight())
-}
-
-func (l *choiceRowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{l.r.back, l.r.number, l.r.sign, l.r.rank, l.r.label}
-}
-
-func (l *choiceRowRenderer) Refresh() {
-	l.r.redraw()
-	l.Layout(l.r.Size())
-}
-
-func (l *choiceRowRenderer) Destroy() {}

@@ -1,6 +1,9 @@
 package field
 
 import (
+	"strconv"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -91,36 +94,52 @@ func (t *typed) selectAll() {
 	}
 }
 
-// A textBody takes a line, or several; a place and a file are texts too.
+// A textBody takes a line, or several; a place is a text too.
 type textBody struct{ *typed }
 
-const linesShown = 5
+// A text of several lines shows so many where its author does not say, and
+// never more than fit into a window.
+const (
+	linesShown = 5
+	mostLines  = 15
+)
+
+func linesOf(rows int) int {
+	if rows < 1 {
+		return linesShown
+	}
+	return min(max(rows, 2), mostLines)
+}
 
 func newText(f *frame) body {
 	b := &textBody{typed: newTyped(f, nil)}
 	it := f.view.Item
 	b.entry.PlaceHolder = b.example(it)
-	if it.Has("multiline") || it.Params["rows"] != "" {
+	rows, _ := strconv.Atoi(it.Params["rows"])
+	if (it.Has("multiline") || rows > 1) && !isMasked(it) {
 		b.entry.MultiLine = true
 		b.entry.Wrapping = fyne.TextWrapWord
-		b.entry.SetMinRowsVisible(linesShown)
+		b.entry.SetMinRowsVisible(linesOf(rows))
 		b.entry.keys = ctrlEnter{b.entry.keys, b.goOn}
 	}
-	if it.Has("numbers") {
-		b.entry.sign = func(r rune) (rune, bool) { return r, true }
+	if it.Has("numbers") || it.Type.Kind == survey.TextKind && it.Has("thousands-sep") {
+		b.entry.sign = func(r rune) (rune, bool) { return r, strings.ContainsRune(numberSigns, r) }
 	}
+	b.entry.Password = isMasked(it)
 	return b
 }
 
-// example shows how a place or a file is written.
+// numberSigns are what may stand in a text of numbers: in a phone number, a
+// code, an amount.
+const numberSigns = "0123456789 +-.,/()#*"
+
+// example shows how a place is written.
 func (b *textBody) example(it *survey.Item) string {
 	switch it.Type.Kind {
 	case survey.GeopointKind:
 		return b.f.host.T("field.geopoint")
 	case survey.GeotraceKind, survey.GeoshapeKind:
 		return b.f.host.T("field.geotrace")
-	case survey.FileKind:
-		return b.f.host.T("field.file")
 	}
 	return ""
 }

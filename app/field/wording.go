@@ -8,47 +8,112 @@ import (
 )
 
 // wording lays a wording out: **bold**, __bold__, *slanted* and lines that
-// begin with # are shown as such, as ODK and Enketo do; <span …> is left out.
-// A sign that has no partner stands as it is.
+// begin with # are shown as such, as ODK and Enketo do, and the colour of a
+// <span>. A sign that has no partner stands as it is, and so does one after a
+// \. Of a link the words are shown; linksOf gives what they lead to.
 //
 // The window's font has no slanted letters, so what is slanted is underlined.
 func wording(text string, style widget.RichTextStyle) []widget.RichTextSegment {
 	if text == "" {
 		return nil
 	}
-	var out []widget.RichTextSegment
-	for i, line := range strings.Split(spans.Replace(text), "\n") {
+	w := &writer{colours: []fyne.ThemeColorName{style.ColorName}}
+	for i, line := range strings.Split(withoutLinks(hideEscaped(tags.Replace(text))), "\n") {
 		if i > 0 { // the segment before ends its line
-			out[len(out)-1].(*widget.TextSegment).Style.Inline = false
+			w.out[len(w.out)-1].(*widget.TextSegment).Style.Inline = false
 		}
-		out = append(out, wordingLine(line, style)...)
+		w.line(line, style)
 	}
-	return out
+	return w.out
 }
 
-var spans = strings.NewReplacer("<b>", "**", "</b>", "**", "<strong>", "**", "</strong>", "**", "<br>", "\n", "<br/>", "\n", "</span>", "")
+var tags = strings.NewReplacer("<b>", "**", "</b>", "**", "<strong>", "**", "</strong>", "**", "<br>", "\n", "<br/>", "\n", "<br />", "\n")
 
-func wordingLine(line string, style widget.RichTextStyle) []widget.RichTextSegment {
+// A writer puts segments together; the last colour is that of the innermost
+// span.
+type writer struct {
+	out     []widget.RichTextSegment
+	colours []fyne.ThemeColorName
+}
+
+func (w *writer) line(line string, style widget.RichTextStyle) {
 	style.Inline = true
 	if heading := strings.TrimLeft(line, "#"); heading != line && strings.HasPrefix(heading, " ") {
 		line, style.TextStyle.Bold = strings.TrimSpace(heading), true
 	}
-	var out []widget.RichTextSegment
-	add := func(text string, style widget.RichTextStyle) {
-		if text != "" {
-			out = append(out, &widget.TextSegment{Text: text, Style: style})
-		}
-	}
+	first := len(w.out)
 	for line != "" {
 		before, inner, after, mark := firstMark(line)
-		add(withoutSpan(before), style)
-		add(withoutSpan(inner), marking(style, mark))
+		w.add(before, style)
+		w.add(inner, marking(style, mark))
 		line = after
 	}
-	if len(out) == 0 {
-		out = append(out, &widget.TextSegment{Style: style})
+	if len(w.out) == first {
+		w.out = append(w.out, &widget.TextSegment{Style: style})
 	}
-	return out
+}
+
+// add writes text, whose spans change the colour from there on.
+func (w *writer) add(text string, style widget.RichTextStyle) {
+	for text != "" {
+		before, tag, after := nextSpan(text)
+		if before != "" {
+			style.ColorName = w.colours[len(w.colours)-1]
+			w.out = append(w.out, &widget.TextSegment{Text: showEscaped(before), Style: style})
+		}
+		switch {
+		case tag == "":
+		case tag[1] != '/':
+			w.colours = append(w.colours, spanColour(tag, w.colours[len(w.colours)-1]))
+		case len(w.colours) > 1:
+			w.colours = w.colours[:len(w.colours)-1]
+		}
+		text = after
+	}
+}
+
+// nextSpan cuts a text at the next <span …> or </span>.
+func nextSpan(text string) (before, tag, after string) {
+	for i := range text {
+		if rest := text[i:]; strings.HasPrefix(rest, "<span") || strings.HasPrefix(rest, "</span") {
+			if end := strings.IndexByte(rest, '>'); end > 0 {
+				return text[:i], rest[:end+1], rest[end+1:]
+			}
+		}
+	}
+	return text, "", ""
+}
+
+// Signs after a \ are kept apart from those that mark, as letters that no
+// wording has.
+const (
+	escapable  = "\\*_#[]()<>`"
+	firstGuard = '\ue000'
+)
+
+func hideEscaped(text string) string {
+	var b strings.Builder
+	signs := []rune(text)
+	for i := 0; i < len(signs); i++ {
+		if signs[i] == '\\' && i+1 < len(signs) {
+			if k := strings.IndexRune(escapable, signs[i+1]); k >= 0 {
+				b.WriteRune(firstGuard + rune(k))
+				i++
+				continue
+			}
+		}
+		b.WriteRune(signs[i])
+	}
+	return b.String()
+}
+
+func showEscaped(text string) string {
+	return strings.Map(func(r rune) rune {
+		if k := int(r - firstGuard); k >= 0 && k < len(escapable) {
+			return rune(escapable[k])
+		}
+		return r
+	}, text)
 }
 
 // firstMark finds the first stretch between two equal marks: **a**.
@@ -83,20 +148,6 @@ func marking(style widget.RichTextStyle, mark string) widget.RichTextStyle {
 		style.TextStyle.Underline = true
 	}
 	return style
-}
-
-func withoutSpan(s string) string {
-	for {
-		open := strings.Index(s, "<span")
-		if open < 0 {
-			return s
-		}
-		end := strings.IndexByte(s[open:], '>')
-		if end < 0 {
-			return s
-		}
-		s = s[:open] + s[open+end+1:]
-	}
 }
 
 // newWords makes text that wraps.
