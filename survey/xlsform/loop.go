@@ -16,6 +16,10 @@ type loopRows struct {
 	deep int // loops inside
 }
 
+// maxLooped is how many rows loops may make: one inside the other, they
+// multiply.
+const maxLooped = 20_000
+
 // take reads the next row, or keeps it for the loop that it stands in.
 func (r *reader) take(w row) {
 	if r.loop == nil {
@@ -53,6 +57,13 @@ func (r *reader) expand(l *loopRows) {
 	r.begin(l.head, typed{role: begin})
 	r.top().loop = true
 	for _, c := range list.Choices {
+		if r.looped += 1 + len(l.body); r.looped > maxLooped {
+			if !r.told["LOOP_001"] {
+				r.told["LOOP_001"] = true
+				r.fault(at, "LOOP_001", fmt.Sprintf("The loops of the form make more than %d rows.", maxLooped), "Use a repeat, or a shorter list.")
+			}
+			break
+		}
 		r.loopGroup(l, list, c)
 	}
 	r.open = r.open[:len(r.open)-1]

@@ -70,6 +70,7 @@ type reader struct {
 	none       bool                    // settings: every select_multiple gets "None"
 	open       []*frame
 	loop       *loopRows // the loop whose end has not come yet; nil outside
+	looped     int       // rows that loops have made
 	repeats    map[string]*survey.Item
 	gaps       []gap
 	written    []written
