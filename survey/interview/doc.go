@@ -16,6 +16,8 @@
 //     offered or that breaks its rule is blank to every expression and is kept; it
 //     is the same again when the reason goes. So undoing a change undoes all of it.
 //   - The edits are facts: survey.Record.Apply of every edit since New gives Draft.
+//   - What an expression cannot work out is blank and stops nothing; a check of
+//     the form asks for it (Options.Faults).
 //
 // The rules are those of ODK (JavaRosa), with Anketa's own where engines
 // disagree. An Interview is not safe for use by several goroutines at once;

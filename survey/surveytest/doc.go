@@ -59,4 +59,7 @@
 //
 // After everything that is done, the journal is replayed and must give the
 // draft.
+//
+// For benchmarks there are forms of any size, as sheets: Questionnaire and
+// Cascade; Workbook writes sheets as an .xlsx.
 package surveytest
