@@ -7,8 +7,10 @@
 //	}
 //
 // What is understood is pyxform's XLSForm: the sheets survey, choices,
-// settings and external_choices; all type words; languages; group, repeat,
-// parameters, appearances, or_other, choices from attached files and search().
+// settings and external_choices; all type words; languages; group, repeat, the
+// loops of old forms, parameters, appearances, or_other, choices from attached
+// files and search(). A ${name} is checked in every column that pyxform knows,
+// also where Anketa does nothing with it.
 // Anketa's own additions are columns (warning, warning_message, sensitivity,
 // analyst_export) and sheets (checks, quotas, indicators, reports) that ODK
 // and Kobo ignore.
