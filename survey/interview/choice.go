@@ -39,16 +39,36 @@ func (iv *Interview) computeChoices(n *node) bool {
 	return true
 }
 
-// namesFrom gives the answers to the question of a repeat that a
-// select_one ${question} offers.
+// namesFrom gives the answers that a select_one ${question} offers: those of
+// all instances of the question's repeat, and where a repeat around that one
+// holds the select too, of the same instance of it. Its filter looks at the
+// instances, one after another.
 func (iv *Interview) namesFrom(n *node, from *xpath.Ref) []string {
+	of := iv.plan.specs[iv.form.Item(from.Slot).Index]
+	f := n.frame
+	for f.roster != nil && (!of.isIn(f) || f.depth() == len(of.chain)) {
+		f = f.roster.frame
+	}
 	var names []string
-	for _, of := range (data{iv}).Refer(n, from, nil) {
-		if name := of.Value().Str(); name != "" {
+	answers := f.collect(of, nil)
+	for i, answer := range answers {
+		if name := answer.Value().Str(); name != "" && iv.admits(n, answer.(*node), i+1, len(answers)) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// admits says whether the filter of n lets the instance of an answer through.
+func (iv *Interview) admits(n, answer *node, pos, size int) bool {
+	rule := n.spec.item.Rules[survey.Choices]
+	if rule == nil {
+		return true
+	}
+	c := iv.context(&answer.frame.nodes[0], n)
+	defer iv.release()
+	c.Pos, c.Size = pos, size
+	return c.Eval(rule.Expr).Bool()
 }
 
 // offer gives the choices that a filter lets through; never nil.
