@@ -13,6 +13,7 @@ import (
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/ooxml"
 	"anketa/survey/surveytest"
 	"anketa/survey/xlsform"
 	"anketa/survey/xpath"
@@ -24,15 +25,15 @@ import (
 
 func clock() time.Time { return time.Date(2026, 3, 7, 10, 0, 0, 0, time.UTC) }
 
-func formOf(b *testing.B, sheets ...surveytest.Sheet) *survey.Form {
+func formOf(b *testing.B, sheets ...*ooxml.Sheet) *survey.Form {
 	b.Helper()
 	return formWith(b, nil, sheets...)
 }
 
 // formWith is a form with files beside it.
-func formWith(b *testing.B, files fs.FS, sheets ...surveytest.Sheet) *survey.Form {
+func formWith(b *testing.B, files fs.FS, sheets ...*ooxml.Sheet) *survey.Form {
 	b.Helper()
-	f, faults := xlsform.Read(surveytest.Workbook(sheets...), xlsform.Options{Name: "form", Attached: files})
+	f, faults := xlsform.Read(ooxml.Workbook(sheets...), xlsform.Options{Name: "form", Attached: files})
 	if err := faults.Err(); err != nil {
 		b.Fatal(err)
 	}
@@ -130,7 +131,7 @@ func BenchmarkAnswer(b *testing.B) {
 func BenchmarkReaders(b *testing.B) {
 	for name, formula := range map[string]string{"1000 of one": "${q} + %[2]d", "chain of 1000": "${c%[1]d} + 1"} {
 		b.Run(name, func(b *testing.B) {
-			s := surveytest.Sheet{Name: "survey"}
+			s := &ooxml.Sheet{Name: "survey"}
 			s.Add("type", "name", "label", "calculation")
 			s.Add("integer", "q", "Q")
 			s.Add("calculate", "c0", "", "${q}")
@@ -163,7 +164,7 @@ func BenchmarkFilter50000(b *testing.B) {
 		"size > ${n}", "size > ${n} and region != ${r}", "selected(${d}, district)",
 	} {
 		b.Run(strings.ReplaceAll(filter, " ", ""), func(b *testing.B) {
-			s := surveytest.Sheet{Name: "survey"}
+			s := &ooxml.Sheet{Name: "survey"}
 			s.Add("type", "name", "label", "choice_filter")
 			s.Add("text", "d", "District")
 			s.Add("text", "r", "Region")
@@ -198,7 +199,7 @@ func BenchmarkLookUp(b *testing.B) {
 		{"count", "count(instance('place')/root/item[district = ${d} and size > 3])"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			s := surveytest.Sheet{Name: "survey"}
+			s := &ooxml.Sheet{Name: "survey"}
 			s.Add("type", "name", "label::Русский (ru)", "calculation")
 			s.Add("text", "q", "Q")
 			s.Add("text", "d", "D")
@@ -221,7 +222,7 @@ func BenchmarkLookUp(b *testing.B) {
 }
 
 // towns is the list of places as a file.
-func towns(places surveytest.Sheet) fs.FS {
+func towns(places *ooxml.Sheet) fs.FS {
 	var b strings.Builder
 	b.WriteString("name,size\n")
 	for _, row := range places.Rows[1:] {
@@ -238,7 +239,7 @@ func towns(places surveytest.Sheet) fs.FS {
 func BenchmarkAdd(b *testing.B) {
 	for name, total := range map[string]string{"sum": "sum(${x})", "plain": "1 + 1"} {
 		b.Run(name, func(b *testing.B) {
-			s := surveytest.Sheet{Name: "survey"}
+			s := &ooxml.Sheet{Name: "survey"}
 			s.Add("type", "name", "label", "calculation")
 			s.Add("begin_repeat", "r", "R")
 			s.Add("integer", "x", "X")

@@ -11,7 +11,10 @@
 //		return s.Err()
 //	}
 //
-// What it promises:
+// Workbook writes a small workbook of texts, such as a form that was written as
+// Markdown tables.
+//
+// What it promises of reading:
 //
 //   - It loses nothing: what it gives is what encoding/xml gives, which it
 //     outruns some tenfold. What it does not understand it refuses, as a DOCTYPE,

@@ -1,6 +1,7 @@
 package surveytest
 
 import (
+	"anketa/survey/ooxml"
 	"fmt"
 	"strconv"
 )
@@ -10,29 +11,29 @@ import (
 // numbers with constraints, selects, texts that are asked because of an
 // answer, calculations and notes that show them, and in every tenth section a
 // repeat with a sum over it. Question 3 of section i is q_i_3.
-func Questionnaire(n int) []Sheet {
-	s := Sheet{Name: "survey"}
+func Questionnaire(n int) []*ooxml.Sheet {
+	s := &ooxml.Sheet{Name: "survey"}
 	s.Add("type", "name", "label::Русский (ru)", "label::English (en)", "hint::Русский (ru)", "hint::English (en)",
 		"relevant", "constraint", "constraint_message::Русский (ru)", "constraint_message::English (en)", "required", "calculation", "appearance")
 	for i := 0; i*perSection < n; i++ {
-		section(&s, i, min(perSection, n-i*perSection))
+		section(s, i, min(perSection, n-i*perSection))
 	}
-	return []Sheet{s, lists(), formSettings(fmt.Sprint("generated_", n))}
+	return []*ooxml.Sheet{s, lists(), formSettings(fmt.Sprint("generated_", n))}
 }
 
 // perSection is how many questions a section has.
 const perSection = 25
 
-func formSettings(id string) Sheet {
-	s := Sheet{Name: "settings"}
+func formSettings(id string) *ooxml.Sheet {
+	s := &ooxml.Sheet{Name: "settings"}
 	s.Add("form_id", "version", "form_title", "default_language")
 	s.Add(id, "2026.1", "Generated", "Русский (ru)")
 	return s
 }
 
 // lists has yes and no, and forty lists of eight choices.
-func lists() Sheet {
-	s := Sheet{Name: "choices"}
+func lists() *ooxml.Sheet {
+	s := &ooxml.Sheet{Name: "choices"}
 	s.Add("list_name", "name", "label::Русский (ru)", "label::English (en)")
 	for i, words := range [][2]string{{"Да", "Yes"}, {"Нет", "No"}, {"Отказ от ответа", "Refused"}} {
 		s.Add("yes_no", []string{"1", "0", "99"}[i], words[0], words[1])
@@ -45,7 +46,7 @@ func lists() Sheet {
 	return s
 }
 
-func section(s *Sheet, i, questions int) {
+func section(s *ooxml.Sheet, i, questions int) {
 	relevant := ""
 	if i > 0 {
 		relevant = fmt.Sprintf("${q_%d_0} = 1", i-1)
@@ -69,7 +70,7 @@ func section(s *Sheet, i, questions int) {
 	s.Add("end_group")
 }
 
-func question(s *Sheet, i, k int) {
+func question(s *ooxml.Sheet, i, k int) {
 	name := fmt.Sprintf("q_%d_%d", i, k)
 	ru := fmt.Sprintf("Вопрос %d.%d. Как часто за последние двенадцать месяцев с Вами такое случалось на работе или по дороге домой?", i, k)
 	en := fmt.Sprintf("Question %d.%d. How often has this happened to you at work or on your way home in the last twelve months?", i, k)
@@ -100,7 +101,7 @@ func question(s *Sheet, i, k int) {
 	s.Add(row...)
 }
 
-func roster(s *Sheet, i int) {
+func roster(s *ooxml.Sheet, i int) {
 	s.Add("begin_repeat", fmt.Sprint("r_", i), "Члены семьи", "Members of the family")
 	s.Add("text", fmt.Sprint("r_name_", i), "Имя", "Name")
 	s.Add("integer", fmt.Sprint("r_age_", i), fmt.Sprintf("Сколько лет ${r_name_%d}?", i), fmt.Sprintf("How old is ${r_name_%d}?", i), "", "", "", ". < 120")
@@ -110,15 +111,15 @@ func roster(s *Sheet, i int) {
 
 // Cascade generates a form that asks for a region, a district in it and one of
 // n places in that: each choice is offered where those before it were chosen.
-func Cascade(n int) []Sheet {
-	s := Sheet{Name: "survey"}
+func Cascade(n int) []*ooxml.Sheet {
+	s := &ooxml.Sheet{Name: "survey"}
 	s.Add("type", "name", "label::Русский (ru)", "label::English (en)", "choice_filter", "calculation")
 	s.Add("select_one region", "region", "Область", "Region")
 	s.Add("select_one district", "district", "Район", "District", "region = ${region}")
 	s.Add("select_one place", "place", "Населённый пункт", "Place", "district = ${district}")
 	s.Add("select_one place", "place_2", "Другой населённый пункт", "Another place", "district = ${district} and region = ${region}")
 	s.Add("calculate", "place_name", "", "", "", "instance('place')/root/item[name = ${place}]/label")
-	c := Sheet{Name: "choices"}
+	c := &ooxml.Sheet{Name: "choices"}
 	c.Add("list_name", "name", "label::Русский (ru)", "label::English (en)", "region", "district", "size")
 	for i := range regions {
 		c.Add("region", fmt.Sprint("r", i), fmt.Sprintf("Область %d", i), fmt.Sprint("Region ", i))
@@ -130,7 +131,7 @@ func Cascade(n int) []Sheet {
 		d := i % districts(n)
 		c.Add("place", fmt.Sprint("p", i), fmt.Sprintf("Посёлок %d", i), fmt.Sprint("Village ", i), fmt.Sprint("r", d%regions), fmt.Sprint("d", d), strconv.Itoa(i%7))
 	}
-	return []Sheet{s, c, formSettings("cascade")}
+	return []*ooxml.Sheet{s, c, formSettings("cascade")}
 }
 
 const regions = 20

@@ -6,6 +6,7 @@ import (
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/ooxml"
 	"anketa/survey/xlsform"
 )
 
@@ -13,7 +14,7 @@ import (
 func TestGenerated(t *testing.T) {
 	for _, c := range []struct {
 		name               string
-		sheets             []Sheet
+		sheets             []*ooxml.Sheet
 		questions, choices int
 	}{
 		{"questionnaire", Questionnaire(300), 300 + 2*2, 3 + 40*8},
@@ -21,7 +22,7 @@ func TestGenerated(t *testing.T) {
 		{"cascade", Cascade(1000), 4, 20 + 10 + 1000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, faults := xlsform.Read(Workbook(c.sheets...), xlsform.Options{Name: "form"})
+			f, faults := xlsform.Read(ooxml.Workbook(c.sheets...), xlsform.Options{Name: "form"})
 			if len(faults) > 0 {
 				t.Fatal(faults)
 			}
@@ -50,7 +51,7 @@ func TestGenerated(t *testing.T) {
 
 // TestCascade wants a place to be offered where its district was chosen.
 func TestCascade(t *testing.T) {
-	f, faults := xlsform.Read(Workbook(Cascade(1000)...), xlsform.Options{Name: "form"})
+	f, faults := xlsform.Read(ooxml.Workbook(Cascade(1000)...), xlsform.Options{Name: "form"})
 	stop(t, faults)
 	iv := interview.New(f, interview.Options{})
 	for _, a := range [][2]string{{"region", "r3"}, {"district", "d3"}, {"place", "p13"}} {

@@ -3,11 +3,9 @@ package xlsform
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"anketa/survey"
@@ -16,25 +14,13 @@ import (
 // A form that reads attached files is kept together with them: Form.Source is
 // then the workbook with the files as further parts of it, which no
 // spreadsheet program minds, and Read gives the same form from it again.
-// Behind Markdown tables they stand in lines of their own, as comments.
-const (
-	bundleFolder = "anketa/attached/"
-	commentStart = "<!-- attached "
-	commentEnd   = " -->"
-)
+const bundleFolder = "anketa/attached/"
 
-// bundle puts files into a workbook, or behind tables. Of an earlier bundle the
-// files of other names stay.
+// bundle puts files into a workbook. Of an earlier bundle the files of other
+// names stay.
 func bundle(source []byte, files map[string][]byte) ([]byte, error) {
 	names := slices.Sorted(maps.Keys(files))
 	var b bytes.Buffer
-	if !bytes.HasPrefix(source, zipSignature) {
-		b.Write(withoutComments(source, files))
-		for _, name := range names {
-			fmt.Fprintf(&b, "%s%s %s%s\n", commentStart, strconv.Quote(name), base64.StdEncoding.EncodeToString(files[name]), commentEnd)
-		}
-		return b.Bytes(), nil
-	}
 	z := zip.NewWriter(&b)
 	if err := copyParts(z, source, files); err != nil {
 		return nil, err
@@ -107,49 +93,4 @@ func (a *archive) kept() (map[string][]byte, *survey.Error) {
 		out[name] = data
 	}
 	return out, nil
-}
-
-// keptInText gives the files that stand behind tables; a line that cannot be
-// read is a comment of its author.
-func keptInText(text string) map[string][]byte {
-	out := map[string][]byte{}
-	for line := range strings.Lines(text) {
-		name, data, ok := keptLine(line)
-		if ok {
-			out[partName(name)] = data
-		}
-	}
-	return out
-}
-
-func keptLine(line string) (name string, data []byte, ok bool) {
-	line, ok = strings.CutPrefix(strings.TrimSpace(line), commentStart)
-	if !ok {
-		return "", nil, false
-	}
-	quoted, err := strconv.QuotedPrefix(line)
-	if err != nil {
-		return "", nil, false
-	}
-	name, err = strconv.Unquote(quoted)
-	if err != nil {
-		return "", nil, false
-	}
-	packed := strings.TrimSpace(strings.TrimSuffix(line[len(quoted):], commentEnd))
-	data, err = base64.StdEncoding.DecodeString(packed)
-	return name, data, err == nil
-}
-
-// withoutComments takes away the files of an earlier bundle that come anew.
-func withoutComments(text []byte, files map[string][]byte) []byte {
-	var b bytes.Buffer
-	for line := range bytes.Lines(text) {
-		if name, _, ok := keptLine(string(line)); !ok || !hasFile(files, partName(name)) {
-			b.Write(line)
-		}
-	}
-	if n := b.Len(); n > 0 && b.Bytes()[n-1] != '\n' {
-		b.WriteByte('\n')
-	}
-	return b.Bytes()
 }

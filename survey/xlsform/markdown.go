@@ -1,8 +1,13 @@
 package xlsform
 
-import "strings"
+import (
+	"strings"
 
-// readTables reads a form as pyxform's tests and documents write it:
+	"anketa/survey/ooxml"
+)
+
+// workbookOf makes a workbook of a form as pyxform's tests and documents write
+// it, so that it is read, kept and exported as any other:
 //
 //	| survey |              |      |       |
 //	|        | type         | name | label |
@@ -12,26 +17,26 @@ import "strings"
 // the headings, or else they are in the next row. A bar inside a cell is
 // written \|. Lines that are no table row, rulers (|---|), and what stands behind
 // the last bar of a row are left out.
-func readTables(text string) *book {
-	b := &book{kept: keptInText(text)}
-	var s *sheet
+func workbookOf(text string) []byte {
+	var sheets []*ooxml.Sheet
+	var s *ooxml.Sheet
 	for line := range strings.Lines(text) {
 		cells := tableRow(line)
 		if cells == nil {
 			continue
 		}
 		if cells[0] != "" {
-			s = &sheet{name: cells[0], read: true}
-			b.sheets = append(b.sheets, s)
+			s = &ooxml.Sheet{Name: cells[0]}
+			sheets = append(sheets, s)
 			if blankRow(cells[1:]) {
 				continue
 			}
 		}
 		if s != nil {
-			s.rows = append(s.rows, cells[1:])
+			s.Add(cells[1:]...)
 		}
 	}
-	return b
+	return ooxml.Workbook(sheets...)
 }
 
 // tableRow gives the cells of a row, nil where the line is none.

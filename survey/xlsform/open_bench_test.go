@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/ooxml"
 	"anketa/survey/surveytest"
 	"anketa/survey/xlsform"
 )
@@ -22,12 +23,12 @@ import (
 func BenchmarkOpen(b *testing.B) {
 	for _, form := range []struct {
 		name   string
-		sheets []surveytest.Sheet
+		sheets []*ooxml.Sheet
 	}{
 		{"5000 questions", surveytest.Questionnaire(5000)},
 		{"50000 choices", surveytest.Cascade(50000)},
 	} {
-		data := surveytest.Workbook(form.sheets...)
+		data := ooxml.Workbook(form.sheets...)
 		b.Run(form.name, func(b *testing.B) { open(b, data) })
 	}
 }

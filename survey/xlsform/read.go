@@ -19,15 +19,15 @@ type Options struct {
 // Read reads a workbook (.xlsx, .xlsm) or, where the content is that, the
 // Markdown tables that ReadMarkdown takes. The form is linked and ready, or
 // unusable where faults.Err() is not nil; it is nil where the file could not
-// be read at all. Form.Source is data, with the attached files that the form
-// reads packed into it where there are any.
+// be read at all. Form.Source is data, or the workbook that tables come to, with
+// the attached files that the form reads packed into it where there are any.
 func Read(data []byte, o Options) (*survey.Form, survey.ErrorList) {
 	k, fault := sniff(data)
 	if fault != nil {
 		return nil, survey.ErrorList{fault}
 	}
 	if k == markdownFile {
-		return read(readTables(string(data)), data, o)
+		data = workbookOf(string(data))
 	}
 	a, fault := openArchive(data)
 	if fault != nil {
@@ -49,7 +49,7 @@ func Read(data []byte, o Options) (*survey.Form, survey.ErrorList) {
 //	|        | type    | name | label |
 //	|        | integer | age  | Age   |
 func ReadMarkdown(text string, o Options) (*survey.Form, survey.ErrorList) {
-	return read(readTables(text), []byte(text), o)
+	return Read(workbookOf(text), o)
 }
 
 // reader collects one form and its faults.

@@ -1,4 +1,4 @@
-package surveytest
+package ooxml
 
 import (
 	"archive/zip"
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"anketa/survey"
 )
@@ -24,14 +25,14 @@ func (s *Sheet) Add(cells ...string) { s.Rows = append(s.Rows, cells) }
 // Workbook writes sheets as an .xlsx with the parts and the spelling of Excel:
 // texts are shared, whole numbers are numbers, cells say where they stand and
 // what they look like, blank cells are left out.
-func Workbook(sheets ...Sheet) []byte {
+func Workbook(sheets ...*Sheet) []byte {
 	var packed bytes.Buffer
 	w := workbook{texts: map[string]int{}, zip: zip.NewWriter(&packed)}
 	var names, relations, kinds bytes.Buffer
 	for i, s := range sheets {
 		part := fmt.Sprintf("worksheets/sheet%d.xml", i+1)
 		w.part("xl/"+part, w.sheet(s))
-		fmt.Fprintf(&names, `<sheet name="%s" sheetId="%d" r:id="rId%d"/>`, s.Name, i+1, i+1)
+		fmt.Fprintf(&names, `<sheet name="%s" sheetId="%d" r:id="rId%[2]d"/>`, escaped(s.Name), i+1)
 		fmt.Fprintf(&relations, `<Relationship Id="rId%d" Type="%s/worksheet" Target="%s"/>`, i+1, relationTypes, part)
 		fmt.Fprintf(&kinds, `<Override PartName="/xl/%s" ContentType="%s.worksheet+xml"/>`, part, contentTypes)
 	}
@@ -76,7 +77,7 @@ func (w *workbook) part(name string, body []byte) {
 	must(err)
 }
 
-func (w *workbook) sheet(s Sheet) []byte {
+func (w *workbook) sheet(s *Sheet) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<worksheet xmlns="` + mainSpace + `"><sheetData>`)
 	for i, cells := range s.Rows {
@@ -108,13 +109,18 @@ func (w *workbook) text(s string) int {
 	return n
 }
 
+// escaped is text as XML has it; characters that XML forbids become U+FFFD.
+func escaped(text string) string {
+	var b strings.Builder
+	must(xml.EscapeText(&b, []byte(text)))
+	return b.String()
+}
+
 func (w *workbook) shared() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<sst xmlns="%s" uniqueCount="%d">`, mainSpace, len(w.order))
 	for _, s := range w.order {
-		b.WriteString(`<si><t xml:space="preserve">`)
-		must(xml.EscapeText(&b, []byte(s)))
-		b.WriteString(`</t></si>`)
+		b.WriteString(`<si><t xml:space="preserve">` + escaped(s) + `</t></si>`)
 	}
 	b.WriteString(`</sst>`)
 	return b.Bytes()
