@@ -103,7 +103,7 @@ type picture struct {
 
 // The bounds of the picture of a question, and of one of a choice.
 var (
-	largePicture = fyne.NewSize(40, 17)
+	largePicture = fyne.NewSize(40, 13)
 	smallPicture = fyne.NewSize(12, 7)
 )
 

@@ -24,12 +24,14 @@ type rig struct {
 	views  []interview.View
 	events []string // "answer q1 31", "typing …", "next q1", "key F4", "focused q1"
 	later  []func() // what waits for its time
+	chosen string   // the file that is chosen when one is asked for
 }
 
 // newRig shows questions; the nth has the path qN, from 1.
 func newRig(t *testing.T, width float32, views ...interview.View) *rig {
 	t.Helper()
 	test.NewTempApp(t)
+	struck() // no key is down
 	r := &rig{t: t, views: views}
 	var objects []fyne.CanvasObject
 	for i := range views {
@@ -58,6 +60,14 @@ func (r *rig) host() Host {
 		Key:      func(k *fyne.KeyEvent) bool { say("key %s", k.Name); return true },
 		Shortcut: func(s fyne.Shortcut) bool { say("shortcut %s", s.ShortcutName()); return true },
 		After:    func(_ time.Duration, f func()) { r.later = append(r.later, f) },
+		Step:     func(p survey.Path, by int) { say("step %s %d", p, by) },
+		Open:     func(name string, _ []byte) { say("open %s", name) },
+		Browse:   func(address string) { say("browse %s", address) },
+		Choose: func(ends []string, taken func(string)) {
+			say("choose %s", strings.Join(ends, " "))
+			taken(r.chosen)
+		},
+		Album: &Album{},
 		T: func(key string, args ...any) string {
 			for i := 1; i < len(args); i += 2 {
 				key += " " + fmt.Sprint(args[i])

@@ -65,7 +65,7 @@ func (f *frame) build() {
 	objects := []fyne.CanvasObject{f.number, f.label, f.shown, f.hint, f.guidance}
 	if f.body != nil && f.beside() {
 		words := container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()), objects...)
-		objects = []fyne.CanvasObject{container.New(besideLayout{}, words, f.body.object())}
+		objects = []fyne.CanvasObject{container.New(besideLayout{len(f.view.Choices)}, words, f.body.object())}
 	} else if f.body != nil {
 		objects = append(objects, inset(f.body.object()))
 	}

@@ -84,7 +84,7 @@ func InTable(it *survey.Item) bool {
 // NewTableHead makes the line of headings over the rows of a table-list: the
 // choices of its first row.
 func NewTableHead(v interview.View) fyne.CanvasObject {
-	return container.New(besideLayout{}, widget.NewLabel(""), headings(v.Choices))
+	return container.New(besideLayout{len(v.Choices)}, widget.NewLabel(""), headings(v.Choices))
 }
 
 func headings(choices []interview.Choice) *fyne.Container {
@@ -92,23 +92,39 @@ func headings(choices []interview.Choice) *fyne.Container {
 	for i, c := range choices {
 		l := widget.NewLabel(c.Label)
 		l.Wrapping, l.Alignment, l.TextStyle.Bold = fyne.TextWrapWord, fyne.TextAlignCenter, true
-		cells[i] = l
+		l.SizeName = theme.SizeNameCaptionText
+		cells[i] = container.New(snugLayout{}, l)
 	}
 	return container.New(&gridLayout{columns: max(len(cells), 1), fixed: true}, cells...)
 }
 
+// snug is how much of the room at the sides of a cell's wording is taken away:
+// the columns of a table are narrow.
+func snug() float32 { return theme.InnerPadding() * 0.75 }
+
+// snugLayout lets a label reach into the room at its sides.
+type snugLayout struct{}
+
+func (snugLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place(objects[0], -snug(), 0, size.Width+2*snug(), size.Height)
+}
+
+func (snugLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
 // besideLayout puts the choices of a table's row beside its wording, at the
 // same place in every row.
-type besideLayout struct{}
+type besideLayout struct{ columns int }
 
-const besideShare = 0.4
+// share is how much of the width the wording has: less where there are many
+// choices.
+func (l besideLayout) share() float32 {
+	return max(0.25, min(0.45, 0.6-0.06*float32(l.columns)))
+}
 
-func (besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left := size.Width * besideShare
-	objects[0].Resize(fyne.NewSize(left, size.Height))
-	objects[0].Move(fyne.NewPos(0, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
-	objects[1].Move(fyne.NewPos(left, 0))
+func (l besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Width * l.share()
+	place(objects[0], 0, 0, left, size.Height)
+	place(objects[1], left, 0, size.Width-left, size.Height)
 }
 
 func (besideLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -40,9 +41,13 @@ func (f *frame) media(v interview.View) {
 		objects = append(objects, inset(f.picture(f.pictured, largePicture)))
 	}
 	f.buttons = nil
+	row := container.New(layout.NewRowWrapLayout())
 	for i, o := range now {
 		f.buttons = append(f.buttons, f.openButton(o, i == 0))
-		objects = append(objects, inset(container.NewHBox(f.buttons[i])))
+		row.Add(f.buttons[i])
+	}
+	if len(now) > 0 {
+		objects = append(objects, inset(row))
 	}
 	for _, name := range f.missing(v) {
 		l := widget.NewLabel(f.host.T("field.missing", "name", name))

@@ -147,15 +147,18 @@ func (p *picker) hitOf(names []string) int {
 	return slices.IndexFunc(p.hits, func(i int) bool { return slices.Contains(names, p.offered[i].Name) })
 }
 
-// narrow lists what has all the words; the one with that number and what begins
-// with the first word come first.
+// narrow lists what has all the words. What reads just so comes first, then
+// the one with that number, then what begins with the first word.
 func (p *picker) narrow() {
-	words := strings.Fields(strings.ToLower(p.search.Text))
-	number, _ := strconv.Atoi(strings.TrimSpace(p.search.Text))
-	var first, then []int
+	text := strings.ToLower(strings.TrimSpace(p.search.Text))
+	words := strings.Fields(text)
+	number, _ := strconv.Atoi(text)
+	var same, first, then []int
 	for i, label := range p.lower {
 		switch {
-		case i == number-1:
+		case label == text:
+			same = append(same, i)
+		case i == number-1 && p.fixed == nil: // they are numbers themselves
 			first = append([]int{i}, first...)
 		case !hasAll(label, words):
 		case len(words) > 0 && strings.HasPrefix(label, words[0]):
@@ -164,7 +167,7 @@ func (p *picker) narrow() {
 			then = append(then, i)
 		}
 	}
-	p.hits = append(first, then...)
+	p.hits = append(append(same, first...), then...)
 	p.list.Mark(0)
 	p.none.Hidden = len(p.hits) > 0
 	p.none.Refresh()
@@ -219,10 +222,11 @@ func (p *picker) take(hit int) {
 	if p.f.view.ReadOnly || hit < 0 || hit >= len(p.hits) {
 		return
 	}
-	byClick := p.list.focused
+	byClick, which := p.list.focused, p.hits[hit]
 	p.picked = picked(p.how, p.offered, p.picked, p.hits[hit])
 	p.moved = false
 	p.search.SetText("")
+	p.list.Mark(slices.Index(p.hits, which))
 	p.unfold(p.how != pickOne)
 	p.f.answer(strings.Join(p.picked, " "))
 	if byClick && p.how == pickOne && isQuick(p.f.view.Item) {
@@ -269,6 +273,7 @@ func (p *picker) showRow(i int, o fyne.CanvasObject) {
 	label.SetText(choice.Label)
 	number := parts[2].(*canvas.Text)
 	number.Text, number.Color, number.TextSize = fmt.Sprint(p.hits[i]+1), theme.Color(theme.ColorNamePlaceHolder), theme.TextSize()
+	number.Hidden = p.fixed != nil
 	number.Refresh()
 	parts[0].(*widget.Icon).SetResource(pickIcon(p.how, on, choice))
 }

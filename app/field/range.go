@@ -20,7 +20,7 @@ type rangeBody struct {
 
 // A shower draws the number of a scale.
 type shower interface {
-	fyne.CanvasObject
+	object() fyne.CanvasObject
 	set(text string)
 }
 
@@ -53,7 +53,7 @@ func newRange(f *frame) body {
 }
 
 func (b *rangeBody) object() fyne.CanvasObject {
-	return container.NewVBox(container.New(narrow{18}, b.entry), b.drawn)
+	return container.NewVBox(container.New(narrow{18}, b.entry), b.drawn.object())
 }
 
 func (b *rangeBody) show(v interview.View) {

@@ -69,6 +69,9 @@ func newChoiceRow(of *choices, i int, choice interview.Choice) *choiceRow {
 	if of.look.style >= likertCell {
 		r.label.Alignment = fyne.TextAlignCenter
 	}
+	if of.look.beside {
+		r.label.SizeName = theme.SizeNameCaptionText
+	}
 	r.label.Hidden = of.look.style == signCell
 	r.back.StrokeWidth = 2
 	r.ExtendBaseWidget(r)

@@ -102,8 +102,7 @@ func (l *choiceRowRenderer) block(width, y float32) {
 // words puts the wording, and the picture below it, into a cell.
 func (l *choiceRowRenderer) words(size fyne.Size, y float32) {
 	r := l.r
-	r.label.Move(fyne.NewPos(0, y-tight()))
-	r.label.Resize(fyne.NewSize(size.Width, r.label.MinSize().Height))
+	place(r.label, -snug(), y-tight(), size.Width+2*snug(), r.label.MinSize().Height)
 	w := min(r.picture.MinSize().Width, size.Width)
 	r.picture.Move(fyne.NewPos((size.Width-w)/2, y+r.label.Size().Height-2*tight()))
 	r.picture.Resize(fyne.NewSize(w, r.picture.MinSize().Height))

@@ -9,7 +9,7 @@ import (
 
 // stars draw a short scale as a rating: as many are full as the number says.
 type stars struct {
-	*fyne.Container
+	row   *fyne.Container
 	scale *scale
 	one   []*tapIcon
 	full  int
@@ -20,11 +20,11 @@ const mostStars = 12
 
 var (
 	fullStar  = fyne.NewStaticResource("star-full.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#000000" d="M12 17.3 18.2 21l-1.7-7L22 9.2l-7.2-.6L12 2 9.2 8.6 2 9.2 7.5 14l-1.7 7z"/></svg>`))
-	emptyStar = fyne.NewStaticResource("star-empty.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#000000" d="M22 9.2l-7.2-.6L12 2 9.2 8.6 2 9.2 7.5 14l-1.7 7L12 17.3 18.2 21l-1.6-7zM12 15.4l-3.8 2.3 1-4.3L5.9 10.500l4.400-.4L12 6.100l1.700 4 4.400.4-3.300 2.900 1 4.300z"/></svg>`))
+	emptyStar = fyne.NewStaticResource("star-empty.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#000000" d="M22 9.2l-7.2-.6L12 2 9.2 8.6 2 9.2 7.5 14l-1.7 7L12 17.3 18.2 21l-1.6-7zM12 15.4l-3.8 2.3 1-4.3-3.3-2.9 4.4-.4L12 6.1l1.7 4 4.4.4-3.3 2.9 1 4.3z"/></svg>`))
 )
 
 func newStars(s *scale, picked func(string)) *stars {
-	out := &stars{Container: container.New(layout.NewCustomPaddedHBoxLayout(0)), scale: s}
+	out := &stars{row: container.New(layout.NewCustomPaddedHBoxLayout(0)), scale: s}
 	for i := range s.count() {
 		icon := newTapIcon(nil, func() { picked(s.text(s.nth(i))) })
 		icon.icon = func() fyne.Resource {
@@ -35,10 +35,12 @@ func newStars(s *scale, picked func(string)) *stars {
 		}
 		icon.scale = 1.6
 		out.one = append(out.one, icon)
-		out.Objects = append(out.Objects, icon)
+		out.row.Objects = append(out.row.Objects, icon)
 	}
 	return out
 }
+
+func (s *stars) object() fyne.CanvasObject { return s.row }
 
 func (s *stars) set(text string) {
 	s.full = 0

@@ -2,6 +2,7 @@ package field
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -30,6 +31,7 @@ type track struct {
 // A tick is a place on the line with what stands at it.
 type tick struct {
 	share float32
+	words bool // more than a number
 	mark  *canvas.Rectangle
 	label *widget.Label // nil where nothing stands
 }
@@ -45,7 +47,7 @@ func newTrack(s *scale, it *survey.Item, labels []interview.Choice, picked func(
 	t := &track{scale: s, upright: it.Has("vertical") || it.Has("distress"), filled: it.Has("distress"), picked: picked,
 		line: canvas.NewRectangle(color.Transparent), fill: canvas.NewRectangle(color.Transparent), thumb: canvas.NewCircle(color.Transparent)}
 	n := int((max(s.start, s.end)-min(s.start, s.end))/s.interval+1e-9) + 1
-	every := n <= mostTicks
+	every, ticks := n <= mostTicks, !it.Has("no-ticks")
 	for i := range n {
 		if i > 0 && i < n-1 && !every {
 			continue
@@ -54,7 +56,7 @@ func newTrack(s *scale, it *survey.Item, labels []interview.Choice, picked func(
 		if s.end < s.start {
 			at = s.start - float64(i)*s.interval
 		}
-		t.tick(at, s.words(labels, at, i == 0 || i == n-1 || n <= mostNumbers), !it.Has("no-ticks"))
+		t.tick(at, s.words(labels, at, i == 0 || i == n-1 || n <= mostNumbers && ticks), ticks)
 	}
 	t.ExtendBaseWidget(t)
 	return t
@@ -78,7 +80,7 @@ func (t *track) tick(at float64, words string, mark bool) {
 	if !ok {
 		return
 	}
-	k := tick{share: float32(share), mark: canvas.NewRectangle(color.Transparent)}
+	k := tick{share: float32(share), words: strings.Contains(words, "\n"), mark: canvas.NewRectangle(color.Transparent)}
 	k.mark.Hidden = !mark
 	if words != "" {
 		k.label = widget.NewLabel(words)
@@ -89,6 +91,8 @@ func (t *track) tick(at float64, words string, mark bool) {
 	}
 	t.ticks = append(t.ticks, k)
 }
+
+func (t *track) object() fyne.CanvasObject { return t }
 
 func (t *track) set(text string) {
 	t.text = text
@@ -124,15 +128,19 @@ func (t *track) span() (from, length float32) {
 	return edge, max(t.Size().Width-2*edge, 1)
 }
 
-// labelWidth is the room of a label of a level line.
+// labelWidth is the room of a label of a level line: as far as to the next
+// words, for a number alone stands above them.
 func (t *track) labelWidth() float32 {
-	n := 0
+	n := 1
 	for _, k := range t.ticks {
-		if k.label != nil {
+		if k.words {
 			n++
 		}
 	}
-	return min(t.Size().Width/float32(max(n, 2)), 9*theme.TextSize())
+	if n == 1 {
+		return 4 * theme.TextSize()
+	}
+	return min(t.Size().Width/float32(max(n-1, 2)), 9*theme.TextSize())
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -136,7 +136,7 @@ func firstMark(line string) (before, inner, after, mark string) {
 // opens says whether a mark at i stands before a word and not inside one, as
 // in case_code.
 func opens(line string, i, n int) bool {
-	before := i == 0 || strings.ContainsRune(" («\"„\t", rune(line[i-1])) || line[i-1] >= 0x80
+	before := i == 0 || strings.ContainsRune(" («\"„\t>", rune(line[i-1])) || line[i-1] >= 0x80
 	return before && i+n < len(line)
 }
 

@@ -23,6 +23,11 @@ func TestWording(t *testing.T) {
 		{"<b>bold</b>", "[b:bold]"},
 		{"«*слово*»", "«[u:слово]»"},
 		{"one\n\ntwo", "one//two"},
+		{`\*no\* \# \_a\_ c:\dir`, `*no* # _a_ c:\dir`},
+		{"see [the page](https://a.b/c_d_e) now", "see [u:the page] now"},
+		{"[no](link here)", "[no](link here)"},
+		{`<span style="color:red">**both**</span>`, "[b:both]"},
+		{"a < b </span> c", "a < b  c"},
 		{"", ""},
 	} {
 		if got := told(wording(c.text, widget.RichTextStyle{})); got != c.want {

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"anketa/survey"
+)
+
+// A table of questions, a question that is only read, and a file.
+const tableForm = `
+| survey |
+| | type | name | label | appearance | read_only | image |
+| | begin_group | g | Work | table-list | | |
+| | select_one l | first | Paid in time | | | |
+| | select_one l | second | Papers | | | |
+| | end_group | | | | | |
+| | begin_group | h | Home | field-list | | |
+| | text | fixed | Code | | yes | |
+| | select_one l | head | Last month | label | | |
+| | select_one l | row | Cold | list-nolabel | | |
+| | image | photo | Photo | | | map.png |
+| | end_group | | | | | |
+| choices |
+| | list_name | name | label |
+| | l | 1 | Often |
+| | l | 2 | Never |
+`
+
+// TestTableByKeys goes through a page of rows with shared headings, and over
+// what takes no answer.
+func TestTableByKeys(t *testing.T) {
+	dir := t.TempDir()
+	form := filepath.Join(dir, "table.md")
+	if err := os.WriteFile(form, []byte(tableForm), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "map.png"), []byte("no picture"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := openRig(t, filepath.Join(dir, "anketa.db"), form)
+	r.press(fyne.KeyF3)
+	r.wantAsked("g/first")
+	wantText(t, r.window.Content(), "Often")
+	r.press("2", fyne.KeyDown)
+	r.wantAsked("g/second")
+	r.press("1", fyne.KeyUp, fyne.KeyUp)
+	r.wantAsked("g/first")
+	r.press(fyne.KeyReturn, fyne.KeyReturn)
+	r.wantAsked("h/row")
+	r.press("2", fyne.KeyDown)
+	r.wantAsked("h/photo")
+	r.wantAnswer("g/first", "2", survey.Given)
+	r.wantAnswer("g/second", "1", survey.Given)
+	r.wantAnswer("h/row", "2", survey.Given)
+	r.press(fyne.KeyF7)
+	if !r.overlaid() {
+		t.Error("F7 lets no file be chosen")
+	}
+	if r.interview().s.View("h/photo").Form.Attachment("map.png") == nil {
+		t.Error("the picture did not come with the form")
+	}
+}
+
+func TestAttachedFile(t *testing.T) {
+	dir := t.TempDir()
+	first, err := attachedFile(dir, "sounds/a b.mp3", []byte("one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := attachedFile(dir, "sounds/a b.mp3", []byte("one"))
+	other, _ := attachedFile(dir, "../../a b.mp3", []byte("two"))
+	if first != again || first == other {
+		t.Errorf("files stand at %s, %s and %s", first, again, other)
+	}
+	for path, want := range map[string]string{first: "one", other: "two"} {
+		if got, err := os.ReadFile(path); err != nil || string(got) != want || filepath.Base(path) != "a b.mp3" || filepath.Dir(filepath.Dir(path)) != dir {
+			t.Errorf("%s holds %q: %v", path, got, err)
+		}
+	}
+}
