@@ -6,21 +6,35 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // This file has what a form brings along opened by other programs.
 
 // openAttached has a file of the form opened by the system's program for it.
-// It is put into a folder of the system's temporary ones; only sounds, films
-// and pictures come with a form, never programs.
+// It is put into the folder for what can be made again; only sounds, films and
+// pictures come with a form, never programs.
 func (a *App) openAttached(name string, data []byte) {
-	path, err := attachedFile(os.TempDir(), name, data)
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		folder = os.TempDir()
+	}
+	path, err := attachedFile(folder, name, data)
 	if err != nil {
 		a.fault(err)
 		return
 	}
 	a.trace("open", filepath.Base(path))
-	a.openURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}, name)
+	a.openURL(fileURL(path), name)
+}
+
+// fileURL is the address of a file; that of C:\a.mp3 is file:///C:/a.mp3.
+func fileURL(path string) *url.URL {
+	path = strings.ReplaceAll(path, `\`, "/")
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return &url.URL{Scheme: "file", Path: path}
 }
 
 // attachedFile writes a file under its own name into a folder named after what

@@ -82,3 +82,11 @@ func TestAttachedFile(t *testing.T) {
 		}
 	}
 }
+
+func TestFileURL(t *testing.T) {
+	for path, want := range map[string]string{`C:\a b.mp3`: "file:///C:/a%20b.mp3", "/home/я.mp3": "file:///home/%D1%8F.mp3"} {
+		if got := fileURL(path).String(); got != want {
+			t.Errorf("%s has the address %s, want %s", path, got, want)
+		}
+	}
+}

@@ -33,13 +33,19 @@ func newSelect(f *frame) body {
 	how := map[survey.QuestionKind]picking{survey.SelectMultipleKind: pickMany, survey.RankKind: pickOrder}[f.view.Item.Type.Kind]
 	it := f.view.Item
 	look := arranged(it, len(f.view.Choices))
-	searched := isSearched(it) || len(f.view.Choices) > longestRead && look == arrangement{}
+	searched := isSearched(it) || len(f.view.Choices) > longestRead && look == arrangement{} && !pictured(f.view.Choices)
 	if searched && how != pickOrder && !look.beside {
 		return newPicker(f, how)
 	}
 	c := newChoices(f, how)
 	c.arrange(look)
 	return c
+}
+
+// pictured says whether choices have something to look at or to listen to,
+// which a list that is searched does not show.
+func pictured(choices []interview.Choice) bool {
+	return slices.ContainsFunc(choices, func(c interview.Choice) bool { return len(c.Media) > 0 })
 }
 
 // isSearched says whether a list is to be searched by what is typed, however

@@ -91,8 +91,12 @@ func (f *frame) missing(v interview.View) (out []string) {
 		if name == "" || name == "-" || slices.Contains(out, name) {
 			continue
 		}
-		_, drawn := f.host.Album.get(name, v.Form.Attachment(name))
-		if v.Form.Attachment(name) == nil || kind == "image" && !drawn {
+		data := v.Form.Attachment(name)
+		there := data != nil
+		if kind == "image" {
+			_, there = f.host.Album.get(name, data)
+		}
+		if !there {
 			out = append(out, name)
 		}
 	}

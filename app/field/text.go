@@ -112,8 +112,11 @@ func linesOf(rows int) int {
 }
 
 func newText(f *frame) body {
-	b := &textBody{typed: newTyped(f, nil)}
 	it := f.view.Item
+	if it.Type.Kind == survey.TextKind && it.Has("thousands-sep") {
+		return newNumber(f)
+	}
+	b := &textBody{typed: newTyped(f, nil)}
 	b.entry.PlaceHolder = b.example(it)
 	rows, _ := strconv.Atoi(it.Params["rows"])
 	if (it.Has("multiline") || rows > 1) && !isMasked(it) {
@@ -122,7 +125,7 @@ func newText(f *frame) body {
 		b.entry.SetMinRowsVisible(linesOf(rows))
 		b.entry.keys = ctrlEnter{b.entry.keys, b.goOn}
 	}
-	if it.Has("numbers") || it.Type.Kind == survey.TextKind && it.Has("thousands-sep") {
+	if it.Has("numbers") {
 		b.entry.sign = func(r rune) (rune, bool) { return r, strings.ContainsRune(numberSigns, r) }
 	}
 	b.entry.Password = isMasked(it)

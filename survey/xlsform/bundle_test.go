@@ -59,6 +59,8 @@ func TestMedia(t *testing.T) {
 		"|  | select_one l | a | A | a.PNG | big.jpg | a.mp3 | a.mp4 | ru.png |\n" +
 		"|  | note | b | B | gone.png |  | run.exe |  | - |\n" +
 		"|  | note | c | C | a.PNG | huge.png | ${a}.mp3 |  | x.bmp |\n" +
+		"|  | begin_group | g | G | a.PNG |  |  |  |  |\n" +
+		"|  | end_group |  |  |  |  |  |  |  |\n" +
 		"| choices |\n|  | list_name | name | label | media::image |\n|  | l | 1 | One | one.svg |\n|  | l | 2 | Two | gone.png |\n"
 	folder := fstest.MapFS{}
 	for _, name := range []string{"a.PNG", "f-media/big.jpg", "media/a.mp3", "a.mp4", "ru.png", "one.svg", "run.exe"} {
@@ -75,7 +77,7 @@ func TestMedia(t *testing.T) {
 			told = append(told, f.Severity.String()+" "+f.Code+" "+f.At.String())
 		}
 	}
-	want := []string{"notice MEDIA_003 survey row 3", "notice MEDIA_005 survey row 3", "notice FALL_MEDIA survey row 4",
+	want := []string{"notice MEDIA_003 survey row 3", "notice MEDIA_005 survey row 3", "notice FALL_MEDIA survey row 4", "notice FALL_MEDIA survey row 5",
 		"notice MEDIA_003 survey row 4", "notice MEDIA_004 survey row 4"}
 	slices.Sort(told)
 	slices.Sort(want)

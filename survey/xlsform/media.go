@@ -39,10 +39,27 @@ func isMedia(name string) bool {
 func (r *reader) attachMedia() {
 	for it := range r.form.Root.Walk() {
 		r.mediaOfRow(it.At, it.Media)
+		r.idleMedia(it)
 	}
 	for _, name := range sortedNames(r.form.Lists) {
 		for _, c := range r.form.Lists[name].Choices {
 			r.mediaOfRow(c.At, c.Media)
+		}
+	}
+}
+
+// idleMedia tells of media that are taken along and then have no place.
+func (r *reader) idleMedia(it *survey.Item) {
+	if it.Type.Holds() && it.Media != nil {
+		r.once(it.At, "FALL_MEDIA", "The media of a group or repeat are not shown.", "Put them into a note at its beginning.")
+	}
+	if it.List == nil || !it.Has("minimal") && !it.Has("autocomplete") && !it.Has("search") {
+		return
+	}
+	for _, c := range it.List.Choices {
+		if c.Media != nil {
+			r.once(it.At, "FALL_MEDIA", "The media of choices are not shown in a list that is searched.", "Remove minimal, search or autocomplete from the appearance.")
+			return
 		}
 	}
 }
