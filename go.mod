@@ -10,7 +10,7 @@ require (
 	github.com/dlclark/regexp2 v1.12.0
 	// Zip and deflate for workbooks, at half the time of the standard library's.
 	github.com/klauspost/compress v1.20.3
-	// Workbooks: styles, charts, tables and other people's XLSForms.
+	// Writing workbooks: styles, charts, links.
 	github.com/xuri/excelize/v2 v2.11.1
 	// Whether standard error is a terminal, for progress.
 	golang.org/x/term v0.47.0

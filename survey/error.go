@@ -122,7 +122,7 @@ func sentence(words string) string {
 	}
 	first, size := utf8.DecodeRuneInString(words)
 	words = string(unicode.ToUpper(first)) + words[size:]
-	if strings.HasSuffix(words, "?") || strings.HasSuffix(words, ".") {
+	if last, _ := utf8.DecodeLastRuneInString(words); strings.ContainsRune(".?…", last) {
 		return words
 	}
 	return words + "."

@@ -2,9 +2,10 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
+	"slices"
 	"time"
 
 	"anketa/survey"
@@ -30,10 +31,11 @@ func usualWalks(form *survey.Form) int {
 
 // A Walk is what random interviews showed of a form.
 type Walk struct {
-	Held, Wanted int       // fewer were held than wanted where time ran out
-	Talks        []Talk    // those that came to an end
-	NotReached   []Unasked // in form order
-	Dead         []DeadEnd // in form order
+	Held, Wanted int               // fewer were held than wanted where time ran out
+	Talks        []Talk            // those that came to an end
+	NotReached   []Unasked         // in form order
+	Dead         []DeadEnd         // in form order
+	Blank        []interview.Fault // what expressions could not work out, as it came up
 
 	form *survey.Form
 	seen map[*survey.Item]*sight
@@ -97,7 +99,7 @@ func (w *Walk) hold(i int) {
 	chance := rand.New(rand.NewPCG(walkSeed, uint64(i)))
 	iv := interview.New(w.form, interview.Options{
 		Now: func() time.Time { return firstSimulated }, Seed: chance.Uint64(), Kind: survey.Simulated,
-		Language: i % len(w.form.Languages), Device: "simulated", Interviewer: "sim1",
+		Language: i % len(w.form.Languages), Device: "simulated", Interviewer: "sim1", Faults: true,
 	})
 	vain := w.answer(iv, chance)
 	closed := map[*survey.Item]bool{}
@@ -106,6 +108,7 @@ func (w *Walk) hold(i int) {
 			closed[w.item(problem.Path)] = true
 		}
 	}
+	w.blank(iv.Faults())
 	t := &tour{iv: iv, met: map[*survey.Item]bool{}, seen: w.seen}
 	t.group(w.form.Root, "")
 	for it := range t.met {
@@ -131,17 +134,12 @@ const mostVain = 20
 func (w *Walk) answer(iv *interview.Interview, chance *rand.Rand) map[*survey.Item]bool {
 	vain := map[*survey.Item]bool{}
 	for range mostVain {
-		err := interview.Random(iv, chance)
-		if err == nil {
+		var at *interview.Unsatisfied
+		if err := interview.Random(iv, chance); !errors.As(err, &at) {
 			break
 		}
-		path, _, _ := strings.Cut(err.Error(), ":")
-		it := w.item(survey.Path(path))
-		if it == nil {
-			break
-		}
-		vain[it] = true
-		if _, err := iv.Mark(survey.Path(path), survey.Refused); err != nil {
+		vain[w.item(at.Path)] = true
+		if _, err := iv.Mark(at.Path, survey.Refused); err != nil {
 			break
 		}
 	}
@@ -208,11 +206,26 @@ func (w *Walk) deadEnds() {
 	}
 }
 
+// blank adds what the expressions of one interview could not work out.
+func (w *Walk) blank(faults []interview.Fault) {
+	for _, f := range faults {
+		i := slices.IndexFunc(w.Blank, func(known interview.Fault) bool { return known.At == f.At && *known.Error == *f.Error })
+		if i < 0 {
+			w.Blank = append(w.Blank, f)
+		} else {
+			w.Blank[i].Times += f.Times
+		}
+	}
+}
+
 // findings puts what was seen into words.
 func (w *Walk) findings() survey.ErrorList {
 	var l survey.ErrorList
 	if w.Held < w.Wanted {
 		l = append(l, &survey.Error{Severity: survey.Notice, Code: "WALK_004", Msg: fmt.Sprintf("The form is large, so that only %d of %d random interviews were held.", w.Held, w.Wanted), Hint: "What few people are asked may have been missed."})
+	}
+	for _, f := range w.Blank {
+		l = append(l, blankFinding(f))
 	}
 	for _, d := range w.Dead {
 		l = append(l, w.deadEnd(d))
@@ -221,6 +234,15 @@ func (w *Walk) findings() survey.ErrorList {
 		l = append(l, w.notReached(u))
 	}
 	return append(l, w.length()...)
+}
+
+// blankFinding puts into words what an expression could not work out.
+func blankFinding(f interview.Fault) *survey.Error {
+	var l survey.ErrorList
+	l.AddExpr(f.At, "WALK_006", f.Error)
+	l[0].Severity = survey.Warning
+	l[0].Msg += " In random interviews the expression was then blank."
+	return l[0]
 }
 
 func (w *Walk) deadEnd(d DeadEnd) *survey.Error {

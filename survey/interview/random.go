@@ -19,8 +19,8 @@ import (
 // of a free repeat. Doubts are confirmed. Equal chance on equal interviews
 // gives equal answers.
 //
-// It is an error, and a fault of the form, when nothing that was tried
-// satisfies a question.
+// It is an error, *Unsatisfied, and a fault of the form, when nothing that was
+// tried satisfies a question.
 func Random(iv *Interview, rng *rand.Rand) error {
 	r := respondent{iv: iv, rng: rng, met: map[*node]bool{}}
 	for before := -1; before != len(r.met); {
@@ -33,6 +33,13 @@ func Random(iv *Interview, rng *rand.Rand) error {
 		}
 	}
 	return r.correct()
+}
+
+// Unsatisfied is the error of a question that no answer was found for.
+type Unsatisfied struct{ Path survey.Path }
+
+func (e *Unsatisfied) Error() string {
+	return string(e.Path) + ": no answer was found that satisfies the question"
 }
 
 // tries is how many answers are tried before a question counts as one that
@@ -108,7 +115,7 @@ func (r *respondent) reply(n *node) error {
 	}
 	r.say(n, "", survey.NotReached)
 	if n.required {
-		return fmt.Errorf("%s: no answer was found that satisfies the question", n.path())
+		return &Unsatisfied{n.path()}
 	}
 	return nil
 }
@@ -302,8 +309,9 @@ func (r *respondent) point() string {
 func (r *respondent) number(n *node, try int) float64 {
 	low, high := r.bounds(n)
 	switch {
-	case try%4 == 3: // at an edge
-		return []float64{low, high, low + 1, high - 1, 0, 1}[r.rng.IntN(6)]
+	case try%4 == 3: // at an edge, one after another
+		edges := append(named(n), low, high, low+1, high-1, 0, 1)
+		return edges[try/4%len(edges)]
 	case high-low > 10000: // an amount of money: small ones are more frequent
 		return low + math.Floor(math.Exp(r.rng.Float64()*math.Log(math.Min(high-low, 200000))))
 	}
@@ -328,19 +336,28 @@ func (r *respondent) bounds(n *node) (low, high float64) {
 	if n.spec.item.Type.Kind == survey.RangeKind {
 		return n.spec.span.from, n.spec.span.to
 	}
-	var named []float64
-	if rule := n.spec.item.Rules[survey.Valid]; rule != nil {
-		for _, text := range numbersIn(rule.Expr) {
-			if f, err := strconv.ParseFloat(text, 64); err == nil && !slices.Contains(n.spec.codes[:], text) {
-				named = append(named, f)
-			}
-		}
-	}
-	switch len(named) {
+	switch named := named(n); len(named) {
 	case 0:
 		return 0, 50
 	case 1:
 		return named[0] - 50*float64(r.rng.IntN(2)), named[0] + 50
+	default:
+		return slices.Min(named), slices.Max(named)
 	}
-	return slices.Min(named), slices.Max(named)
+}
+
+// named gives the numbers that a constraint names, without the codes for don't
+// know and the like.
+func named(n *node) []float64 {
+	rule := n.spec.item.Rules[survey.Valid]
+	if rule == nil {
+		return nil
+	}
+	var out []float64
+	for _, text := range numbersIn(rule.Expr) {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && !slices.Contains(n.spec.codes[:], text) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
