@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
@@ -92,9 +93,28 @@ func (v *interviewView) build() {
 }
 
 func (v *interviewView) put(o fyne.CanvasObject) {
-	v.scroll = container.NewVScroll(container.New(columnLayout{}, o))
+	v.scroll = container.NewVScroll(container.New(v.wide(), o))
 	v.body.Objects = []fyne.CanvasObject{v.scroll}
 	v.body.Refresh()
+}
+
+// wide gives a table more of the window than text that is read.
+func (v *interviewView) wide() fyne.Layout {
+	if slices.ContainsFunc(v.rows, func(p survey.Path) bool { return field.Tabular(v.s.View(p).Item) }) {
+		return tableLayout{}
+	}
+	return columnLayout{}
+}
+
+// tableLayout is columnLayout for pages with tables.
+type tableLayout struct{ columnLayout }
+
+func (tableLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const pad = 3
+	for _, o := range objects {
+		o.Move(fyne.NewPos(pad*theme.Padding(), theme.Padding()*2))
+		o.Resize(fyne.NewSize(min(size.Width-2*pad*theme.Padding(), letters(84)), max(size.Height-4*theme.Padding(), o.MinSize().Height)))
+	}
 }
 
 // page is the headings, the notes and the questions.

@@ -76,6 +76,10 @@ func tableStyle(it *survey.Item) rowStyle {
 	return plainRow
 }
 
+// Tabular says whether a question stands in a table, as a row or as its
+// headings.
+func Tabular(it *survey.Item) bool { return it != nil && tableStyle(it) != plainRow }
+
 // InTable says whether a select is a row of a table-list.
 func InTable(it *survey.Item) bool {
 	return it.Type.Selects() && it.Parent != nil && it.Parent.Has("table-list")

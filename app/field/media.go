@@ -38,7 +38,11 @@ func (f *frame) media(v interview.View) {
 	f.opens, f.pictured = now, v.Media["image"]
 	var objects []fyne.CanvasObject
 	if f.pictured != "" {
-		objects = append(objects, inset(f.picture(f.pictured, largePicture)))
+		most := largePicture
+		if Tabular(v.Item) {
+			most = smallPicture
+		}
+		objects = append(objects, inset(f.picture(f.pictured, most)))
 	}
 	f.buttons = nil
 	row := container.New(layout.NewRowWrapLayout())
