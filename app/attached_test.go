@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -62,6 +63,31 @@ func TestTableByKeys(t *testing.T) {
 	}
 	if r.interview().s.View("h/photo").Form.Attachment("map.png") == nil {
 		t.Error("the picture did not come with the form")
+	}
+}
+
+// TestANoteIsHeardFromItsQuestion presses the key of a note's link while the
+// keyboard is in the question below it.
+func TestANoteIsHeardFromItsQuestion(t *testing.T) {
+	dir := t.TempDir()
+	form := filepath.Join(dir, "note.md")
+	tables := "| survey |\n| | type | name | label |\n| | note | n | See [the page](https://example.org/). |\n| | integer | age | Age |\n"
+	if err := os.WriteFile(form, []byte(tables), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := openRig(t, filepath.Join(dir, "anketa.db"), form)
+	trace, err := os.Create(filepath.Join(dir, "trace"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Close()
+	r.traceTo = trace
+	r.press(fyne.KeyF3)
+	r.wantAsked("age")
+	r.press(fyne.KeyF7)
+	said, _ := os.ReadFile(trace.Name())
+	if !strings.Contains(string(said), "open https") {
+		t.Errorf("F7 opens nothing: %s", said)
 	}
 }
 

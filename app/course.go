@@ -31,7 +31,7 @@ func (v *interviewView) host() field.Host {
 		Browse:   v.app.openAddress,
 		Album:    &v.album,
 		Reveal:   func(o fyne.CanvasObject) { field.Reveal(v.scroll, o) },
-		Key:      v.app.Key,
+		Key:      v.fieldKey,
 		Shortcut: v.app.Shortcut,
 		T:        v.app.T,
 		After:    v.app.work.after,
@@ -93,6 +93,20 @@ func (v *interviewView) stepField(p survey.Path, by int) {
 			return
 		}
 	}
+}
+
+// fieldKey takes a key that the field which has the keyboard has no use for.
+// The one that opens opens what the nearest note above it has.
+func (v *interviewView) fieldKey(k *fyne.KeyEvent) bool {
+	if k.Name != field.OpenKey {
+		return v.app.Key(k)
+	}
+	for i := slices.Index(v.rows, v.s.Focus()) - 1; i >= 0; i-- {
+		if v.s.View(v.rows[i]).Item.Type.Kind == survey.NoteKind && v.fields[i].OpenFirst() {
+			return true
+		}
+	}
+	return v.app.Key(k)
 }
 
 // chooseFile has a file of the interviewer's chosen, and then gives the

@@ -14,6 +14,7 @@ type Field interface {
 	fyne.CanvasObject
 	Update(interview.View) // what it is now; what is being typed stays
 	Commit()               // hands in what was typed
+	OpenFirst() bool       // opens the first sound, film or address that it has; false for none
 	Focus() fyne.Focusable // what gets the keyboard; nil for a note or what can only be read
 }
 

@@ -34,7 +34,7 @@ func newFile(f *frame) body {
 	b := &fileBody{typed: newTyped(f, nil), ends: endsOf(f.view.Item)}
 	b.text = func() string { return strings.Trim(strings.TrimSpace(b.entry.Text), `"`) } // as Windows copies a path
 	b.entry.PlaceHolder = f.host.T("field.file")
-	b.button = NewButton(f.host.T("field.choose")+"  "+string(openKey), b.choose, f.keys())
+	b.button = NewButton(f.host.T("field.choose")+"  "+string(OpenKey), b.choose, f.keys())
 	b.about = widget.NewLabel(f.host.T("field.file.kept"))
 	b.about.Wrapping, b.about.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
 	row := container.NewBorder(nil, nil, nil, b.button, b.entry)

@@ -17,9 +17,9 @@ import (
 // This file is what a wording brings along: a picture, which is shown, and
 // sounds, films and web addresses, which another program opens.
 
-// openKey opens the first of what a question has to open, wherever in the
+// OpenKey opens the first of what a question has to open, wherever in the
 // question the keyboard is.
-const openKey = fyne.KeyF7
+const OpenKey = fyne.KeyF7
 
 // An opening is something that another program opens.
 type opening struct {
@@ -112,7 +112,7 @@ func (f *frame) missing(v interview.View) (out []string) {
 func (f *frame) openButton(o opening, first bool) *Button {
 	label := o.label
 	if first {
-		label += "  " + string(openKey)
+		label += "  " + string(OpenKey)
 	}
 	b := NewButton(label, func() { f.openIt(o) }, f.keys())
 	b.enter = f.next
@@ -169,15 +169,14 @@ type frameKeys struct {
 
 // Key implements Keys.
 func (k frameKeys) Key(e *fyne.KeyEvent) bool {
-	if e.Name == openKey && k.f.openFirst() {
+	if e.Name == OpenKey && k.f.OpenFirst() {
 		return true
 	}
 	return k.hostKeys.Key(e)
 }
 
-// openFirst opens what the marked choice has, else the first that the question
-// has.
-func (f *frame) openFirst() bool {
+// OpenFirst implements Field. What the marked choice has comes first.
+func (f *frame) OpenFirst() bool {
 	switch b := f.body.(type) {
 	case *choices:
 		if b.at < len(b.offered) && f.view.Form.Attachment(playable(b.offered[b.at].Media)) != nil {

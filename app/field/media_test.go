@@ -83,13 +83,13 @@ func TestMediaByKeys(t *testing.T) {
 	site.Text, site.ReadOnly = "https://example.org/a?b=1", true
 	r := newRig(t, 600, note, list, site)
 	r.focus(0)
-	r.press(fyne.KeySpace, openKey, fyne.KeyReturn)
+	r.press(fyne.KeySpace, OpenKey, fyne.KeyReturn)
 	r.want("open a.mp3, open a.mp3, next q1", "open", "next")
 	r.focus(1)
-	r.press(openKey, fyne.KeyDown, openKey)
+	r.press(OpenKey, fyne.KeyDown, OpenKey)
 	r.want("open film.mp4, open two.mp3", "open", "key")
 	r.focus(2)
-	r.press(openKey, fyne.KeySpace)
+	r.press(OpenKey, fyne.KeySpace)
 	r.want("browse https://example.org/a?b=1, browse https://example.org/a?b=1", "browse")
 	if b := r.fields[0].(*frame).buttons; len(b) != 2 || !strings.Contains(b[0].Text, "F7") {
 		t.Errorf("%d buttons open what the note has", len(b))
@@ -138,7 +138,7 @@ func TestFileIsChosen(t *testing.T) {
 	r := newRig(t, 600, v)
 	r.chosen = there
 	r.focus(0)
-	r.press(openKey)
+	r.press(OpenKey)
 	r.want("choose .png .jpg .jpeg .gif .webp .bmp .tif .tiff .heic .svg, answer q1 "+there, "choose", "answer")
 	about := r.fields[0].(*frame).body.(*fileBody).about
 	if about.Text != "field.file.kept" {

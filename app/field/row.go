@@ -61,7 +61,7 @@ func newChoiceRow(of *choices, i int, choice interview.Choice) *choiceRow {
 	}
 	if name := playable(choice.Media); name != "" {
 		r.play = newTapIcon(theme.MediaPlayIcon, func() { of.f.open(name) })
-		r.play.key.Text = string(openKey)
+		r.play.key.Text = string(OpenKey)
 	}
 	r.number.Alignment = fyne.TextAlignTrailing
 	r.rank.Alignment, r.rank.TextStyle.Bold = fyne.TextAlignCenter, true
