@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
+	"anketa/app/field"
 	"anketa/survey"
 )
 
@@ -61,6 +63,19 @@ func TestTableByKeys(t *testing.T) {
 	if !r.overlaid() {
 		t.Error("F7 lets no file be chosen")
 	}
+	for _, name := range []string{filepath.Join(dir, "gone.png"), form, dir} { // none of them is taken
+		test.Type(r.window.Canvas().Focused(), name)
+		r.press(fyne.KeyReturn)
+		r.window.Canvas().Focused().(*field.Entry).SetText("")
+	}
+	if !r.overlaid() {
+		t.Error("what is no picture is taken")
+	}
+	picture := filepath.Join(dir, "map.png")
+	test.Type(r.window.Canvas().Focused(), picture)
+	r.press(fyne.KeyReturn)
+	r.wantAnswer("h/photo", picture, survey.Given)
+	r.wantAsked("h/photo")
 	if r.interview().s.View("h/photo").Form.Attachment("map.png") == nil {
 		t.Error("the picture did not come with the form")
 	}

@@ -84,6 +84,8 @@ func orHome(folder string) string {
 
 func (b *browser) key(k fyne.KeyName) bool {
 	switch {
+	case (k == fyne.KeyReturn || k == fyne.KeyEnter) && filepath.IsAbs(b.search.Text):
+		b.typed(filepath.Clean(b.search.Text))
 	case k == fyne.KeyReturn || k == fyne.KeyEnter:
 		b.pick(b.list.Marked())
 	case k == fyne.KeyBackspace && b.search.Text == "":
@@ -92,6 +94,20 @@ func (b *browser) key(k fyne.KeyName) bool {
 		return b.list.Step(k)
 	}
 	return true
+}
+
+// typed goes to a folder, or takes a file, whose whole name was typed or pasted.
+func (b *browser) typed(path string) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		b.where.SetText(b.folder + " · " + b.app.explain(err))
+	case info.IsDir():
+		b.enter(path)
+	case b.ends != nil && b.offers(filepath.Base(path)):
+		b.o.close()
+		b.taken(path)
+	}
 }
 
 func (b *browser) pick(i int) {

@@ -113,7 +113,11 @@ func (v *interviewView) fieldKey(k *fyne.KeyEvent) bool {
 // keyboard back to its question.
 func (v *interviewView) chooseFile(ends []string, taken func(string)) {
 	p := v.s.Focus()
-	v.app.openFile(v.files, ends, func(path string) {
+	folder := v.files
+	if had := v.s.View(p).Text; filepath.IsAbs(had) {
+		folder = filepath.Dir(had)
+	}
+	v.app.openFile(folder, ends, func(path string) {
 		v.files = filepath.Dir(path)
 		taken(path)
 		v.s.Focused(p)
