@@ -14,12 +14,16 @@ import (
 // Write makes a workbook of the records at path: one row of the sheet data for
 // each, in the order in which they come. It is written beside path, read back,
 // compared, and only then takes the name; where anything fails, or ctx ends,
-// what was at path is untouched and nothing is left beside it.
+// what was at path is untouched and nothing is left beside it. Only a workbook
+// that Anketa wrote is replaced: see Replaceable.
 //
 // Every record must have its own ID; other versions of one go into
 // Options.Others. An error of records ends the writing and is returned. Every
 // error of Write itself is an *Error.
 func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, error], o Options) (Written, error) {
+	if err := Replaceable(path); err != nil {
+		return Written{}, err
+	}
 	w, err := newWriter(o)
 	if err != nil {
 		return Written{}, named(err, path)

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,16 +51,17 @@ func TestAFailedExportLeavesNothing(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			folder := t.TempDir()
 			path := filepath.Join(folder, "book.xlsx")
-			if err := os.WriteFile(path, []byte("what was there"), 0o600); err != nil {
+			if _, err := Write(context.Background(), path, sequence(records), Options{Forms: []*survey.Form{f}}); err != nil {
 				t.Fatal(err)
 			}
+			before, _ := os.ReadFile(path)
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			_, err := Write(ctx, path, c.records(cancel), Options{Forms: []*survey.Form{f}})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
-			if data, _ := os.ReadFile(path); string(data) != "what was there" {
+			if data, _ := os.ReadFile(path); !bytes.Equal(data, before) {
 				t.Error("the old file was touched")
 			}
 			if left, _ := os.ReadDir(folder); len(left) != 1 {

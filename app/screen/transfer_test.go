@@ -131,7 +131,10 @@ func TestCancelled(t *testing.T) {
 	}
 	for name, job := range jobs {
 		t.Run(name, func(t *testing.T) {
-			before := []byte("what was there")
+			before, err := os.ReadFile(book)
+			if err != nil {
+				t.Fatal(err)
+			}
 			if err := os.WriteFile(out, before, 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -6,12 +6,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"anketa/export"
 )
 
 // Write draws the report as a workbook. It is written beside path under
 // another name and renamed when it is whole; where anything goes wrong, or ctx
 // ends, what stood at path is untouched and nothing is left beside it.
 func (r *Report) Write(ctx context.Context, path string) (err error) {
+	if err := export.Replaceable(path); err != nil {
+		return err
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".report-*.xlsx")
 	if err != nil {
 		return fmt.Errorf("make file: %w", err)

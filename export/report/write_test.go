@@ -2,6 +2,7 @@ package report
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -317,7 +318,11 @@ func TestWriteLeavesNothing(t *testing.T) {
 	r := randomReport(t, Options{}, survey.Real, 20)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "report.xlsx")
-	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+	if err := r.Write(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -332,13 +337,20 @@ func TestWriteLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if data, err := os.ReadFile(path); len(left) != 1 || err != nil || string(data) != "before" {
-		t.Errorf("%v are left, report.xlsx holds %q, %v", left, data, err)
+	if data, err := os.ReadFile(path); len(left) != 1 || err != nil || !bytes.Equal(data, before) {
+		t.Errorf("%v are left, or report.xlsx was changed: %v", left, err)
 	}
 	if err := r.Write(t.Context(), path); err != nil {
 		t.Fatal(err)
 	}
 	open(t, path)
+	form := filepath.Join(dir, "form.xlsx")
+	if err := os.WriteFile(form, []byte("somebody's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Write(t.Context(), form); err == nil {
+		t.Error("a report was written over somebody's file")
+	}
 }
 
 // TestLibreOfficeOpensIt converts a report, as a person would print it.
