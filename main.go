@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -48,12 +49,20 @@ func window(ctx context.Context, args []string) int {
 	case flags.NArg() == 1 && !readable(flags.Arg(0)):
 		return complain(command.Misused, "%q is neither a command nor a form that can be read; anketa help lists the commands", flags.Arg(0))
 	case noDisplay():
-		return complain(command.AtFault, "there is no display here, so the window cannot open; without one there are: %s", strings.Join(command.Names(), ", "))
+		return windowless("there is no display here")
 	}
-	if err := app.Run(ctx, app.Options{Store: *store, Form: flags.Arg(0)}); err != nil {
+	switch err := app.Run(ctx, app.Options{Store: *store, Form: flags.Arg(0)}); {
+	case errors.Is(err, app.ErrNoWindow):
+		return windowless(err.Error())
+	case err != nil:
 		return complain(command.AtFault, "%v", err)
 	}
 	return command.Done
+}
+
+// windowless says why there is no window, and what goes without one.
+func windowless(why string) int {
+	return complain(command.AtFault, "%s, so the window cannot open; without one there are: %s", why, strings.Join(command.Names(), ", "))
 }
 
 func complain(code int, format string, args ...any) int {

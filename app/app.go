@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,6 +47,7 @@ type App struct {
 	below   []fyne.CanvasObject // the buttons below that page
 	traceTo *os.File
 	closing bool
+	started bool // the window has been there
 }
 
 // Run opens the window and returns when it is closed. When ctx ends, what was
@@ -69,6 +71,24 @@ func Run(ctx context.Context, o Options) error {
 	a.fyne.Lifecycle().SetOnStarted(a.start)
 	a.fyne.Lifecycle().SetOnStopped(a.stop)
 	a.work.when(ctx.Done(), a.fyne.Quit)
+	return a.showAndRun()
+}
+
+// ErrNoWindow is that of a display which is not there, or on which no window
+// can be opened.
+var ErrNoWindow = errors.New("the display cannot be used")
+
+// showAndRun is the window's life. The toolkit panics where it cannot open a
+// display; once the window has stood, a panic is what it says.
+func (a *App) showAndRun() (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			if a.started {
+				panic(v)
+			}
+			err = fmt.Errorf("%w: %v", ErrNoWindow, v)
+		}
+	}()
 	a.window.ShowAndRun()
 	return nil
 }
@@ -91,6 +111,7 @@ func newApp(f fyne.App, w *worker, o Options) *App {
 
 // start connects the keys and opens the store.
 func (a *App) start() {
+	a.started = true
 	a.listen()
 	a.openDesk()
 }
