@@ -540,3 +540,14 @@ func TestTheStoreOpensInASecondWindow(t *testing.T) {
 		t.Error("it does not say why")
 	}
 }
+
+// TestALookAtTheEndKeepsThePlace: Ctrl+E is for looking, too.
+func TestALookAtTheEndKeepsThePlace(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, "3", "1", fyne.KeyReturn)
+	r.wantAsked("g_you/work")
+	r.ctrl(fyne.KeyE)
+	r.wantScreen("finish")
+	r.press(fyne.KeyEscape)
+	r.wantAsked("g_you/work")
+}

@@ -81,9 +81,9 @@ func (v *finishView) pick(i int) {
 	v.app.show()
 }
 
-// close goes back to the last page.
+// close goes back to where one came from.
 func (v *finishView) close() {
-	v.from.s.Back()
+	v.from.s.Return()
 	v.app.back()
 }
 

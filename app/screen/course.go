@@ -53,10 +53,25 @@ func (s *Interview) Jump(p survey.Path) {
 	}
 }
 
-// JumpEnd goes to the end.
+// JumpEnd goes to the end for a look: Return, and an interview that is left
+// there, go back to the question that it is called at.
 func (s *Interview) JumpEnd() {
 	s.settle()
-	s.turn(len(s.pages), "")
+	if s.at < len(s.pages) {
+		s.from = s.focus
+	}
+	s.turn(len(s.pages), s.from)
+}
+
+// Return goes back from the end to where one came from: the question at which
+// JumpEnd was called, else the last page.
+func (s *Interview) Return() {
+	s.settle()
+	if i := s.pageOf(s.from); s.from != "" && i < len(s.pages) {
+		s.turn(i, s.from)
+		return
+	}
+	s.turn(max(s.at-1, 0), "")
 }
 
 // First says whether the first page is shown.
@@ -116,11 +131,12 @@ func (s *Interview) settle() {
 }
 
 // turn shows a page and puts the keyboard on a question of it: the one at p,
-// else its first.
+// else its first. At the end p is where Return goes.
 func (s *Interview) turn(page int, p survey.Path) {
 	s.at, s.pressed = page, false
-	s.focus = ""
+	s.focus, s.from = "", p
 	if page, ok := s.Page(); ok {
+		s.from = ""
 		s.focus = page.At(s.asked)
 		if s.asked(p) && s.onPage(p) {
 			s.focus = p
@@ -152,10 +168,13 @@ const atEnd survey.Path = "."
 
 // place is where the interviewer is, as the store keeps it.
 func (s *Interview) place() survey.Path {
-	if s.at == len(s.pages) {
-		return atEnd
+	switch {
+	case s.at < len(s.pages):
+		return s.focus
+	case s.from != "":
+		return s.from
 	}
-	return s.focus
+	return atEnd
 }
 
 // resumeAt gives the page of a stored place. Where its question is not asked

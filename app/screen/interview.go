@@ -27,6 +27,7 @@ type Interview struct {
 	pages   []Page
 	at      int                    // the page that is shown; len(pages) is the end
 	focus   survey.Path            // the question that has the keyboard
+	from    survey.Path            // at the end: the question from which one came to look; "" where one went on to it
 	typed   map[survey.Path]string // typed and not yet handed to the interview
 	quiet   map[survey.Path]bool   // being typed in: its problem waits until it is left
 	pressed bool                   // the page's problems are shown; going on again leaves it

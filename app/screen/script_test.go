@@ -114,6 +114,7 @@ var steps = map[string]func(p *player, args []string) error{
 	"back":     func(p *player, _ []string) error { p.s.Back(); return nil },
 	"jump":     func(p *player, a []string) error { p.s.Jump(survey.Path(a[0])); return nil },
 	"end":      func(p *player, _ []string) error { p.s.JumpEnd(); return nil },
+	"return":   func(p *player, _ []string) error { p.s.Return(); return nil },
 	"add":      func(p *player, a []string) error { return p.s.Add(survey.Path(a[0])) },
 	"remove":   func(p *player, a []string) error { return p.s.Remove(survey.Path(a[0])) },
 	"language": func(p *player, _ []string) error { p.s.NextLanguage(); return nil },
