@@ -86,7 +86,7 @@ func (f *frame) finished(s *spec) []*survey.Answer {
 			if inner := f.finished(k); inner != nil { // a group without answers is none
 				out = append(out, &survey.Answer{Name: k.item.Name, Children: inner})
 			}
-		case k.stored:
+		case k.stored && (k.item.Type.Asked() || n.shown() != ""): // a calculation that came to nothing has no state to tell
 			out = append(out, &survey.Answer{
 				Name: k.item.Name, State: n.state(), Text: n.shown(), Confirmed: n.confirmed && n.warns(),
 			})
