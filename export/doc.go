@@ -7,6 +7,7 @@
 // One workbook is complete by itself: the answers as one row per interview
 // and one sheet per repeat, the same with labels, a codebook, and the form's
 // own survey, choices and settings sheets. Reading it needs no form.
+// WriteCSV gives the same tables to programs that read no workbook.
 //
 // It promises:
 //
@@ -19,6 +20,6 @@
 //   - Nothing is dropped in silence and nothing is guessed. A row that does
 //     not agree with its hash, a count that does not agree with the sheet
 //     _export, a damaged file: each is told with sheet, row and remedy.
-//   - No answer is written anywhere but into the workbook: no temporary file
-//     in clear, no answer in an error.
+//   - No answer is written anywhere but into what was asked for: no temporary
+//     file in clear elsewhere, no answer in an error.
 package export

@@ -68,10 +68,7 @@ func newWriter(o Options) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("styles: %w", err)
 	}
-	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(), ids: map[string]bool{}, rivals: map[string][]*survey.Record{}}
-	for _, r := range o.Others {
-		w.rivals[r.ID] = append(w.rivals[r.ID], r)
-	}
+	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(), ids: map[string]bool{}, rivals: o.rivals()}
 	for _, t := range l.tables {
 		s := w.sheet(t.sheet, tableLook(t))
 		if err := s.row(tableHead(t)); err != nil {
@@ -135,10 +132,7 @@ func (w *writer) add(r *survey.Record) error {
 	}
 	w.ids[r.ID] = true
 	h := r.Hash()
-	rows := w.layout.spread(r)
-	top := rows[0]
-	top.set(hashColumn, h.String())
-	top.set(conflictColumn, conflict(r, h, w.rivals[r.ID]))
+	rows := w.layout.laid(r, h, w.rivals[r.ID])
 	if err := w.keepWhole(r, h, rows); err != nil {
 		return err
 	}
@@ -148,13 +142,21 @@ func (w *writer) add(r *survey.Record) error {
 		}
 	}
 	w.heads = append(w.heads, h)
-	return w.labels.add(top)
+	return w.labels.add(rows[0])
 }
 
-// keepWhole puts the record into the sheet _versions too where its rows do
-// not give it back exactly.
-func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
-	back, err := w.layout.gather(rows[0], func(t *table, parent string) []*row {
+// laid gives the rows of a record as the tables hold them; rivals are its
+// other versions.
+func (l *layout) laid(r *survey.Record, h survey.Hash, rivals []*survey.Record) []*row {
+	rows := l.spread(r)
+	rows[0].set(hashColumn, h.String())
+	rows[0].set(conflictColumn, conflict(r, h, rivals))
+	return rows
+}
+
+// again is the way back from laid.
+func (l *layout) again(rows []*row) (*survey.Record, error) {
+	return l.gather(rows[0], func(t *table, parent string) []*row {
 		var of []*row
 		for _, row := range rows[1:] {
 			if row.table == t && row.parent == parent {
@@ -163,6 +165,12 @@ func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
 		}
 		return of
 	})
+}
+
+// keepWhole puts the record into the sheet _versions too where its rows do
+// not give it back exactly.
+func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
+	back, err := w.layout.again(rows)
 	seen := ""
 	if err == nil {
 		got := back.Hash()
@@ -204,6 +212,15 @@ func conflict(r *survey.Record, h survey.Hash, others []*survey.Record) string {
 		}
 	}
 	return "0"
+}
+
+// rivals gives Others by ID.
+func (o Options) rivals() map[string][]*survey.Record {
+	out := map[string][]*survey.Record{}
+	for _, r := range o.Others {
+		out[r.ID] = append(out[r.ID], r)
+	}
+	return out
 }
 
 // release lets the packed sheets go: what follows needs the versions only.
