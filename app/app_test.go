@@ -551,3 +551,15 @@ func TestALookAtTheEndKeepsThePlace(t *testing.T) {
 	r.press(fyne.KeyEscape)
 	r.wantAsked("g_you/work")
 }
+
+// TestFindInAnotherLayout: a sensitive question is named by its section, and
+// found by the keys of its name.
+func TestFindInAnotherLayout(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn)
+	r.ctrl(fyne.KeyF)
+	test.Type(r.window.Canvas().Focused(), "иуфеут") // the keys of "beaten"
+	wantText(t, r.window.Canvas().Overlays().Top(), "Насилие · sensitive question")
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_harm/beaten")
+}

@@ -16,7 +16,7 @@ func (v *interviewView) find() {
 	a := v.app
 	o := &overlay{}
 	rows := v.s.Find("")
-	list := field.NewList(func() int { return len(rows) }, newFound, func(i int, c fyne.CanvasObject) { showFound(c, rows[i]) }, o)
+	list := field.NewList(func() int { return len(rows) }, newFound, func(i int, c fyne.CanvasObject) { a.showFound(c, rows[i]) }, o)
 	pick := func(i int) {
 		if i >= 0 && i < len(rows) {
 			o.close()
@@ -65,8 +65,25 @@ func newFound() fyne.CanvasObject {
 	return container.NewBorder(nil, nil, code, nil, label)
 }
 
-func showFound(o fyne.CanvasObject, row screen.Row) {
+func (a *App) showFound(o fyne.CanvasObject, row screen.Row) {
 	parts := o.(*fyne.Container).Objects // the centre comes first
-	parts[0].(*widget.Label).SetText(row.Label)
+	label := parts[0].(*widget.Label)
+	label.Importance = widget.MediumImportance
+	if row.Sensitive {
+		label.Importance = widget.LowImportance
+	}
+	label.SetText(a.named(row))
 	parts[1].(*widget.Label).SetText(row.Code)
+}
+
+// named is what a list shows of a question beside its code: its wording, or
+// for a sensitive one the section where it stands.
+func (a *App) named(row screen.Row) string {
+	if !row.Sensitive {
+		return orElse(row.Label, row.Section)
+	}
+	if row.Section == "" {
+		return a.T("list.sensitive")
+	}
+	return row.Section + " · " + a.T("list.sensitive")
 }

@@ -137,7 +137,7 @@ func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 	row := v.rows[i]
 	parts := o.(*fyne.Container).Objects // the centre comes first
 	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects
-	texts[0].(*widget.Label).SetText(orElse(row.Label, row.Section))
+	texts[0].(*widget.Label).SetText(v.app.named(row))
 	message := texts[1].(*widget.Label)
 	var icon fyne.Resource = theme.NewErrorThemedResource(theme.ErrorIcon())
 	message.Importance = widget.DangerImportance

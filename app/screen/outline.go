@@ -121,42 +121,27 @@ type Row struct {
 	State   survey.State
 	Message string // of a problem
 	Soft    bool   // the problem is a doubt that may be confirmed
+
+	Sensitive bool // a list shows no wording of it
 }
 
 // A list shows no wording of a question from this sensitivity on.
 const codesOnly = 2
 
-// Find lists the questions that are asked now and have all the words in their
-// code, name or label; every question for no words.
-func (s *Interview) Find(words string) []Row {
-	var out []Row
-	want := strings.Fields(strings.ToLower(words))
-	for _, page := range s.pages {
-		section := s.heading(page.section())
-		for _, p := range page.Rows {
-			row, text := s.row(p, section)
-			if row.Code != "" && containsAll(text, want) {
-				out = append(out, row)
-			}
-		}
-	}
-	return out
-}
-
-// row describes a question, and gives the text that a search looks in.
-func (s *Interview) row(p survey.Path, section string) (Row, string) {
+// row describes a question; of anything else the row has no code.
+func (s *Interview) row(p survey.Path, section string) Row {
 	v := s.iv.View(p)
 	if !v.Item.Type.Asked() {
-		return Row{}, ""
+		return Row{}
 	}
 	row := Row{Path: p, Section: section, Code: code(v.Item), State: v.State}
 	if _, n := p.Parent().Last(); n > 0 {
 		row.Code += " (" + itoa(n) + ")"
 	}
-	if v.Item.Sensitivity < codesOnly {
+	if row.Sensitive = v.Item.Sensitivity >= codesOnly; !row.Sensitive {
 		row.Label = v.Label
 	}
-	return row, strings.ToLower(row.Code + " " + v.Item.Name + " " + v.Label)
+	return row
 }
 
 // code is the question's number where the form gives it one (column qid).
@@ -181,7 +166,7 @@ func (s *Interview) Problems() []Row {
 	s.settle()
 	var out []Row
 	for _, problem := range s.iv.Problems() {
-		row, _ := s.row(problem.Path, s.sectionOf(problem.Path))
+		row := s.row(problem.Path, s.sectionOf(problem.Path))
 		row.Path, row.Message, row.Soft = problem.Path, problem.Message, problem.Kind == interview.Warning
 		out = append(out, row)
 	}

@@ -81,7 +81,7 @@ func answers(form *survey.Form, r *survey.Record, language int) []Row {
 			continue
 		}
 		row := Row{Path: p, Code: code(it), State: a.State, Answer: a.Text}
-		if it.Sensitivity < codesOnly {
+		if row.Sensitive = it.Sensitivity >= codesOnly; !row.Sensitive {
 			row.Label, row.Answer = words(it.Label, language, form), inWords(form, it, a.Text, language)
 		}
 		rows = append(rows, row)
