@@ -124,7 +124,7 @@ func fill(form *survey.Form, data []byte, o interview.Options) (*screen.Filled, 
 	dec.UseNumber()
 	var answers screen.Answers
 	if err := dec.Decode(&answers); err != nil {
-		return nil, fmt.Errorf("answers are one JSON object by question name: %w", err)
+		return nil, jsonFault(data, err)
 	}
 	return screen.Fill(form, answers, o)
 }

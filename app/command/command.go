@@ -95,7 +95,7 @@ func (c Command) run(ctx context.Context, e Env, args []string) int {
 		c.usage(e.Stdout)
 		return Done
 	case err != nil:
-		err = Misuse{err.Error()}
+		err = Misuse{wrongFlag(err)}
 	default:
 		err = action(ctx, e, args)
 	}
@@ -110,13 +110,14 @@ func (c Command) outcome(e Env, err error) int {
 	case errors.Is(err, errSaid):
 		return AtFault
 	case errors.As(err, &m):
-		fmt.Fprintf(e.Stderr, "anketa %s: %s\n\n", c.Name, err)
-		c.usage(e.Stderr)
+		fmt.Fprintf(e.Stderr, "anketa %s: %s\nIt is called as: anketa %s\nanketa help %s says more.\n", c.Name, err, c.call(), c.Name)
 		return Misused
 	}
-	fmt.Fprintf(e.Stderr, "anketa %s: %v\n", c.Name, err)
+	fmt.Fprintf(e.Stderr, "anketa %s: %v%s\n", c.Name, err, remedy(err))
 	return AtFault
 }
+
+func (c Command) call() string { return strings.TrimSpace(c.Name + " " + c.Args) }
 
 // errSaid ends a command whose output has already named every fault.
 var errSaid = errors.New("the faults are printed")
@@ -192,14 +193,14 @@ func overview(w io.Writer) {
 		"anketa [--store FILE] [FORM.xlsx]    opens the window\n\n"+
 		"Without a window:\n")
 	for _, c := range Commands() {
-		fmt.Fprintf(w, "  anketa %s\n        %s\n", strings.TrimSpace(c.Name+" "+c.Args), c.Summary)
+		fmt.Fprintf(w, "  anketa %s\n        %s\n", c.call(), c.Summary)
 	}
 	fmt.Fprint(w, "\nWhere no FORM is named, the shipped questionnaire is meant. anketa help COMMAND says more.\n"+
 		"Exit codes: 0 done, 1 the input is at fault, 2 the call is.\n")
 }
 
 func (c Command) usage(w io.Writer) {
-	fmt.Fprintf(w, "anketa %s\n\n%s\n", strings.TrimSpace(c.Name+" "+c.Args), c.Summary)
+	fmt.Fprintf(w, "anketa %s\n\n%s\n", c.call(), c.Summary)
 	if c.Detail != "" {
 		fmt.Fprintf(w, "\n%s\n", c.Detail)
 	}
@@ -212,10 +213,6 @@ func (c Command) usage(w io.Writer) {
 			first = false
 		}
 		kind, what := flag.UnquoteUsage(f)
-		dash := "--"
-		if len(f.Name) == 1 {
-			dash = "-"
-		}
-		fmt.Fprintf(w, "  %-22s %s\n", strings.TrimSpace(dash+f.Name+" "+kind), what)
+		fmt.Fprintf(w, "  %-22s %s\n", strings.TrimSpace(dashed(f.Name)+" "+kind), what)
 	})
 }
