@@ -13,10 +13,16 @@ import (
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE -o OUT.xlsx|--xml FOLDER [--form ID] [--json]",
-	Summary: "Writes the finished interviews of a store into a workbook, or one file each for ODK.",
+	Args:    "--store FILE|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--json]",
+	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
 gets its name only when it has been read back; an older one is replaced then.
+
+--csv writes the workbook's sheet data and the sheet of each repeat as tables:
+data.csv and so on, with the same columns and blanks, in UTF-8 with a byte
+order mark. It takes them from a store or from a workbook, as a merged one.
+Text stands in quotes and is never altered, also where it looks like a formula:
+let statistics programs read these files, and Excel the workbook.
 
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
 take them. Nothing in those files is encrypted.`,
@@ -24,11 +30,20 @@ take them. Nothing in those files is encrypted.`,
 		store := flags.String("store", "", "the `FILE` that keeps the interviews")
 		out := flags.String("o", "", "the workbook to write, `OUT.xlsx`")
 		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
+		csv := flags.String("csv", "", "the `FOLDER` to write tables into, instead of a workbook")
+		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab (default ,)")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
-			if *store == "" || (*out == "") == (*xml == "") || len(args) > 0 {
-				return misuse("--store FILE and -o OUT.xlsx, or --xml FOLDER, are needed, and nothing else")
+			if *csv != "" && *out == "" && *xml == "" {
+				c, err := csvCallOf(*store, *form, *csv, *separator, args, *asJSON)
+				if err != nil {
+					return err
+				}
+				return c.run(ctx, e)
+			}
+			if *store == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
+				return misuse("--store FILE and one of -o OUT.xlsx, --csv FOLDER and --xml FOLDER are needed, and nothing else")
 			}
 			write := screen.Export
 			if *xml != "" {

@@ -1,0 +1,70 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+
+	"anketa/export"
+	"anketa/storage"
+)
+
+// Tables sums up an export as CSV.
+type Tables struct {
+	export.CSV
+	Form    string // id of the form
+	Records int    // interviews in the tables
+	Drafts  int    // of a store: interviews that are not finished and stayed behind
+
+	Refused []export.Refusal // of a workbook: what was not taken, and why
+}
+
+// ExportCSV writes the finished interviews of one form into CSV files of a
+// folder: see export.WriteCSV. form is as for Export.
+func ExportCSV(ctx context.Context, store *storage.Store, form, folder string, separator byte, p Progress) (*Tables, error) {
+	p.step(0, 0, "")
+	form, err := formToExport(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
+	all, err := store.List(ctx, storage.Filter{Form: form})
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	finished := finishedOnly(all)
+	if len(finished) == 0 {
+		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
+	}
+	forms, err := formsOf(ctx, store, finished)
+	if err != nil {
+		return nil, err
+	}
+	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
+	made, err := export.WriteCSV(ctx, folder, separator, records, export.Options{Forms: forms, Total: len(finished), Progress: p.count("")})
+	if err != nil {
+		return nil, fmt.Errorf("write tables: %w", err)
+	}
+	return &Tables{CSV: made, Form: form, Records: made.Files[0].Rows, Drafts: len(all) - len(finished)}, nil
+}
+
+// WorkbookToCSV writes the tables of a workbook as CSV files of a folder: one
+// that a laptop exported, or a merged one. Rows that do not hold are left out
+// and told in the result.
+func WorkbookToCSV(ctx context.Context, path, folder string, separator byte, p Progress) (*Tables, error) {
+	p.step(0, 0, path)
+	book, err := export.Read(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	in := &mergeJob{}
+	if err := in.form(path, book); err != nil {
+		return nil, err
+	}
+	heads := book.Records[:book.Heads]
+	made, err := export.WriteCSV(ctx, folder, separator, until(ctx, heads), export.Options{
+		Forms: in.forms, Others: book.Records[book.Heads:], Total: len(heads), Progress: p.count(folder),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write tables: %w", err)
+	}
+	return &Tables{CSV: made, Form: book.Form, Records: len(heads), Refused: book.Refused}, nil
+}
