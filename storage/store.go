@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"modernc.org/sqlite"
@@ -15,7 +17,8 @@ import (
 
 // Options are what a caller may say of a store.
 type Options struct {
-	Now func() time.Time // for the journal and for names of backups; nil is time.Now
+	Now     func() time.Time // for the journal and for names of backups; nil is time.Now
+	Reserve int64            // bytes that a file beside the store keeps free for the last answers on a full disk; 0 keeps none
 }
 
 // A Store is an open file of interviews. No other program can open the file
@@ -26,10 +29,12 @@ type Store struct {
 	now    func() time.Time
 	device string
 	sealer sealer
+	room   atomic.Uint32 // a Room
 
 	writing sync.Mutex // one change at a time; guards what follows
 	live    *live
-	suspect bool // the disk failed: see renew
+	suspect bool  // the disk failed: see renew
+	reserve int64 // how large the file is that keeps space free; 0: none is kept
 }
 
 // prepare sets what holds for the whole program, before its first file. On
@@ -58,14 +63,14 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	path, err := hold(path)
+	full, err := hold(path)
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	s := &Store{path: path, now: o.Now, sealer: clearText{}}
+	s := &Store{path: full, now: o.Now, sealer: clearText{}, reserve: o.Reserve}
 	if err := s.open(context.WithoutCancel(ctx), steps); err != nil {
 		s.Close()
-		return nil, fmt.Errorf("open store: %w", explain(err))
+		return nil, fmt.Errorf("open store %s: %w", path, explain(err))
 	}
 	return s, nil
 }
@@ -92,7 +97,11 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	if err := s.examine(ctx); err != nil {
 		return err
 	}
-	return s.db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&s.device)
+	if err := s.db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&s.device); err != nil {
+		return err
+	}
+	s.lookAtRoom()
+	return nil
 }
 
 // upgrade converts a store of an older version, of which it first makes a
@@ -159,17 +168,31 @@ func (s *Store) Device() string { return s.device }
 func (s *Store) change(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if s.suspect {
-		if err := s.renew(context.WithoutCancel(ctx)); err != nil {
-			return fmt.Errorf("%s: open the store again: %w", step, explain(err))
-		}
+	if err := s.renewed(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("%s: %w", step, explain(err))
 	}
 	err := s.transact(ctx, step, sql.TxOptions{}, f)
+	if errors.Is(err, syscall.ENOSPC) && s.giveUpReserve() {
+		s.live = nil
+		err = s.transact(ctx, step, sql.TxOptions{}, f)
+	}
 	if err != nil {
 		s.live = nil // it may hold what was undone
 		s.suspect = code(err) == codeIOErr
 	}
+	s.lookAtRoom()
 	return err
+}
+
+// renewed opens the file anew where an I/O error came before.
+func (s *Store) renewed(ctx context.Context) error {
+	if !s.suspect {
+		return nil
+	}
+	if err := s.renew(ctx); err != nil {
+		return fmt.Errorf("open the store again: %w", err)
+	}
+	return nil
 }
 
 // renew opens the file anew after an I/O error, and examines it. What the

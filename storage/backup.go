@@ -1,0 +1,257 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// How many backups stay: the newest ones, and the last one of each of the
+// newest days.
+const (
+	keepNewest = 5
+	keepDays   = 7
+)
+
+// A Backup is a whole copy of a store, in the folder "backups" beside it. Its
+// name is given to it when it has been read back.
+type Backup struct {
+	Path   string
+	Number int       // counted from 1, so that a clock that is set back does not make an old copy the newest
+	Made   time.Time // by the laptop's clock
+}
+
+const backupTime = "20060102-150405"
+
+// backupName is what stands after the store's own name: -000012-20260504-090000.db
+var backupName = regexp.MustCompile(`^-(\d{6,9})-(\d{8}-\d{6})\.db$`)
+
+func backupFolder(path string) string { return filepath.Join(filepath.Dir(path), "backups") }
+
+// backupStem begins the names of a store's backups.
+func backupStem(path string) string { return strings.TrimSuffix(filepath.Base(path), ".db") }
+
+// Backups lists the backups of the store at path, the newest first. That they
+// are sound is not looked at.
+func Backups(path string) ([]Backup, error) {
+	entries, err := os.ReadDir(backupFolder(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list backups: %w", err)
+	}
+	var all []Backup
+	for _, e := range entries {
+		if b, ok := parseBackup(e.Name(), backupStem(path)); ok && e.Type().IsRegular() {
+			b.Path = filepath.Join(backupFolder(path), e.Name())
+			all = append(all, b)
+		}
+	}
+	slices.SortFunc(all, func(a, b Backup) int { return cmp.Compare(b.Number, a.Number) })
+	return all, nil
+}
+
+func parseBackup(name, stem string) (b Backup, ok bool) {
+	rest, ours := strings.CutPrefix(name, stem)
+	m := backupName.FindStringSubmatch(rest)
+	if !ours || m == nil {
+		return b, false
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		return b, false
+	}
+	made, err := time.ParseInLocation(backupTime, m[2], time.Local)
+	return Backup{Number: n, Made: made}, err == nil
+}
+
+// Backup copies the store into the folder "backups" beside it, reads the copy
+// back, and only then removes older copies. Where nothing has changed since the
+// newest one, made is false. Saves wait while SQLite copies, not while the copy
+// is read. An error leaves the older backups as they are.
+func (s *Store) Backup(ctx context.Context) (made bool, err error) {
+	ctx = context.WithoutCancel(ctx)
+	all, err := Backups(s.path)
+	if err == nil {
+		made, err = s.backUp(ctx, all)
+	}
+	if err != nil {
+		return false, fmt.Errorf("back up the store: %w", explain(err))
+	}
+	return made, nil
+}
+
+func (s *Store) backUp(ctx context.Context, all []Backup) (made bool, err error) {
+	dir, last := backupFolder(s.path), 0
+	before := "" // stamp of the newest backup; a broken one has none, and is replaced
+	if len(all) > 0 {
+		last = all[0].Number
+		if before, err = stampOf(ctx, all[0].Path); err != nil {
+			before = ""
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return false, err
+	}
+	name := filepath.Join(dir, fmt.Sprintf("%s-%06d-%s.db", backupStem(s.path), last+1, s.now().Format(backupTime)))
+	half := name + ".new"
+	defer os.Remove(half)
+	now, err := s.copyTo(ctx, half, before)
+	if err != nil || now == before {
+		return false, err
+	}
+	if err := s.verifyCopy(ctx, half, now); err != nil {
+		return false, fmt.Errorf("read the copy back: %w", err)
+	}
+	if err := os.Rename(half, name); err != nil {
+		return false, err
+	}
+	if err := syncFolder(dir); err != nil {
+		return false, err
+	}
+	return true, removeOlder(s.path)
+}
+
+// copyTo makes a copy and gives the stamp of what is in it. Where that is the
+// stamp before, it makes none.
+func (s *Store) copyTo(ctx context.Context, target, before string) (string, error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	if err := s.renewed(ctx); err != nil {
+		return "", err
+	}
+	c, err := s.db.Conn(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer c.Close()
+	now, err := stamp(ctx, c)
+	if err != nil || now == before {
+		return now, err
+	}
+	var size int64
+	if err := c.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&size); err != nil {
+		return "", err
+	}
+	// What is left on the disk is for answers.
+	if free, known := freeSpace(filepath.Dir(target)); known && free < size+roomToRefill(s.reserve) {
+		return "", fmt.Errorf("there is no room for a copy: %w", syscall.ENOSPC)
+	}
+	// SQLite fills an empty file and refuses another; a new one it would let
+	// everybody read.
+	f, err := os.OpenFile(target, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", err
+	}
+	if err := f.Close(); err != nil {
+		return "", err
+	}
+	_, err = c.ExecContext(ctx, "VACUUM INTO ?", target)
+	return now, err
+}
+
+// verifyCopy reads all of a copy; its stamp must be that of the original.
+func (s *Store) verifyCopy(ctx context.Context, path, want string) error {
+	copied, err := s.openCopy(path)
+	if err != nil {
+		return err
+	}
+	defer copied.db.Close()
+	if _, err := copied.examineAll(ctx); err != nil {
+		return err
+	}
+	have, err := stamp(ctx, copied.db)
+	if err == nil && have != want {
+		err = fmt.Errorf("%w: the copy differs", ErrDamaged)
+	}
+	return err
+}
+
+// openCopy opens a finished file for reading with the keys of s.
+func (s *Store) openCopy(path string) (*Store, error) {
+	db, err := openReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{db: db, sealer: s.sealer}, nil
+}
+
+// examineAll is examine without mercy: every page, every row.
+func (s *Store) examineAll(ctx context.Context) (Content, error) {
+	if err := s.examine(ctx); err != nil {
+		return Content{}, err
+	}
+	for check, ok := range map[string]string{"PRAGMA integrity_check(1)": "ok", "PRAGMA foreign_key_check": ""} {
+		if err := sound(ctx, s.db, check, ok); err != nil {
+			return Content{}, err
+		}
+	}
+	return s.readAll(ctx)
+}
+
+func openReadOnly(path string) (*sql.DB, error) {
+	prepare()
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	return sql.Open("sqlite", readingOnly(path, runtime.GOOS == "windows"))
+}
+
+func stampOf(ctx context.Context, path string) (string, error) {
+	db, err := openReadOnly(path)
+	if err != nil {
+		return "", err
+	}
+	defer db.Close()
+	return stamp(ctx, db)
+}
+
+// removeOlder removes the backups that nobody needs any more, and what a
+// program that was killed left of one.
+func removeOlder(path string) error {
+	all, err := Backups(path)
+	if err != nil {
+		return err
+	}
+	var failed []error
+	for _, b := range spare(all) {
+		failed = append(failed, os.Remove(b.Path))
+	}
+	entries, err := os.ReadDir(backupFolder(path))
+	failed = append(failed, err)
+	for _, e := range entries {
+		name, half := strings.CutSuffix(e.Name(), ".new")
+		if _, ours := parseBackup(name, backupStem(path)); half && ours {
+			failed = append(failed, os.Remove(filepath.Join(backupFolder(path), e.Name())))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// spare chooses from backups, the newest first, those that need not stay.
+func spare(all []Backup) (out []Backup) {
+	days := map[string]bool{}
+	for i, b := range all {
+		day := b.Made.Format(time.DateOnly)
+		lastOfDay := !days[day] && len(days) < keepDays
+		days[day] = true
+		if i >= keepNewest && !lastOfDay {
+			out = append(out, b)
+		}
+	}
+	return out
+}
