@@ -58,7 +58,9 @@ func (l *linker) number(root *Item) {
 func (l *linker) enter(it, parent *Item) {
 	it.Parent, it.Index = parent, len(l.form.Items)
 	l.form.Items = append(l.form.Items, it)
-	l.named[it.Name] = append(l.named[it.Name], it)
+	if it.Name != "" { // a reader of forms keeps a row whose name is none
+		l.named[it.Name] = append(l.named[it.Name], it)
+	}
 	for _, c := range it.Items {
 		l.enter(c, it)
 	}

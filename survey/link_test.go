@@ -72,6 +72,20 @@ ${q}
 			`error CYCLE survey!C2 (calculation): Cycle detected in form's relevant and calculation logic: a calculation (survey!C2) → b calculation (survey!C3) → c calculation (survey!C4) → a calculation (survey!C2). Each of these needs the next one first. Take one of the references out.`,
 		},
 		{
+			"two circles with a question in common, beside another fault",
+			`
+| survey | type      | name | calculation | relevant     | label |
+|        | calculate | a    | ${b}        |              |       |
+|        | calculate | b    | ${a} + ${c} |              |       |
+|        | calculate | c    | ${b} + 1    |              |       |
+|        | integer   | d    |             | ${nobody} = 1 | D    |`,
+			`error CYCLE survey!C2 (calculation): Cycle detected in form's relevant and calculation logic: a calculation (survey!C2) → b calculation (survey!C3) → a calculation (survey!C2). Each of these needs the next one first. Take one of the references out.
+error CYCLE survey!C4 (calculation): Cycle detected in form's relevant and calculation logic: c calculation (survey!C4) → b calculation (survey!C3) → c calculation (survey!C4). Each of these needs the next one first. Take one of the references out.
+error PYREF_003 survey!D5 (relevant): There is no question named "nobody".
+${nobody} = 1
+^^^^^^^^^`,
+		},
+		{
 			"each must be less than the other's sum: constraints are no circle",
 			`
 | survey | type      | name | label | constraint    | calculation |

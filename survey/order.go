@@ -207,9 +207,29 @@ func (t *tarjan) visit(c Cell) {
 	}
 }
 
-// cycle reports a circle as the shortest way round it.
+// cycle reports cells that depend on each other: the shortest way round from
+// each cell that an author wrote and that no way has passed yet, so that two
+// circles with a cell in common are both told.
 func (l *linker) cycle(circle []Cell) {
-	way := l.round(circle)
+	wrote := func(c Cell) bool { return c.Item.Rules[c.Property] != nil }
+	starts := slices.DeleteFunc(slices.Clone(circle), func(c Cell) bool { return !wrote(c) })
+	if len(starts) == 0 {
+		starts = circle[:1]
+	}
+	passed := map[Cell]bool{}
+	for _, start := range starts {
+		if passed[start] {
+			continue
+		}
+		way := l.round(circle, start)
+		for _, c := range way {
+			passed[c] = true
+		}
+		l.tellWay(way)
+	}
+}
+
+func (l *linker) tellWay(way []Cell) {
 	steps := make([]string, len(way))
 	for i, c := range way {
 		steps[i] = c.String()
@@ -233,12 +253,9 @@ func authored(way []Cell) Position {
 	return way[0].Item.At
 }
 
-// round finds the shortest way from a cell that an author wrote back to it.
-func (l *linker) round(circle []Cell) []Cell {
-	start := circle[0]
-	if i := slices.IndexFunc(circle, func(c Cell) bool { return c.Item.Rules[c.Property] != nil }); i >= 0 {
-		start = circle[i]
-	}
+// round finds the shortest way through a circle from one of its cells back to
+// it.
+func (l *linker) round(circle []Cell, start Cell) []Cell {
 	from := map[Cell]Cell{}
 	for queue := []Cell{start}; len(queue) > 0; queue = queue[1:] {
 		for _, r := range l.before(queue[0]) {

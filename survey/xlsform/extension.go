@@ -50,6 +50,7 @@ var extensionNeeds = map[string][]string{
 
 // readExtensions keeps the sheets that only Anketa knows.
 func (r *reader) readExtensions() {
+	count := r.countNames()
 	for _, name := range extensionSheets {
 		s := r.book.sheet(name)
 		if s == nil || len(s.rows) == 0 {
@@ -66,7 +67,7 @@ func (r *reader) readExtensions() {
 				}
 			}
 			out.Rows = append(out.Rows, survey.SheetRow{At: w.here(), Cells: cells})
-			r.checkExtension(name, w)
+			r.checkExtension(name, w, count)
 		}
 		r.form.Sheets = append(r.form.Sheets, out)
 	}
@@ -81,7 +82,7 @@ func extensionKey(header string) string {
 
 // checkExtension warns of a row that cannot work. The form opens all the
 // same: interviews do not need these sheets.
-func (r *reader) checkExtension(name string, w row) {
+func (r *reader) checkExtension(name string, w row, count map[string]int) {
 	for _, key := range extensionNeeds[name] {
 		if w.has(key) && w.get(key) == "" {
 			r.warn(w.place(key), "EXTENSION_004", fmt.Sprintf("The row has no %s and has no effect.", key), "Fill it in.")
@@ -89,17 +90,17 @@ func (r *reader) checkExtension(name string, w row) {
 	}
 	for _, c := range w.table.columns {
 		if slices.Contains(expressionColumns[name], extensionKey(c.header)) {
-			r.checkExpression(w.at(w.n, c.col), w.column(c))
+			r.checkExpression(w.at(w.n, c.col), w.column(c), count)
 		}
 	}
 }
 
-func (r *reader) checkExpression(at survey.Position, text string) {
+func (r *reader) checkExpression(at survey.Position, text string, count map[string]int) {
 	before := len(r.faults)
 	if rule := r.parse(at, text); rule != nil {
 		for ref := range xpath.Refs(rule.Expr) {
-			if !r.hasItem(ref.Name) {
-				r.faults.AddExpr(at, "PYREF_003", xpath.At(rule.Expr, ref, len(ref.String()), fmt.Sprintf("There is no question named %q", ref.Name), ""))
+			if code, msg, hint := r.nameFault(ref.String(), count); code != "" {
+				r.faults.AddExpr(at, code, xpath.At(rule.Expr, ref, len(ref.String()), msg, hint))
 			}
 		}
 		for _, e := range xpath.Check(rule.Expr) {
@@ -109,13 +110,4 @@ func (r *reader) checkExpression(at survey.Position, text string) {
 	for _, f := range r.faults[before:] {
 		f.Severity = survey.Warning
 	}
-}
-
-func (r *reader) hasItem(name string) bool {
-	for it := range r.form.Root.Walk() {
-		if it.Name == name {
-			return true
-		}
-	}
-	return false
 }

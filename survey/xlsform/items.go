@@ -33,6 +33,9 @@ func (r *reader) readSurvey(t *table) {
 	}
 	if r.loop != nil {
 		r.fault(r.loop.head.here(), "SURVEY_002", fmt.Sprintf("The loop %q is begun here and never ended.", r.loop.head.get("name")), "Write a row of type end_loop where it ends.")
+		l := r.loop
+		r.loop = nil
+		r.expand(l)
 	}
 	for len(r.open) > 1 {
 		it := r.top().item
@@ -57,45 +60,27 @@ func (r *reader) surveyRow(w row) {
 	case cell == "" && w.get("name") == "" && !w.filled("label"):
 		r.warn(w.here(), "ROWS_003", "The row has neither type, name nor label and is skipped.", "Delete what is in it.")
 		return
-	case cell == "":
-		r.fault(w.place("type"), "TYPE_001", "The question has no type.", "Write text, integer, select_one LIST or another type.")
-		return
 	case settingWords[cell] != "":
 		return
 	}
 	r.rowRefs(w)
-	if remedy, ok := refusedWords[strings.Fields(cell)[0]]; ok {
-		r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", strings.Fields(cell)[0]), remedy)
+	if word, _ := refusedWord(cell); word != "" {
+		r.refusedType(w, cell)
 		return
 	}
-	switch t := parseType(cell); t.role {
-	case begin:
+	switch t := parseType(cell); {
+	case cell == "":
+		r.noType(w)
+	case t.role == begin:
 		r.begin(w, t)
-	case loop:
+	case t.role == loop:
 		r.loop = &loopRows{head: w, list: t.list}
-	case end:
+	case t.role == end:
 		r.end(w, t)
-	case unknown:
+	case t.role == unknown:
 		r.unknownType(w, cell)
 	default:
 		r.question(w, t)
-	}
-}
-
-func (r *reader) unknownType(w row, cell string) {
-	hint := "Write text, integer, select_one LIST or another type of XLSForm."
-	if remedy, ok := refusedWords[cell]; ok {
-		r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", cell), remedy)
-		return
-	}
-	if near := nearestType(cell); near != "" {
-		hint = fmt.Sprintf("Did you mean %s?", near)
-	}
-	r.fault(w.place("type"), "TYPE_002", fmt.Sprintf("Unknown question type %q.", cell), hint)
-	// Others may refer to it: it is kept under its name, so that one typing
-	// error is one fault.
-	if name := w.get("name"); nameForm.MatchString(name) {
-		r.add(w, &survey.Item{Name: name, At: w.here(), Type: typeWords[0].typ()})
 	}
 }
 
@@ -106,6 +91,7 @@ func (r *reader) begin(w row, t typed) {
 		it.Type = repeatType
 	}
 	r.common(w, it)
+	r.appearance(w, it)
 	if it.Label.Empty() && it.Media == nil && (t.repeat || !it.Has("field-list")) {
 		r.warn(w.place("label"), "LABEL_002", fmt.Sprintf("The %s %q has no label.", it.Type.Name, it.Name), "Write a heading for it, as the screen and the tables show it.")
 	}
@@ -220,6 +206,19 @@ func kindWord(it *survey.Item) string {
 		return it.Type.Name
 	}
 	return "question"
+}
+
+// place puts a question where it stands, and says whether it can be named. One
+// that cannot is kept without a name: the rest of its row is checked, and one
+// bad name is one fault.
+func (r *reader) place(w row, it *survey.Item) bool {
+	if r.name(w, it) {
+		r.add(w, it)
+		return true
+	}
+	it.Name = ""
+	r.top().item.Items = append(r.top().item.Items, it)
+	return false
 }
 
 // add puts an item into the group that is open, where no sibling has its

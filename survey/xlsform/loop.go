@@ -45,15 +45,7 @@ func (r *reader) take(w row) {
 // its label in the language of the column; other columns of the list too.
 func (r *reader) expand(l *loopRows) {
 	at := l.head.place("type")
-	if l.list == "" {
-		r.fault(at, "LIST_001", "A loop needs the name of a list.", "Write begin_loop over LIST, with a list_name of the sheet choices.")
-		return
-	}
-	list := r.listIn(at, r.form.Lists, choicesSheet, l.list)
-	if list == nil {
-		return
-	}
-	r.once(at, "FALL_LOOP", "A loop is read as one group for each choice of its list.", "")
+	list := r.loopList(at, l)
 	r.begin(l.head, typed{role: begin})
 	r.top().loop = true
 	for _, c := range list.Choices {
@@ -67,6 +59,18 @@ func (r *reader) expand(l *loopRows) {
 		r.loopGroup(l, list, c)
 	}
 	r.open = r.open[:len(r.open)-1]
+}
+
+// loopList gives the list of a loop. Where there is none it is one with a
+// single choice, so that the rows of the loop are checked all the same.
+func (r *reader) loopList(at survey.Position, l *loopRows) *survey.List {
+	if l.list == "" {
+		r.fault(at, "LIST_001", "A loop needs the name of a list.", "Write begin_loop over LIST, with a list_name of the sheet choices.")
+	} else if list := r.listIn(at, r.form.Lists, choicesSheet, l.list); list != nil {
+		r.once(at, "FALL_LOOP", "A loop is read as one group for each choice of its list.", "")
+		return list
+	}
+	return &survey.List{Choices: []*survey.Choice{{Name: "choice", At: at}}}
 }
 
 func (r *reader) loopGroup(l *loopRows, list *survey.List, c *survey.Choice) {

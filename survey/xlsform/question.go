@@ -37,15 +37,13 @@ func (r *reader) question(w row, t typed) {
 		r.once(w.place("type"), "FALL_TYPE", t.word.notice, "")
 	}
 	r.common(w, it)
+	r.appearance(w, it)
 	r.parameters(w, it, t)
 	r.choicesOf(w, it, t)
 	r.answer(w, it, t)
 	r.widget(w, it)
-	if r.name(w, it) {
-		r.add(w, it)
-		if t.other {
-			r.other(w, it, t)
-		}
+	if r.place(w, it) && t.other {
+		r.other(w, it, t)
 	}
 }
 
@@ -71,7 +69,6 @@ func (r *reader) common(w row, it *survey.Item) {
 	}
 	it.Rules[survey.Relevant] = r.condition(w, "relevant", isYes)
 	it.Rules[survey.ReadOnly] = r.condition(w, "read_only", isNo)
-	r.appearance(w, it)
 	r.extensions(w, it)
 	r.columns(w, it)
 }

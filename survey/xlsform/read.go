@@ -93,7 +93,7 @@ func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 	for _, s := range b.sheets {
 		s.role = sheetKey(s.name)
 	}
-	if len(b.sheets) == 1 && b.sheets[0].read {
+	if len(b.sheets) == 1 && b.sheets[0].read && !slices.Contains(odkSheets, b.sheets[0].role) {
 		b.sheets[0].role = surveySheet
 	}
 	r.checkSheets()

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"anketa/survey"
@@ -64,8 +65,10 @@ func (r *reader) checkRefs() {
 // countNames counts the items, and rows of external files, of each name.
 func (r *reader) countNames() map[string]int {
 	count := map[string]int{}
-	for _, it := range r.form.Items {
-		count[it.Name]++
+	for it := range r.form.Root.Walk() {
+		if it != r.form.Root && it.Name != "" {
+			count[it.Name]++
+		}
 	}
 	for name := range r.externals {
 		count[name]++
@@ -79,9 +82,9 @@ func (r *reader) checkCell(cell written, count map[string]int, told map[written]
 	}
 	for i := strings.Index(cell.text, "${"); i >= 0; {
 		ref := refForm.FindString(cell.text[i:])
-		if code, msg := r.nameFault(ref, count); code != "" && !told[written{cell.at, code}] {
+		if code, msg, hint := r.nameFault(ref, count); code != "" && !told[written{cell.at, code}] {
 			told[written{cell.at, code}] = true
-			r.faults.AddExpr(cell.at, code, &xpath.Error{Text: cell.text, Pos: i, Len: len(ref), Msg: msg})
+			r.faults.AddExpr(cell.at, code, &xpath.Error{Text: cell.text, Pos: i, Len: len(ref), Msg: msg, Hint: hint})
 		}
 		next := strings.Index(cell.text[i+2:], "${")
 		if next < 0 {
@@ -91,16 +94,21 @@ func (r *reader) checkCell(cell written, count map[string]int, told map[written]
 	}
 }
 
-func (r *reader) nameFault(ref string, count map[string]int) (code, msg string) {
+// nameFault says what is wrong with a reference, as Link does; code is ""
+// where nothing is.
+func (r *reader) nameFault(ref string, count map[string]int) (code, msg, hint string) {
 	if ref == "" {
-		return "", ""
+		return "", "", ""
 	}
 	name := strings.TrimPrefix(ref[2:len(ref)-1], "last-saved#")
 	switch n := count[name]; {
 	case n == 0 && !r.form.OwnBlock(name):
-		return "PYREF_003", fmt.Sprintf("there is no question named %q", name)
+		if near := survey.Nearest(name, maps.Keys(count)); near != "" {
+			hint = fmt.Sprintf("did you mean ${%s}?", near)
+		}
+		return "PYREF_003", fmt.Sprintf("there is no question named %q", name), hint
 	case n > 1:
-		return "PYREF_004", fmt.Sprintf("the name %q is given more than once", name)
+		return "PYREF_004", fmt.Sprintf("the name %q is given more than once", name), "rename all but one"
 	}
-	return "", ""
+	return "", "", ""
 }

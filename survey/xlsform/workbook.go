@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +19,7 @@ type book struct {
 // sheet is one sheet: row 1 is rows[0].
 type sheet struct {
 	name  string
-	role  string // its lower-cased name, or "survey" where it is the only one
+	role  string // its lower-cased name, or "survey" where it is the only one and ODK knows no sheet of its name
 	read  bool   // false: only its name is known
 	rows  [][]string
 	marks map[cellAt]mark
@@ -38,10 +39,13 @@ const (
 // extensionSheets are Anketa's own; ODK ignores them.
 var extensionSheets = []string{"checks", "quotas", "indicators", "reports"}
 
-var sheetNames = append([]string{surveySheet, choicesSheet, settingsSheet, externalSheet, entitiesSheet, osmSheet}, extensionSheets...)
+// odkSheets are those that ODK knows: the only sheet of a workbook is the
+// survey, but not under the name of another one of these.
+var odkSheets = []string{surveySheet, choicesSheet, settingsSheet, externalSheet, entitiesSheet, osmSheet}
 
-// wanted says whether a sheet belongs to a form; a workbook with only one
-// sheet has it as survey, whatever its name.
+var sheetNames = slices.Concat(odkSheets, extensionSheets)
+
+// wanted says whether a sheet belongs to a form.
 func wanted(name string, only bool) bool {
 	name = sheetKey(name)
 	for _, n := range sheetNames {
