@@ -84,9 +84,10 @@ func parseBackup(name, stem string) (b Backup, ok bool) {
 // is read. An error leaves the older backups as they are.
 func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	ctx = context.WithoutCancel(ctx)
-	all, err := Backups(s.path)
-	if err == nil {
-		made, err = s.backUp(ctx, all)
+	if path, open := s.isOpen(); open {
+		made, err = s.backUp(ctx, path)
+	} else {
+		err = fs.ErrClosed
 	}
 	if err != nil {
 		return false, fmt.Errorf("back up the store: %w", explain(err))
@@ -94,8 +95,18 @@ func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	return made, nil
 }
 
-func (s *Store) backUp(ctx context.Context, all []Backup) (made bool, err error) {
-	dir, last := backupFolder(s.path), 0
+func (s *Store) isOpen() (path string, open bool) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.path, s.path != ""
+}
+
+func (s *Store) backUp(ctx context.Context, path string) (made bool, err error) {
+	all, err := Backups(path)
+	if err != nil {
+		return false, err
+	}
+	dir, last := backupFolder(path), 0
 	before := "" // stamp of the newest backup; a broken one has none, and is replaced
 	if len(all) > 0 {
 		last = all[0].Number
@@ -106,7 +117,7 @@ func (s *Store) backUp(ctx context.Context, all []Backup) (made bool, err error)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return false, err
 	}
-	name := filepath.Join(dir, fmt.Sprintf("%s-%06d-%s.db", backupStem(s.path), last+1, s.now().Format(backupTime)))
+	name := filepath.Join(dir, fmt.Sprintf("%s-%06d-%s.db", backupStem(path), last+1, s.now().Format(backupTime)))
 	half := name + ".new"
 	defer os.Remove(half)
 	now, err := s.copyTo(ctx, half, before)
@@ -122,7 +133,7 @@ func (s *Store) backUp(ctx context.Context, all []Backup) (made bool, err error)
 	if err := syncFolder(dir); err != nil {
 		return false, err
 	}
-	return true, removeOlder(s.path)
+	return true, removeOlder(path)
 }
 
 // copyTo makes a copy and gives the stamp of what is in it. Where that is the
@@ -142,8 +153,8 @@ func (s *Store) copyTo(ctx context.Context, target, before string) (string, erro
 	if err != nil || now == before {
 		return now, err
 	}
-	var size int64
-	if err := c.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&size); err != nil {
+	size, err := sizeOf(ctx, c)
+	if err != nil {
 		return "", err
 	}
 	// What is left on the disk is for answers.
@@ -161,6 +172,20 @@ func (s *Store) copyTo(ctx context.Context, target, before string) (string, erro
 	}
 	_, err = c.ExecContext(ctx, "VACUUM INTO ?", target)
 	return now, err
+}
+
+// Size is how many bytes the store has; 0 where that cannot be told.
+func (s *Store) Size() int64 {
+	size, err := sizeOf(context.Background(), s.db)
+	if err != nil {
+		return 0
+	}
+	return size
+}
+
+func sizeOf(ctx context.Context, q querier) (size int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&size)
+	return size, err
 }
 
 // verifyCopy reads all of a copy; its stamp must be that of the original.

@@ -105,6 +105,9 @@ func TestWhatIsAChange(t *testing.T) {
 		}
 	}
 	must(s.Close())
+	if made, err := s.Backup(ctx); made || !errors.Is(err, os.ErrClosed) {
+		t.Errorf("a closed store: made %v, %v", made, err)
+	}
 	if made, err := reopened(t, path).Backup(ctx); made || err != nil {
 		t.Errorf("after opening again: made %v, %v", made, err)
 	}

@@ -266,7 +266,12 @@ func (s *Interview) Finish(done func(error)) []interview.Problem {
 			return fmt.Errorf("finish: %w", err)
 		}
 		return nil
-	}, done)
+	}, func(err error) {
+		done(err)
+		if err == nil {
+			s.desk.backUp()
+		}
+	})
 	return nil
 }
 

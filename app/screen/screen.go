@@ -20,15 +20,16 @@ type Desk struct {
 	Places   []string         // what the form still asks the coordinator to fill in: ORG_NAME
 	Settings Settings
 
-	now   func() time.Time
-	queue Queue
+	now    func() time.Time
+	queue  Queue
+	backup error // how the last backup after a finish ended
 }
 
 // Open opens the store and the form. Where no form file is named it is the one
 // that was used last, else the shipped one. queue takes the writes of answers;
 // nil writes at once.
 func Open(ctx context.Context, store, form string, queue Queue) (*Desk, error) {
-	s, err := storage.Open(ctx, store, storage.Options{})
+	s, err := storage.Open(ctx, store, storage.Options{Reserve: storage.Reserve})
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +64,13 @@ func (d *Desk) start(ctx context.Context, path string) (err error) {
 	return d.Use(ctx, form, faults)
 }
 
-// Close closes the store. Writes under way must have come back.
-func (d *Desk) Close() error { return d.Store.Close() }
+// Close backs the store up where it changed, and closes it. Writes under way
+// must have come back. The error is that of closing: what is to be said of a
+// backup that was not made, the next start and the doctor find.
+func (d *Desk) Close() error {
+	_, _ = d.Store.Backup(context.Background())
+	return d.Store.Close()
+}
 
 // Use makes a form the one in use, now and at the next start. It is kept in
 // the store, so that its file need not be at hand again.
