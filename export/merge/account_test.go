@@ -91,7 +91,7 @@ func TestNotices(t *testing.T) {
 			"3 different interviews have one case code; they were kept apart. uuid:a, uuid:b, uuid:c."},
 		{"versions of one interview are one", []*survey.Record{numbered("a", "L1", 1, "x"), next("why", []*survey.Record{numbered("a", "L1", 1, "x")}, "q", "2")}, ""},
 		{"gaps", []*survey.Record{numbered("a", "L1", 3, ""), numbered("b", "L1", 5, ""), numbered("c", "L2", 2, "")},
-			"Running numbers that have not arrived, or were given up: 1. Laptop L2.\nRunning numbers that have not arrived, or were given up: 1–2, 4. Laptop L1."},
+			"Running numbers that have not arrived or were never finished: 1, of 1–2. Laptop L2.\nRunning numbers that have not arrived or were never finished: 1–2, 4, of 1–5. Laptop L1."},
 		{"a version without the one before", []*survey.Record{next("why", []*survey.Record{lost}, "q", "2")},
 			fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived. Laptop laptop-lost. uuid:lost.", next("why", []*survey.Record{lost}, "q", "2").Hash(), lost.Hash())},
 	}

@@ -35,7 +35,7 @@ func (n Notice) String() string {
 // Notices says what looks wrong and was left as it is, always in one order.
 func (s *Set) Notices() []Notice {
 	heads := s.current()
-	out := slices.Concat(sameCode(heads), sameNumber(heads), s.orphans(), gaps(heads))
+	out := slices.Concat(sameCode(heads), sameNumber(heads), s.orphans(), s.gaps())
 	slices.SortStableFunc(out, func(a, b Notice) int {
 		return cmp.Or(strings.Compare(a.What, b.What), strings.Compare(a.Device, b.Device), slices.Compare(a.IDs, b.IDs))
 	})
@@ -110,50 +110,4 @@ func (s *Set) orphans() []Notice {
 		}
 	}
 	return out
-}
-
-// gaps finds the running numbers that a laptop gave out before others that
-// have arrived, and that have not.
-func gaps(heads []*survey.Record) []Notice {
-	type laptop struct{ form, device string }
-	numbers := map[laptop]map[int]bool{}
-	for _, r := range heads {
-		if r.Number < 1 || r.Device == "" {
-			continue
-		}
-		at := laptop{r.Form, r.Device}
-		if numbers[at] == nil {
-			numbers[at] = map[int]bool{}
-		}
-		numbers[at][r.Number] = true
-	}
-	var out []Notice
-	for at, have := range numbers {
-		if missing := runs(have); missing != "" {
-			out = append(out, Notice{What: "Running numbers that have not arrived, or were given up: " + missing + ".", Device: at.device})
-		}
-	}
-	return out
-}
-
-// runs prints the numbers from 1 that are missing below the greatest one:
-// 2, 5–7.
-func runs(have map[int]bool) string {
-	sorted := make([]int, 0, len(have))
-	for n := range have {
-		sorted = append(sorted, n)
-	}
-	slices.Sort(sorted)
-	var out []string
-	next := 1
-	for _, n := range sorted {
-		switch {
-		case n-next == 1:
-			out = append(out, fmt.Sprint(next))
-		case n > next:
-			out = append(out, fmt.Sprintf("%d–%d", next, n-1))
-		}
-		next = n + 1
-	}
-	return strings.Join(out, ", ")
 }

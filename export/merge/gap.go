@@ -1,0 +1,138 @@
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"anketa/survey"
+)
+
+// A Laptop is what is known of the running numbers that one laptop gave out.
+// It has one count for its interviews of all forms, real and training; a
+// number is given out when an interview begins and never again. So a number
+// that is missing belongs to an interview that has not arrived, is still open
+// or was given up, or to another form. Simulated interviews have numbers of
+// their own.
+type Laptop struct {
+	Device    string                    `json:"device"`
+	Simulated bool                      `json:"simulated"`
+	Last      int                       `json:"last"`  // the greatest number that has arrived; what was given out behind it is unknown
+	Kinds     [survey.Simulated + 1]int `json:"kinds"` // interviews that have arrived, by survey.Kind
+	Missing   []Run                     `json:"missing"`
+}
+
+// A Run is the numbers from First to Last.
+type Run struct {
+	First int `json:"first"`
+	Last  int `json:"last"`
+}
+
+func (r Run) String() string {
+	if r.First == r.Last {
+		return fmt.Sprint(r.First)
+	}
+	return fmt.Sprintf("%d–%d", r.First, r.Last)
+}
+
+// Gaps counts the numbers that are missing.
+func (l Laptop) Gaps() int {
+	n := 0
+	for _, r := range l.Missing {
+		n += r.Last - r.First + 1
+	}
+	return n
+}
+
+// String prints the laptop in one line, with the six characters by which the
+// names of its workbooks know it.
+func (l Laptop) String() string {
+	var kinds []string
+	for k, n := range l.Kinds {
+		if n > 0 {
+			kinds = append(kinds, fmt.Sprintf("%d %s", n, survey.Kind(k)))
+		}
+	}
+	missing := "nothing is missing"
+	if len(l.Missing) > 0 {
+		missing = "not arrived or never finished: " + list(l.Missing)
+	}
+	return fmt.Sprintf("laptop %s: %s, %s; %s", shortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
+}
+
+func shortDevice(device string) string {
+	if random, ok := strings.CutPrefix(device, "uuid:"); ok {
+		return fmt.Sprintf("%.6s", random)
+	}
+	return device
+}
+
+func list(runs []Run) string {
+	words := make([]string, len(runs))
+	for i, r := range runs {
+		words[i] = r.String()
+	}
+	return strings.Join(words, ", ")
+}
+
+// Laptops gives every laptop of which a numbered interview has arrived, by its
+// id, and how many interviews have no number or no laptop.
+func (s *Set) Laptops() (all []Laptop, unnumbered int) {
+	type counter struct {
+		device    string
+		simulated bool
+	}
+	by := map[counter][]*survey.Record{}
+	for _, r := range s.current() {
+		if r.Number < 1 || r.Device == "" {
+			unnumbered++
+			continue
+		}
+		at := counter{r.Device, r.Kind == survey.Simulated}
+		by[at] = append(by[at], r)
+	}
+	for at, rs := range by {
+		l := Laptop{Device: at.device, Simulated: at.simulated, Missing: missing(rs)}
+		for _, r := range rs {
+			l.Kinds[r.Kind]++
+			l.Last = max(l.Last, r.Number)
+		}
+		all = append(all, l)
+	}
+	slices.SortFunc(all, func(a, b Laptop) int {
+		return cmp.Or(strings.Compare(a.Device, b.Device), a.Kinds[survey.Simulated]-b.Kinds[survey.Simulated])
+	})
+	return all, unnumbered
+}
+
+// missing gives the numbers from 1 that no record has and a greater one is
+// had. Records come by number.
+func missing(byNumber []*survey.Record) []Run {
+	out := []Run{}
+	next := 1
+	for _, r := range byNumber {
+		if r.Number > next {
+			out = append(out, Run{next, r.Number - 1})
+		}
+		next = r.Number + 1
+	}
+	return out
+}
+
+// gaps makes a notice of every laptop with numbers that are missing.
+func (s *Set) gaps() []Notice {
+	var out []Notice
+	laptops, _ := s.Laptops()
+	for _, l := range laptops {
+		if len(l.Missing) == 0 {
+			continue
+		}
+		of := "Running numbers"
+		if l.Simulated {
+			of = "Running numbers of simulated interviews"
+		}
+		out = append(out, Notice{What: fmt.Sprintf("%s that have not arrived or were never finished: %s, of %s.", of, list(l.Missing), Run{1, l.Last}), Device: l.Device})
+	}
+	return out
+}
