@@ -563,3 +563,33 @@ func TestFindInAnotherLayout(t *testing.T) {
 	r.press(fyne.KeyReturn)
 	r.wantAsked("g_harm/beaten")
 }
+
+// TestABadFormAtTheStart: the file is named, the author's line stands in
+// letters of one width, and the shipped questionnaire is offered.
+func TestABadFormAtTheStart(t *testing.T) {
+	dir := t.TempDir()
+	form := filepath.Join(dir, "broken.xlsx")
+	writeForm(t, form, strings.Replace(townForm, "${work} = 'y'", "${work} == 'y'", 1))
+	a := newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: filepath.Join(dir, "a.db"), Form: form})
+	a.lang = languageFor("en")
+	a.openDesk()
+	v, ok := a.shown().(*faultView)
+	if !ok {
+		t.Fatalf("%s is shown", a.shown().name())
+	}
+	wantText(t, a.window.Content(), "broken.xlsx: The form has errors.")
+	caret := false
+	for _, o := range test.LaidOutObjects(a.window.Content()) {
+		if l, ok := o.(*widget.Label); ok && strings.Contains(l.Text, "^") {
+			caret = l.TextStyle.Monospace && l.Wrapping == fyne.TextWrapOff
+		}
+	}
+	if !caret {
+		t.Error("the caret does not stand under the fault")
+	}
+	v.shipped()
+	defer a.desk.Close()
+	if a.shown().name() != "start" || a.desk.Form.ID == "town" {
+		t.Errorf("%s is shown", a.shown().name())
+	}
+}

@@ -111,6 +111,9 @@ func TestEveryTextIsThere(t *testing.T) {
 	}
 }
 
+// bookCodes are those of export.Error.
+var bookCodes = []string{"password", "oldbook", "sealed", "empty", "nobook", "otherbook", "newerbook", "changedbook", "damagedbook", "taken", "inuse"}
+
 // madeUp are the keys that are put together while the program runs.
 func madeUp() (keys []string) {
 	for _, a := range actions() {
@@ -138,8 +141,11 @@ func madeUp() (keys []string) {
 		keys = append(keys, "field.mask."+name)
 	}
 	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound,
-		screen.ErrNothing, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
+		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
+	}
+	for _, code := range bookCodes {
+		keys = append(keys, "fault."+code)
 	}
 	return append(keys, "practice.training", "practice.simulated")
 }

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
-	"anketa/app/screen"
 )
 
 // This file is how the window talks to people: questions, choices and faults
@@ -110,7 +109,7 @@ func (a *App) ask(name string, yes func(), args ...any) {
 	ok.Importance = widget.DangerImportance
 	no := field.NewButton(a.T(name+".no"), o.close, o)
 	o.keys = func(k fyne.KeyName) bool { return a.walk([]*field.Button{no, ok}, k) }
-	a.say(a.T(name, args...), o, no, no, ok)
+	a.say(paragraph(a.T(name, args...)), o, no, no, ok)
 }
 
 // tell says something that needs no decision.
@@ -123,37 +122,19 @@ func (a *App) tell(text string, then func()) {
 		}
 	}, o)
 	ok.Importance = widget.HighImportance
-	a.say(text, o, ok, ok)
+	a.say(paragraph(text), o, ok, ok)
 }
 
 // say puts a text over the window, with its buttons below. A long text
 // scrolls, so that the buttons are always in sight.
-func (a *App) say(text string, o *overlay, focus fyne.Focusable, buttons ...fyne.CanvasObject) {
-	words, row := paragraph(text), buttonRow(buttons...)
+func (a *App) say(words fyne.CanvasObject, o *overlay, focus fyne.Focusable, buttons ...fyne.CanvasObject) {
+	row := buttonRow(buttons...)
 	room := a.window.Canvas().Size()
 	width := min(askWidth(), room.Width*0.95)
 	words.Resize(fyne.NewSize(width-6*theme.Padding(), 0))
 	height := words.MinSize().Height + row.MinSize().Height + 8*theme.Padding()
 	o.scroll = container.NewVScroll(words)
 	a.over(container.NewBorder(nil, row, nil, nil, o.scroll), o, fyne.NewSize(width, min(height, room.Height*0.9)), focus)
-}
-
-// fault tells of an error: what happened, what to do, and what the program
-// said.
-func (a *App) fault(err error) {
-	f := screen.Explain(err)
-	a.trace("fault", f.Key)
-	a.tell(a.explain(err)+"\n\n"+f.Detail, nil)
-}
-
-// explain is what happened and what to do, in words.
-func (a *App) explain(err error) string {
-	f := screen.Explain(err)
-	text, hint := a.T("fault."+f.Key), "fault."+f.Key+".hint"
-	if help := a.T(hint); help != hint {
-		text += " " + help
-	}
-	return text
 }
 
 // choose offers a few things, picked by digit, by arrows and Enter, or by

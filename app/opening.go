@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
+	"anketa/app/screen"
 )
 
 // A waitView stands while the store opens.
@@ -35,19 +36,31 @@ func (v *faultView) close()                { v.app.quit() }
 
 func (v *faultView) content() fyne.CanvasObject {
 	a := v.app
-	v.again = field.NewButton(a.T("fault.again"), func() { a.replace(&waitView{a}); a.openDesk() }, a)
+	v.again = field.NewButton(a.T("fault.again"), v.retry, a)
 	v.again.Importance = widget.HighImportance
 	quit := field.NewButton(a.labelled("quit", a.T("action.quit")), a.quit, a)
 	sign := widget.NewIcon(theme.NewErrorThemedResource(theme.ErrorIcon()))
-	return container.New(columnLayout{}, container.NewVBox(
-		container.NewBorder(nil, nil, sign, nil, subtitle(a.T("fault.title"))),
-		paragraph(a.explain(v.err)), detail(v.err.Error()), buttonRow(quit, v.again)))
+	buttons := []fyne.CanvasObject{quit, v.again}
+	if v.ofForm() {
+		buttons = []fyne.CanvasObject{quit, field.NewButton(a.T("fault.shipped"), v.shipped, a), v.again}
+	}
+	head := container.NewBorder(nil, nil, sign, nil, subtitle(a.T("fault.title")))
+	return a.page(container.NewVBox(append([]fyne.CanvasObject{head}, a.faultTexts(v.err)...)...), buttons...)
 }
 
-// detail is what the program itself says of an error, for whoever is asked.
-func detail(text string) *widget.Label {
-	l := paragraph(text)
-	l.SizeName = theme.SizeNameCaptionText
-	l.Selectable = true
-	return l
+func (v *faultView) retry() {
+	v.app.replace(&waitView{v.app})
+	v.app.openDesk()
+}
+
+// ofForm says whether it is the form named at the start that does not open.
+func (v *faultView) ofForm() bool {
+	form := v.app.options.Form
+	return form != "" && form != screen.Shipped && screen.Explain(v.err).File == form
+}
+
+// shipped goes on with the questionnaire that comes with the program.
+func (v *faultView) shipped() {
+	v.app.options.Form = screen.Shipped
+	v.retry()
 }

@@ -67,6 +67,7 @@ type Error struct {
 	Part string // the sheet, or the part of the file; "" where all of it
 	Why  string // one sentence
 	Hint string // the remedy, one sentence
+	Code string // a word for the usual causes, for whoever says them in another language; "" for the rest
 	Err  error  // what lies below it; nil where nothing does
 }
 

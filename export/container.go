@@ -38,17 +38,17 @@ func sniff(head []byte) error {
 		return nil
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		if bytes.Contains(head, utf16("EncryptedPackage")) {
-			return &Error{Why: "it is protected with a password.", Hint: "Open it in Excel or LibreOffice, take the password off, save it, and try again."}
+			return &Error{Code: "password", Why: "it is protected with a password.", Hint: "Open it in Excel or LibreOffice, take the password off, save it, and try again."}
 		}
-		return &Error{Why: "it is a workbook of the old kind (.xls), or it is protected with a password.", Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password."}
+		return &Error{Code: "oldbook", Why: "it is a workbook of the old kind (.xls), or it is protected with a password.", Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password."}
 	case bytes.HasPrefix(head, []byte("age-encryption.org/")):
-		return &Error{Why: "it is sealed.", Hint: "Open it with the coordinator's key first."}
+		return &Error{Code: "sealed", Why: "it is sealed.", Hint: "Open it with the coordinator's key first."}
 	case len(head) == 0:
-		return &Error{Why: "it is empty.", Hint: "Ask for the file again."}
+		return &Error{Code: "empty", Why: "it is empty.", Hint: "Ask for the file again."}
 	case bytes.HasPrefix(head, []byte("PK")):
-		return &Error{Why: "it is an archive without a workbook in it.", Hint: "Ask for the file again."}
+		return &Error{Code: "nobook", Why: "it is an archive without a workbook in it.", Hint: "Ask for the file again."}
 	}
-	return &Error{Why: "it is no workbook.", Hint: "A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote."}
+	return &Error{Code: "nobook", Why: "it is no workbook.", Hint: "A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote."}
 }
 
 // utf16 is how an OLE file writes an ASCII name.
@@ -134,11 +134,11 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 func damaged(part string, err error) error {
-	return &Error{Part: part, Why: "the file is damaged.", Hint: "Copy it again from where it was written.", Err: err}
+	return &Error{Part: part, Code: "damagedbook", Why: "the file is damaged.", Hint: "Copy it again from where it was written.", Err: err}
 }
 
 func bomb(part string) error {
-	return &Error{Part: part, Why: "it would unpack to more than any workbook of interviews.", Hint: "Do not open it; ask who made it."}
+	return &Error{Part: part, Code: "damagedbook", Why: "it would unpack to more than any workbook of interviews.", Hint: "Do not open it; ask who made it."}
 }
 
 // sum is the SHA-256 of a file, in hex.

@@ -49,7 +49,7 @@ const (
 // and the two of which there is one by their type.
 func (g *grid) relations(ctx context.Context) (map[string]string, error) {
 	if g.parts[bookPart] == nil || g.parts[relationsPart] == nil {
-		return nil, &Error{Why: "it is an archive without a workbook in it.", Hint: "Ask for the .xlsx that Anketa wrote."}
+		return nil, &Error{Code: "nobook", Why: "it is an archive without a workbook in it.", Hint: "Ask for the .xlsx that Anketa wrote."}
 	}
 	out := map[string]string{}
 	return out, g.scan(ctx, relationsPart, func(s *ooxml.Scanner) error {

@@ -25,7 +25,7 @@ func Replaceable(path string) error {
 	case info.IsDir():
 		return &Error{Path: path, Why: "a folder has that name.", Hint: "Choose another name."}
 	case !info.Mode().IsRegular() || !ours(path):
-		return &Error{Path: path, Why: "another file has that name, which Anketa did not write.", Hint: "Choose another name, or move that file away."}
+		return &Error{Path: path, Code: "taken", Why: "another file has that name, which Anketa did not write.", Hint: "Choose another name, or move that file away."}
 	}
 	return nil
 }

@@ -90,7 +90,7 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 		return "", err
 	}
 	if err = os.Rename(beside, path); err != nil {
-		return "", &Error{Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
+		return "", &Error{Code: "inuse", Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
 	}
 	return sum, syncFolder(filepath.Dir(path))
 }

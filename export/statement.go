@@ -20,7 +20,7 @@ type statement struct {
 // readManifest reads the sheet _export.
 func readManifest(ctx context.Context, g *grid) (*statement, error) {
 	if !g.has(exportSheet) {
-		return nil, &Error{Part: "sheet " + exportSheet, Why: "it is not there, so this workbook was not written by Anketa.",
+		return nil, &Error{Part: "sheet " + exportSheet, Code: "otherbook", Why: "it is not there, so this workbook was not written by Anketa.",
 			Hint: "If it was, put the sheet back or take the workbook as it was exported."}
 	}
 	m := &manifestReader{statement: &statement{
@@ -46,7 +46,7 @@ func (m *manifestReader) check() error {
 	case !ours:
 		return broken("it does not say which format the workbook has")
 	case formatFamily+format != formatName:
-		return &Error{Part: "sheet " + exportSheet, Why: "a newer Anketa wrote this workbook.", Hint: "Install the newest version and try again."}
+		return &Error{Part: "sheet " + exportSheet, Code: "newerbook", Why: "a newer Anketa wrote this workbook.", Hint: "Install the newest version and try again."}
 	case m.bad != "":
 		return broken(m.bad)
 	case !counted:
@@ -56,7 +56,7 @@ func (m *manifestReader) check() error {
 }
 
 func broken(what string) error {
-	return &Error{Part: "sheet " + exportSheet, Why: what + ": it was changed.", Hint: "Take the workbook as it was exported; Anketa reads everything else by this sheet."}
+	return &Error{Part: "sheet " + exportSheet, Code: "changedbook", Why: what + ": it was changed.", Hint: "Take the workbook as it was exported; Anketa reads everything else by this sheet."}
 }
 
 type manifestReader struct {

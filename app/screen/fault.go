@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"syscall"
 
+	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
 )
@@ -14,8 +16,32 @@ import (
 // interface, and what the error itself says for whoever wants to know.
 type Fault struct {
 	Key    string // fault.KEY is what happened, fault.KEY.hint what to do
+	File   string // which it is about; "" where none can be named
 	Detail string
 }
+
+// A FileError is an error about a file that the error itself does not name.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return e.Path + ": " + e.Err.Error() }
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Several are errors of several files, of which each has its own sentence.
+type Several []error
+
+func (s Several) Error() string {
+	texts := make([]string, len(s))
+	for i, err := range s {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// Unwrap lets errors.Is and errors.As look at each.
+func (s Several) Unwrap() []error { return s }
 
 // faults are the errors that have a sentence of their own.
 var faults = []struct {
@@ -29,6 +55,8 @@ var faults = []struct {
 	{storage.ErrNotFound, "notfound"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},
+	{ErrOtherForm, "otherform"},
+	{ErrOver, "over"},
 	{syscall.ENOSPC, "full"},
 	{syscall.EROFS, "readonly"},
 	{fs.ErrPermission, "permission"},
@@ -37,14 +65,38 @@ var faults = []struct {
 
 // Explain finds the sentence for an error.
 func Explain(err error) Fault {
+	return Fault{faultKey(err), faultFile(err), err.Error()}
+}
+
+func faultKey(err error) string {
 	var list survey.ErrorList
 	if errors.As(err, &list) {
-		return Fault{"form", err.Error()}
+		return "form"
 	}
 	for _, f := range faults {
 		if errors.Is(err, f.err) {
-			return Fault{f.key, err.Error()}
+			return f.key
 		}
 	}
-	return Fault{"other", err.Error()}
+	var book *export.Error
+	if errors.As(err, &book) && book.Code != "" {
+		return book.Code
+	}
+	return "other"
+}
+
+// faultFile is the file that an error names, the outermost one.
+func faultFile(err error) string {
+	var file *FileError
+	var book *export.Error
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &file):
+		return file.Path
+	case errors.As(err, &book):
+		return book.Path
+	case errors.As(err, &path):
+		return path.Path
+	}
+	return ""
 }

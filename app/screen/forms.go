@@ -16,6 +16,9 @@ import (
 //go:embed forms/eeca_migrant_core.xlsx
 var shipped []byte
 
+// Shipped names that questionnaire where the form used last would be meant.
+const Shipped = "shipped:"
+
 const shippedName = "eeca_migrant_core"
 
 // LoadForm reads the form in a file, or the shipped one where path is empty.

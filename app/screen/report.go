@@ -51,7 +51,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		return nil, fmt.Errorf("count answers: %w", err)
 	}
 	if r.N == 0 {
-		return nil, fmt.Errorf("%s: %w of the kind asked for", in, ErrNothing)
+		return nil, &FileError{in, fmt.Errorf("%w of the kind asked for", ErrNothing)}
 	}
 	p.step(2, 3, out)
 	if err := r.Write(ctx, out); err != nil {

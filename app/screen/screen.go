@@ -26,12 +26,12 @@ type Desk struct {
 }
 
 // Open opens the store and the form. Where no form file is named it is the one
-// that was used last, else the shipped one. queue takes the writes of answers;
+// that was used last, else the shipped one; Shipped names that. queue takes the writes of answers;
 // nil writes at once.
 func Open(ctx context.Context, store, form string, queue Queue) (*Desk, error) {
 	s, err := storage.Open(ctx, store, storage.Options{Reserve: storage.Reserve})
 	if err != nil {
-		return nil, err
+		return nil, &FileError{store, err}
 	}
 	d := &Desk{Store: s, now: time.Now, queue: queue}
 	if d.queue == nil {
@@ -54,12 +54,16 @@ func (d *Desk) start(ctx context.Context, path string) (err error) {
 			return nil
 		}
 	}
-	form, faults, err := LoadForm(path)
+	file := path
+	if path == Shipped {
+		file = ""
+	}
+	form, faults, err := LoadForm(file)
 	if err == nil {
 		err = faults.Err()
 	}
 	if err != nil {
-		return err
+		return &FileError{path, err}
 	}
 	return d.Use(ctx, form, faults)
 }

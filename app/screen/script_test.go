@@ -335,6 +335,7 @@ func TestExplain(t *testing.T) {
 		{formErr, "nofile"},
 		{context.Canceled, "cancelled"},
 		{errors.New("unheard of"), "other"},
+		{syscall.ENOSPC, "full"},
 	} {
 		if got := screen.Explain(test.err); got.Key != test.key || got.Detail != test.err.Error() {
 			t.Errorf("%v is told as %q, want %q", test.err, got.Key, test.key)

@@ -23,6 +23,13 @@ import (
 // interview of the form.
 var ErrNothing = errors.New("there is no finished interview")
 
+// ErrOtherForm is that of a workbook which holds another form than the first
+// one, ErrOver that of a file which would be written over while it is read.
+var (
+	ErrOtherForm = errors.New("the workbooks hold different forms: merge each form by itself")
+	ErrOver      = errors.New("it would be written over while it is read: choose another name")
+)
+
 // Exported sums up an export.
 type Exported struct {
 	Form    string // id of the form
@@ -192,7 +199,7 @@ type mergeJob struct {
 
 // read takes every workbook, and gives the faults of all that cannot be.
 func (m *mergeJob) read(ctx context.Context, paths []string) error {
-	var faults []error
+	var faults Several
 	for i, path := range paths {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -202,7 +209,10 @@ func (m *mergeJob) read(ctx context.Context, paths []string) error {
 			faults = append(faults, err)
 		}
 	}
-	return errors.Join(faults...)
+	if len(faults) > 0 {
+		return faults
+	}
+	return nil
 }
 
 func (m *mergeJob) add(ctx context.Context, path string) error {
@@ -224,7 +234,7 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 // workbook of another form than the first.
 func (m *mergeJob) form(path string, book *export.Book) error {
 	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
-		return fmt.Errorf("%s: it holds interviews of the form %s, the first workbook those of %s; merge each form by itself", path, book.Form, m.forms[0].ID)
+		return &FileError{path, fmt.Errorf("it holds interviews of the form %s, the first workbook those of %s (%w)", book.Form, m.forms[0].ID, ErrOtherForm)}
 	}
 	if !m.has(book.Version) {
 		form, err := formIn(book)
@@ -277,7 +287,7 @@ func formIn(book *export.Book) (*survey.Form, error) {
 func readForm(data []byte, book *export.Book) (*survey.Form, error) {
 	form, faults := xlsform.Read(data, xlsform.Options{Name: book.Form, Attached: os.DirFS(filepath.Dir(book.Path))})
 	if err := faults.Err(); err != nil {
-		return nil, fmt.Errorf("%s: the form in it does not open:\n%w", book.Path, faults.Of(survey.Fault))
+		return nil, &FileError{book.Path, fmt.Errorf("the form in it does not open:\n%w", faults.Of(survey.Fault))}
 	}
 	return form, nil
 }
@@ -290,7 +300,7 @@ func apart(out string, in []string) error {
 	}
 	for _, path := range in {
 		if info, err := os.Stat(path); err == nil && os.SameFile(info, there) {
-			return fmt.Errorf("%s would be written over while it is read: choose another name", out)
+			return &FileError{out, ErrOver}
 		}
 	}
 	return nil
