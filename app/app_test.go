@@ -468,6 +468,7 @@ func TestExportMergeReport(t *testing.T) {
 	m.dropped([]string{book})
 	m.to.entry.SetText(all)
 	r.ctrl(fyne.KeyReturn)
+	wantText(t, m.found, "2 of fieldwork")
 	if m.made == nil || m.made.Total.Added != 2 || !m.made.Total.Holds() {
 		t.Fatalf("the merge came to %+v", m.made)
 	}
@@ -480,6 +481,7 @@ func TestExportMergeReport(t *testing.T) {
 	}
 	r.ctrl(fyne.KeyReturn)
 	wantText(t, p.result, "2 interviews")
+	wantText(t, p.result, "By kind: 2 of fieldwork.")
 	for _, path := range []string{book, all, report} {
 		if _, err := os.Stat(path); err != nil {
 			t.Error(err)
@@ -494,6 +496,9 @@ func wantText(t *testing.T, o fyne.CanvasObject, words string) {
 	for _, l := range test.LaidOutObjects(o) {
 		if label, ok := l.(*widget.Label); ok {
 			all = append(all, label.Text)
+		}
+		if rich, ok := l.(*widget.RichText); ok {
+			all = append(all, rich.String())
 		}
 	}
 	if text := strings.Join(all, " | "); !strings.Contains(text, words) {

@@ -132,7 +132,7 @@ func madeUp() (keys []string) {
 		keys = append(keys, "report.kind."+k.name)
 	}
 	for k := survey.Real; k <= survey.Simulated; k++ {
-		keys = append(keys, "kind."+k.String())
+		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
 	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite"} {
 		keys = append(keys, name, name+".yes", name+".no")

@@ -193,7 +193,7 @@ func (v *mergeView) balance() fyne.CanvasObject {
 	head := newBalanceRow()
 	showBalanceRow(head, balanceLine{cells: []string{"", a.T("balance.read"), a.T("balance.added"), a.T("balance.known"),
 		a.T("balance.superseded"), a.T("balance.conflict"), a.T("balance.refused")}, bold: true})
-	top := container.NewVBox(a.success(a.T("merge.done", "n", m.Records, "name", filepath.Base(v.out))), head, widget.NewSeparator())
+	top := container.NewVBox(a.success(a.T("merge.done", "n", m.Records, "name", filepath.Base(v.out))), a.counted(m.Kinds), head, widget.NewSeparator())
 	return container.NewBorder(top, nil, nil, nil, v.list)
 }
 

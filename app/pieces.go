@@ -84,6 +84,27 @@ func (a *App) practiceMark(kind survey.Kind) fyne.CanvasObject {
 	return notice(a.T("practice." + kind.String()))
 }
 
+// kinds names how many interviews of each kind there are; "" for none.
+func (a *App) kinds(n [survey.Simulated + 1]int) string {
+	var out []string
+	for k := survey.Real; k <= survey.Simulated; k++ {
+		if n[k] > 0 {
+			out = append(out, a.T("kinds."+k.String(), "n", n[k]))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// counted says of which kinds the interviews of a result are. Where none is of
+// fieldwork that cannot be overlooked.
+func (a *App) counted(n [survey.Simulated + 1]int) fyne.CanvasObject {
+	text := a.T("kinds.counted", "kinds", a.kinds(n))
+	if n[survey.Real] == 0 {
+		return notice(text + " " + a.T("kinds.unreal"))
+	}
+	return paragraph(text)
+}
+
 // aboutForm is one line about a form.
 func (a *App) aboutForm(form *survey.Form) string {
 	var names []string

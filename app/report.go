@@ -154,7 +154,11 @@ func (v *reportView) write() {
 		}
 		a.trace("reported", made.N)
 		a.remember(out)
-		objects := []fyne.CanvasObject{a.success(a.T("report.done", "n", made.N)), a.written(out, "")}
+		objects := []fyne.CanvasObject{a.success(a.T("report.done", "n", made.N)), a.counted(made.Sample.Included)}
+		if left := a.kinds(made.Sample.Excluded); left != "" {
+			objects = append(objects, paragraph(a.T("report.left", "kinds", left)))
+		}
+		objects = append(objects, a.written(out, ""))
 		if n := len(made.Refused); n > 0 {
 			objects = append(objects, paragraph(a.T("report.refused", "n", n)))
 		}
