@@ -152,10 +152,7 @@ type refusedRow struct {
 }
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
-	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Account: m.Account, Refused: []refusedRow{}}
-	for _, x := range m.Refused {
-		r.Refused = append(r.Refused, refusedRow{x.Path, x.Sheet, x.Row, x.Key, x.Why, x.Hint})
-	}
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Account: m.Account, Refused: refusedRows(m.Refused)}
 	if r.Conflicts == nil {
 		r.Conflicts = []string{}
 	}

@@ -45,8 +45,7 @@ func (l Laptop) Gaps() int {
 	return n
 }
 
-// String prints the laptop in one line, with the six characters by which the
-// names of its workbooks know it.
+// String prints the laptop in one line.
 func (l Laptop) String() string {
 	var kinds []string
 	for k, n := range l.Kinds {
@@ -58,10 +57,12 @@ func (l Laptop) String() string {
 	if len(l.Missing) > 0 {
 		missing = "not arrived or never finished: " + list(l.Missing)
 	}
-	return fmt.Sprintf("laptop %s: %s, %s; %s", shortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
+	return fmt.Sprintf("laptop %s: %s, %s; %s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
 }
 
-func shortDevice(device string) string {
+// ShortDevice is the beginning of a laptop's id that stands in the names of
+// its workbooks.
+func ShortDevice(device string) string {
 	if random, ok := strings.CutPrefix(device, "uuid:"); ok {
 		return fmt.Sprintf("%.6s", random)
 	}
