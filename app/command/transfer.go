@@ -90,7 +90,7 @@ func exportStore(ctx context.Context, e Env, write exporter, path, form, out str
 
 var merging = Command{
 	Name:    "merge",
-	Args:    "A.xlsx B.xlsx … -o ALL.xlsx [--json]",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--plan [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
 	Detail: `Of every workbook: read = added + known + superseded + conflict + refused.
   added       new interviews
@@ -99,13 +99,22 @@ var merging = Command{
   conflict    it was changed apart in two places; both versions are kept
   refused     the row does not hold; it is named, and is not in the result
 A workbook that cannot be read at all stops the merge; nothing is written then.
-Where rows were refused the result is written and the exit code is 1.`,
+Where rows were refused the result is written and the exit code is 1.
+
+--plan tells the same beforehand, and of each workbook who wrote it, with which
+versions of the form, and which answers would be in conflict. Nothing is
+written, and -o may be left out. A workbook that cannot be read is told in its
+place.`,
 	Set: func(flags *flag.FlagSet) Action {
 		out := flags.String("o", "", "the workbook to write, `ALL.xlsx`")
+		plan := flags.Bool("plan", false, "tell what each workbook would bring, and write nothing")
 		asJSON := flags.Bool("json", false, "print the balance as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
+			if *plan && len(args) > 0 {
+				return planMerge(ctx, e, args, *asJSON)
+			}
 			if *out == "" || len(args) == 0 {
-				return misuse("the workbooks to merge and -o ALL.xlsx are needed")
+				return misuse("the workbooks to merge and -o ALL.xlsx or --plan are needed")
 			}
 			p, done := e.progress("merge")
 			m, err := screen.Merge(ctx, args, *out, p)

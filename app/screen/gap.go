@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
 
 	"anketa/export"
 	"anketa/export/merge"
@@ -20,7 +19,7 @@ type Ledger struct {
 // error, for its numbers would be told as missing; all of them are named.
 func Gaps(ctx context.Context, paths []string, p Progress) (*Ledger, error) {
 	set, l := merge.New(), &Ledger{}
-	var faults []error
+	var faults Several
 	for i, path := range paths {
 		p.step(i, len(paths), path)
 		book, err := export.Read(ctx, path)
@@ -36,8 +35,8 @@ func Gaps(ctx context.Context, paths []string, p Progress) (*Ledger, error) {
 			l.Refused = append(l.Refused, Refused{path, r})
 		}
 	}
-	if err := errors.Join(faults...); err != nil {
-		return nil, err
+	if len(faults) > 0 {
+		return nil, faults
 	}
 	l.Laptops, l.Unnumbered = set.Laptops()
 	p.step(len(paths), len(paths), "")

@@ -1,0 +1,129 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"anketa/app/screen"
+	"anketa/export/merge"
+	"anketa/survey"
+)
+
+func planMerge(ctx context.Context, e Env, paths []string, asJSON bool) error {
+	progress, done := e.progress("plan")
+	p, err := screen.PlanMerge(ctx, paths, progress)
+	done()
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = printJSON(e.Stdout, planReportOf(p))
+	} else {
+		printPlan(e.Stdout, p)
+	}
+	refused := false
+	for _, b := range p.Books {
+		refused = refused || len(b.Refused) > 0
+	}
+	if err == nil && (refused || !p.Holds()) {
+		return errSaid
+	}
+	return err
+}
+
+func printPlan(w io.Writer, p *screen.Plan) {
+	for _, b := range p.Books {
+		printPlanned(w, b)
+	}
+	fmt.Fprint(w, p.Account)
+	if p.Holds() {
+		fmt.Fprintln(w, "Nothing was written.")
+		return
+	}
+	fmt.Fprintln(w, "Nothing was written, and the merge would write nothing: not every workbook can be merged.")
+}
+
+func printPlanned(w io.Writer, b screen.Planned) {
+	if b.Fault != nil {
+		fmt.Fprintf(w, "%s: cannot be merged\n  %s\n", b.Path, strings.ReplaceAll(b.Fault.Error(), "\n", "\n  "))
+		return
+	}
+	by := "of a merge"
+	if b.Device != "" {
+		by = "of laptop " + merge.ShortDevice(b.Device)
+	}
+	fmt.Fprintf(w, "%s: %s, made %s; form %s %s; %d interviews, %d versions of them\n", b.Path, by,
+		b.Created.Format("2006-01-02 15:04"), b.Form, strings.Join(b.Versions, ", "), b.Interviews, b.Held)
+	for _, c := range b.Conflicts {
+		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", c.ID, strings.Join(pathWords(c.Paths), ", "))
+	}
+	for _, r := range b.Refused {
+		fmt.Fprintf(w, "  refused: %s\n", r)
+	}
+}
+
+func pathWords(paths []survey.Path) []string {
+	words := make([]string, len(paths))
+	for i, p := range paths {
+		words[i] = string(p)
+	}
+	return words
+}
+
+// planReport is a plan, as --json prints it. Its files stand in the place of
+// the account's.
+type planReport struct {
+	Holds bool          `json:"holds"` // the merge would write its result
+	Files []plannedFile `json:"files"`
+	merge.Account
+}
+
+type plannedFile struct {
+	Name       string    `json:"name"`
+	Fault      string    `json:"fault,omitempty"` // why it cannot be merged; then the rest is blank
+	SHA256     string    `json:"sha256"`
+	Device     string    `json:"device"` // blank where a merge wrote it
+	Created    time.Time `json:"created"`
+	Form       string    `json:"form"`
+	Versions   []string  `json:"form_versions"` // newest first
+	Interviews int       `json:"interviews"`
+	Held       int       `json:"versions"` // of interviews
+	merge.Balance
+	Conflicts []plannedConflict `json:"conflicts"` // that it would begin, or add a side to
+	Rows      []refusedRow      `json:"refused_rows"`
+}
+
+type plannedConflict struct {
+	ID    string   `json:"id"`
+	Paths []string `json:"paths"` // of the answers that differ
+}
+
+func planReportOf(p *screen.Plan) planReport {
+	out := planReport{Holds: p.Holds(), Account: p.Account}
+	for _, b := range p.Books {
+		out.Files = append(out.Files, plannedFileOf(b))
+	}
+	out.Account.Conflicts = append([]string{}, p.Account.Conflicts...)
+	out.Account.Notices = append([]merge.Notice{}, p.Account.Notices...)
+	return out
+}
+
+func plannedFileOf(b screen.Planned) plannedFile {
+	f := plannedFile{
+		Name: b.Path, SHA256: b.SHA256, Device: b.Device, Created: b.Created, Form: b.Form, Versions: append([]string{}, b.Versions...),
+		Interviews: b.Interviews, Held: b.Held, Balance: b.Balance, Conflicts: []plannedConflict{}, Rows: []refusedRow{},
+	}
+	if b.Fault != nil {
+		f.Fault = b.Fault.Error()
+	}
+	for _, c := range b.Conflicts {
+		f.Conflicts = append(f.Conflicts, plannedConflict{c.ID, pathWords(c.Paths)})
+	}
+	for _, r := range b.Refused {
+		f.Rows = append(f.Rows, refusedRow{b.Path, r.Sheet, r.Row, r.Key, r.Why, r.Hint})
+	}
+	return f
+}

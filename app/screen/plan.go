@@ -1,0 +1,114 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"anketa/export"
+	"anketa/export/merge"
+	"anketa/survey"
+)
+
+// Plan is what a merge would do.
+type Plan struct {
+	merge.Account // as it would be told after the merge, of the workbooks that can be read
+	Books         []Planned
+}
+
+// Holds says whether the merge would write something: every workbook can be
+// read, and all are of one form.
+func (p *Plan) Holds() bool {
+	return !slices.ContainsFunc(p.Books, func(b Planned) bool { return b.Fault != nil })
+}
+
+// Planned is what one workbook would bring, after those before it.
+type Planned struct {
+	Path    string
+	Fault   error // why it cannot be merged; then the rest is blank
+	SHA256  string
+	Device  string // that wrote it; "" where a merge did
+	Created time.Time
+
+	Form       string
+	Versions   []string // of the form, with which its interviews were made, newest first
+	Interviews int      // as rows
+	Held       int      // versions of interviews, in all
+
+	merge.Balance
+	Conflicts []merge.Conflict // that it would begin, or add a side to
+	Refused   []export.Refusal
+}
+
+// PlanMerge says what merging workbooks would do, and writes nothing. A
+// workbook that cannot be merged is told in its place, and the others are
+// looked at.
+func PlanMerge(ctx context.Context, paths []string, p Progress) (*Plan, error) {
+	m := &mergeJob{set: merge.New()}
+	out := &Plan{}
+	for i, path := range paths {
+		p.step(i, len(paths), path)
+		b := m.plan(ctx, path)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		out.Books = append(out.Books, b)
+	}
+	out.Account = m.set.Account()
+	p.step(len(paths), len(paths), "")
+	return out, nil
+}
+
+func (m *mergeJob) plan(ctx context.Context, path string) Planned {
+	book, err := export.Read(ctx, path)
+	if err == nil {
+		err = m.form(path, book)
+	}
+	if err != nil {
+		return Planned{Path: path, Fault: err}
+	}
+	before := m.conflicts(book)
+	b := Planned{
+		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created,
+		Form: book.Form, Versions: versionsIn(book), Interviews: book.Heads, Held: len(book.Records),
+		Balance: m.set.Add(path, book.SHA256, book), Refused: book.Refused,
+	}
+	for _, c := range m.conflicts(book) {
+		if !slices.ContainsFunc(before, func(old merge.Conflict) bool { return sameSides(old, c) }) {
+			b.Conflicts = append(b.Conflicts, c)
+		}
+	}
+	return b
+}
+
+// conflicts gives those of the interviews in a workbook, as the set stands, by
+// id.
+func (m *mergeJob) conflicts(book *export.Book) []merge.Conflict {
+	var ids []string
+	for _, r := range book.Records {
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	var out []merge.Conflict
+	for _, id := range slices.Compact(ids) {
+		if c, ok := m.set.Conflict(id); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func sameSides(a, b merge.Conflict) bool {
+	return a.ID == b.ID && slices.EqualFunc(a.Heads, b.Heads, func(x, y *survey.Record) bool { return x.Hash() == y.Hash() })
+}
+
+func versionsIn(book *export.Book) []string {
+	var out []string
+	for _, r := range book.Records {
+		if !slices.Contains(out, r.Version) {
+			out = append(out, r.Version)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return compareVersions(b, a) })
+	return out
+}
