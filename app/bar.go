@@ -18,7 +18,7 @@ type bar struct {
 
 	back     *field.Button
 	language *field.Button
-	progress *widget.ProgressBar
+	progress *meter
 	done     *widget.Label
 	mark     *widget.Icon
 	state    *widget.Label
@@ -30,10 +30,9 @@ func newBar(v *interviewView) *bar {
 	a := v.app
 	b := &bar{
 		v: v, back: a.button("back"), language: a.button("wording"),
-		progress: widget.NewProgressBar(), done: widget.NewLabel(""),
+		progress: newMeter(), done: widget.NewLabel(""),
 		mark: widget.NewIcon(nil), state: widget.NewLabel(""), reason: widget.NewLabel(""),
 	}
-	b.progress.TextFormatter = func() string { return "" }
 	b.reason.Wrapping = fyne.TextWrapWord
 	b.reason.Importance = widget.DangerImportance
 	b.trouble = container.NewBorder(nil, nil, widget.NewIcon(theme.NewErrorThemedResource(theme.ErrorIcon())),
@@ -52,15 +51,24 @@ func (b *bar) update() {
 	a, s := b.v.app, b.v.s
 	done, total := s.Progress()
 	b.done.SetText(a.T("interview.progress", "done", done, "total", total, "number", s.Number))
-	b.progress.Max = float64(max(total, 1))
-	b.progress.SetValue(float64(done))
-	b.language.SetText(a.labelled("wording", languageName(s.Languages()[s.Language()])))
+	b.progress.set(done, total)
+	b.nextLanguage()
 	if s.First() {
 		b.back.Disable()
 	} else {
 		b.back.Enable()
 	}
 	b.saved()
+}
+
+// nextLanguage names on its button the language that it changes to.
+func (b *bar) nextLanguage() {
+	all, now := b.v.s.Languages(), b.v.s.Language()
+	if len(all) < 2 {
+		b.language.Disable()
+		return
+	}
+	b.language.SetText(b.v.app.labelled("wording", b.v.app.T("wording.to", "language", languageName(all[(now+1)%len(all)]))))
 }
 
 // saved shows whether every answer has been committed.

@@ -16,7 +16,7 @@ import (
 type jobPanel struct {
 	app     *App
 	box     *fyne.Container
-	bar     *widget.ProgressBar
+	bar     *meter
 	endless *widget.ProgressBarInfinite // while the number of steps is not known
 	what    *widget.Label
 	stop    *field.Button
@@ -25,10 +25,10 @@ type jobPanel struct {
 }
 
 func newJobPanel(a *App) *jobPanel {
-	j := &jobPanel{app: a, bar: widget.NewProgressBar(), endless: widget.NewProgressBarInfinite(), what: widget.NewLabel("")}
+	j := &jobPanel{app: a, bar: newMeter(), endless: widget.NewProgressBarInfinite(), what: widget.NewLabel("")}
 	j.what.Truncation = fyne.TextTruncateEllipsis
 	j.stop = field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), j.end, keysOr{j.key, a})
-	j.box = container.NewVBox(j.what, container.NewBorder(nil, nil, nil, j.stop, container.NewStack(j.bar, j.endless)))
+	j.box = container.NewVBox(j.what, container.NewBorder(nil, nil, nil, j.stop, container.NewStack(container.New(thinLayout{}, j.bar), j.endless)))
 	j.endless.Stop()
 	j.box.Hide()
 	return j
@@ -55,8 +55,7 @@ func (j *jobPanel) show(done, total int, what string) {
 	j.bar.Hidden, j.endless.Hidden = total == 0, total > 0
 	if total > 0 {
 		j.endless.Stop()
-		j.bar.Max = float64(total)
-		j.bar.SetValue(float64(done))
+		j.bar.set(done, total)
 	} else {
 		j.endless.Start()
 	}
@@ -88,6 +87,7 @@ func (j *jobPanel) key(k *fyne.KeyEvent) bool {
 type fileEntry struct {
 	app   *App
 	entry *field.Entry
+	more  func(*fyne.KeyEvent) bool // takes keys that the text has no use for; may be nil
 	box   fyne.CanvasObject
 }
 
@@ -99,7 +99,7 @@ func newFileEntry(a *App, label string, enter, browse func()) *fileEntry {
 			enter()
 			return true
 		}
-		return false
+		return f.more != nil && f.more(k)
 	}, a})
 	button := field.NewButton(a.T("browse"), browse, a)
 	f.box = container.NewVBox(boldLabel(label), container.NewBorder(nil, nil, nil, button, f.entry))

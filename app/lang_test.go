@@ -134,7 +134,7 @@ func madeUp() (keys []string) {
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
-	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite"} {
+	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard"} {
 		keys = append(keys, name, name+".yes", name+".no")
 	}
 	for _, name := range []string{"date", "month", "year", "time", "datetime"} {

@@ -45,6 +45,7 @@ func (v *mergeView) content() fyne.CanvasObject {
 	a := v.app
 	v.in = newFileEntry(a, a.T("merge.add"), v.enter, v.browse)
 	v.in.entry.PlaceHolder = a.T("merge.path")
+	v.in.more = func(k *fyne.KeyEvent) bool { return v.list != nil && (v.list.Step(k.Name) || v.listKey(k)) }
 	v.to = newFileEntry(a, a.T("merge.out"), v.run, v.browseOut)
 	v.to.entry.SetText(orElse(v.out, a.proposed("anketa-all_"+time.Now().Format("2006-01-02")+".xlsx")))
 	v.start = field.NewButton(a.labelled("run", a.T("merge.do")), v.run, a)
@@ -128,15 +129,19 @@ func subtitleLow(text string) *widget.Label {
 	return l
 }
 
-// listKey takes a workbook out of the list.
+// listKey takes a workbook out of the list, from the list and from the entry
+// above it, where the keyboard is while workbooks are added.
 func (v *mergeView) listKey(k *fyne.KeyEvent) bool {
-	i := v.list.Marked()
-	if k.Name != fyne.KeyDelete || i < 0 || v.job.running {
+	i, focused := v.list.Marked(), v.app.window.Canvas().Focused()
+	if k.Name != fyne.KeyDelete || i < 0 || v.made != nil || v.job.running {
 		return false
 	}
 	v.paths = slices.Delete(v.paths, i, i+1)
 	v.show()
-	v.app.window.Canvas().Focus(v.keyboard())
+	v.list.Mark(i)
+	if focused != v.in.entry {
+		v.app.window.Canvas().Focus(v.keyboard())
+	}
 	return true
 }
 

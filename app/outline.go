@@ -110,7 +110,9 @@ func (r *sectionRow) Tapped(*fyne.PointEvent) { r.jump(r.section.Path) }
 
 // CreateRenderer implements fyne.Widget.
 func (r *sectionRow) CreateRenderer() fyne.WidgetRenderer {
-	// Room for the scroll bar, which lies over what it scrolls.
-	right := container.New(layout.NewCustomPaddedLayout(0, 0, 0, theme.Size(theme.SizeNameScrollBar)), container.NewHBox(r.count, r.mark))
+	// Room for the scroll bar, which lies over what it scrolls. The counts end
+	// at one line, whether or not a mark stands before them.
+	room := max(0, theme.Size(theme.SizeNameScrollBar)-theme.InnerPadding())
+	right := container.New(layout.NewCustomPaddedLayout(0, 0, 0, room), container.New(layout.NewCustomPaddedHBoxLayout(-theme.InnerPadding()/2), r.mark, r.count))
 	return widget.NewSimpleRenderer(container.NewStack(r.here, container.NewBorder(nil, nil, nil, right, r.label)))
 }

@@ -19,11 +19,14 @@ import (
 // The startView shows the form in use and the interviews made with it.
 type startView struct {
 	home
-	records *screen.Records
-	list    *field.List
-	search  *field.Entry
-	fresh   *field.Button
-	nothing *widget.Label // stands where nothing matches
+	records  *screen.Records
+	list     *field.List
+	search   *field.Entry
+	fresh    *field.Button
+	open     *field.Button
+	discards *field.Button // there only while a draft is marked
+	bottom   *fyne.Container
+	nothing  *widget.Label // stands where nothing matches
 }
 
 func newStartView(a *App) *startView { return &startView{home: home{common{a}}} }
@@ -44,10 +47,58 @@ func (v *startView) content() fyne.CanvasObject {
 	v.read()
 	v.fresh = a.button("new")
 	v.fresh.Importance = widget.HighImportance
-	buttons := flow(v.fresh, a.button("resume"), a.button("export"), a.button("merge"),
+	v.open, v.discards = a.button("resume"), a.button("discard")
+	buttons := flow(v.fresh, v.open, v.discards, a.button("export"), a.button("merge"),
 		a.button("report"), a.button("settings"), a.button("help"))
-	bottom := container.NewVBox(widget.NewSeparator(), buttons)
-	return container.NewPadded(container.NewBorder(v.formCard(), bottom, nil, nil, v.interviews()))
+	v.bottom = container.NewVBox(widget.NewSeparator(), buttons)
+	list := v.interviews()
+	v.marked(v.at())
+	return container.NewPadded(container.NewBorder(v.formCard(), v.bottom, nil, nil, list))
+}
+
+// marked offers what can be done with the interview of a row; -1 is none.
+func (v *startView) marked(i int) {
+	if i < 0 {
+		v.open.Disable()
+	} else {
+		v.open.Enable()
+	}
+	if draft := v.isDraft(i); v.discards.Visible() != draft {
+		v.discards.Hidden = !draft
+		v.bottom.Refresh()
+	}
+}
+
+func (v *startView) isDraft(i int) bool {
+	return i >= 0 && v.records.Shown[i].Finished.IsZero()
+}
+
+// at is the row that is marked; -1 where there is none.
+func (v *startView) at() int {
+	if v.list == nil {
+		return -1
+	}
+	return v.list.Marked()
+}
+
+// discard takes the marked draft away, after asking. Its number stays used.
+func (v *startView) discard() {
+	i := v.at()
+	if !v.isDraft(i) {
+		return
+	}
+	r := v.records.Shown[i]
+	v.app.ask("discard", func() {
+		if err := v.app.desk.Store.Discard(context.Background(), r.ID); err != nil {
+			v.app.fault(err)
+			return
+		}
+		v.app.trace("discarded", r.Number)
+		v.app.show()
+		if v.list != nil {
+			v.list.Mark(i)
+		}
+	}, "number", r.Number)
 }
 
 func (v *startView) read() {
@@ -75,13 +126,13 @@ func (v *startView) formCard() fyne.CanvasObject {
 // interviews is the list, or what to do first.
 func (v *startView) interviews() fyne.CanvasObject {
 	a := v.app
-	if len(v.records.All) == 0 {
+	if v.list = nil; len(v.records.All) == 0 {
 		empty, first := subtitle(a.T("start.empty")), paragraph(a.T("start.first"))
 		empty.Alignment, first.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
 		return container.NewVBox(layout.NewSpacer(), empty, first, layout.NewSpacer())
 	}
 	v.list = field.NewList(func() int { return len(v.records.Shown) }, newRecordRow, v.showRow, a)
-	v.list.OnPicked = v.pick
+	v.list.OnPicked, v.list.OnMarked = v.pick, v.marked
 	v.search = field.NewEntry(keysOr{v.searchKey, a})
 	v.search.PlaceHolder = a.T("start.filter")
 	v.search.OnChanged = v.narrow
@@ -125,9 +176,7 @@ func (v *startView) filter() {
 
 // resume opens the marked interview.
 func (v *startView) resume() {
-	if v.list != nil {
-		v.pick(v.list.Marked())
-	}
+	v.pick(v.at())
 }
 
 // pick goes on with a draft and shows a finished interview.
@@ -210,10 +259,11 @@ func (v *startView) cells(s storage.Summary) []string {
 	if s.Kind != survey.Real {
 		kind = a.T("kind." + s.Kind.String())
 	}
-	return []string{
-		a.T("number", "n", s.Number), state, a.lang.moment(s.Started), s.Interviewer,
-		a.T("start.progress", "done", s.Done, "total", s.Total), kind,
+	progress := ""
+	if s.Total > 0 { // one that came from elsewhere was never a draft here
+		progress = a.T("start.progress", "done", s.Done, "total", s.Total)
 	}
+	return []string{a.T("number", "n", s.Number), state, a.lang.moment(s.Started), s.Interviewer, progress, kind}
 }
 
 func (v *startView) describe(s storage.Summary) string { return strings.Join(v.cells(s), " ") }

@@ -31,6 +31,7 @@ func TestPalettesCanBeRead(t *testing.T) {
 	}
 	signs := []struct{ sign, on fyne.ThemeColorName }{
 		{theme.ColorNamePrimary, theme.ColorNameBackground},
+		{theme.ColorNamePrimary, theme.ColorNameInputBackground}, // what is done of a meter
 		{theme.ColorNameInputBorder, theme.ColorNameBackground},
 		{theme.ColorNameInputBorder, theme.ColorNameInputBackground},
 	}

@@ -16,6 +16,7 @@ import (
 type List struct {
 	widget.List
 	OnPicked func(i int)
+	OnMarked func(i int) // another row is marked, -1 for none; may be nil
 
 	keys    Keys
 	count   func() int
@@ -73,6 +74,9 @@ func (l *List) Mark(i int) {
 		l.ScrollTo(l.at)
 	}
 	l.Refresh()
+	if l.OnMarked != nil {
+		l.OnMarked(l.Marked())
+	}
 }
 
 // Resize implements fyne.CanvasObject. What was marked before the list had its
