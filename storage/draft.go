@@ -78,6 +78,13 @@ func encode(r *survey.Record) ([]byte, *survey.Record, error) {
 // Append keeps edits of a draft and where the interviewer is. When it returns
 // nil, they are on the disk. Edits that do not fit the draft are refused.
 func (s *Store) Append(ctx context.Context, id string, at Place, edits []survey.Edit) error {
+	return s.appendRow(ctx, id, journalRow{Time: s.now(), At: at, Edits: edits})
+}
+
+// errMisfit is that of edits which do not fit the draft as it is.
+var errMisfit = errors.New("the edits do not fit the draft")
+
+func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error {
 	return s.change(ctx, "save answers", func(ctx context.Context, tx *sql.Tx) error {
 		e, err := s.findDraft(ctx, tx, id)
 		if err != nil {
@@ -87,13 +94,13 @@ func (s *Store) Append(ctx context.Context, id string, at Place, edits []survey.
 		if err != nil {
 			return err
 		}
-		if err := now.record.Apply(edits...); err != nil {
-			return fmt.Errorf("the edits do not fit the draft: %w", err)
+		if err := now.record.Apply(row.Edits...); err != nil {
+			return fmt.Errorf("%w: %w", errMisfit, err)
 		}
 		e.about.Edits++
-		e.about.At = at
+		e.about.At = row.At
 		now.edits = e.about.Edits
-		if err := s.saveRow(ctx, tx, e, journalRow{Time: s.now(), At: at, Edits: edits}); err != nil {
+		if err := s.saveRow(ctx, tx, e, row); err != nil {
 			return err
 		}
 		if err := s.save(ctx, tx, e); err != nil {

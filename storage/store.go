@@ -76,6 +76,9 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 }
 
 func (s *Store) open(ctx context.Context, steps []string) error {
+	if err := swap(s.path); err != nil {
+		return fmt.Errorf("finish the restore: %w", err)
+	}
 	version, err := inspect(s.path, len(steps))
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(ctx, s.path, steps); err != nil {

@@ -1,0 +1,329 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+)
+
+// What keeps a store from being restored.
+var (
+	ErrNoBackup = errors.New("there is no backup that can be read")
+	ErrInOrder  = errors.New("the store is in order; there is nothing to restore")
+)
+
+// Restored says what came of a restore.
+type Restored struct {
+	Backup     Backup // that it began with
+	Aside      string // the folder where the damaged files are kept; "" where there were none
+	Interviews int    // drafts and finished versions from the damaged file that the backup did not have
+	Changes    int    // changes of drafts from there
+	Lost       int    // rows of the damaged file, or parts of it, that could not be read
+}
+
+// Restore makes a damaged store whole again, or one that is gone: from the
+// newest backup that is sound, and from what the damaged file still has beyond
+// it. The damaged files are not changed; they are moved aside together when the
+// new store is complete. A program that is killed meanwhile leaves all as it
+// was, or the next Open finishes it.
+//
+// The error is ErrInOrder, ErrNoBackup, ErrLocked or ErrNewer, and then nothing
+// was touched, or that of the system.
+func Restore(ctx context.Context, path string, o Options) (*Restored, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	path, err := hold(path)
+	if err != nil {
+		return nil, fmt.Errorf("restore store: %w", err)
+	}
+	defer release(path)
+	out, err := restore(ctx, path, o)
+	if err != nil {
+		return nil, fmt.Errorf("restore store: %w", explain(err))
+	}
+	return out, nil
+}
+
+func restore(ctx context.Context, path string, o Options) (*Restored, error) {
+	if err := swap(path); err != nil {
+		return nil, err
+	}
+	switch _, err := examineFile(ctx, path); {
+	case err == nil:
+		return nil, ErrInOrder
+	case !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) && !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	}
+	good, err := newestGood(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	out := &Restored{Backup: good}
+	if err := os.RemoveAll(workshop(path)); err != nil {
+		return nil, err
+	}
+	if err := build(ctx, path, o, out); err != nil {
+		os.RemoveAll(workshop(path))
+		return nil, err
+	}
+	if out.Aside, err = aside(path); err != nil {
+		return nil, err
+	}
+	return out, swap(path)
+}
+
+// newestGood finds the newest backup of which everything can be read.
+func newestGood(ctx context.Context, path string) (Backup, error) {
+	all, err := Backups(path)
+	if err != nil {
+		return Backup{}, err
+	}
+	for _, b := range all {
+		if err := ctx.Err(); err != nil {
+			return Backup{}, err
+		}
+		if b.Examine(ctx) == nil {
+			return b, nil
+		}
+	}
+	return Backup{}, ErrNoBackup
+}
+
+// Examine reads all of a backup.
+func (b Backup) Examine(ctx context.Context) error {
+	_, err := examineFile(ctx, b.Path)
+	return err
+}
+
+// The workshop is the folder where a restored store is built. When it is
+// complete it gets the name that swap looks for.
+func workshop(path string) string { return path + "-restoring" }
+func complete(path string) string { return filepath.Join(workshop(path), "complete.db") }
+
+// parts are the endings of the files that belong together.
+var parts = []string{"-wal", "-shm", "-journal", ""}
+
+// build copies the backup and brings into it what the damaged file has.
+func build(ctx context.Context, path string, o Options, out *Restored) error {
+	shop := workshop(path)
+	damaged, half := filepath.Join(shop, "damaged.db"), filepath.Join(shop, "half.db")
+	if err := os.Mkdir(shop, 0o700); err != nil {
+		return err
+	}
+	if err := copyFile(out.Backup.Path, half); err != nil {
+		return err
+	}
+	if _, err := examineFile(ctx, half); err != nil {
+		return fmt.Errorf("read back the copy of the backup: %w", err)
+	}
+	to, err := Open(ctx, half, Options{Now: o.Now})
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	if err := takeOver(ctx, path, damaged, to, out); err != nil {
+		return err
+	}
+	if _, err := to.examineAll(ctx); err != nil {
+		return err
+	}
+	if err := to.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(half, complete(path)); err != nil {
+		return err
+	}
+	return syncFolder(shop)
+}
+
+// takeOver reads a copy of the damaged files, so that SQLite does not write to
+// them.
+func takeOver(ctx context.Context, path, reading string, to *Store, out *Restored) error {
+	if err := copyParts(path, reading); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer removeParts(reading)
+	db, err := connect(ctx, reading, daily)
+	if err != nil {
+		out.Lost++
+		return ctx.Err()
+	}
+	defer db.Close()
+	return (&salvage{from: &Store{db: db, sealer: to.sealer}, to: to, out: out}).run(ctx)
+}
+
+// swap puts a store that was restored in the place of the damaged one, where
+// there is one. It may be repeated from any point.
+func swap(path string) error {
+	if _, err := os.Stat(complete(path)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	folder, err := aside(path)
+	if err != nil {
+		return err
+	}
+	if folder != "" {
+		if err := moveAside(path, folder); err != nil {
+			return fmt.Errorf("move the damaged files aside: %w", err)
+		}
+	}
+	if err := os.Rename(complete(path), path); err != nil {
+		return err
+	}
+	if err := syncFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return os.RemoveAll(workshop(path))
+}
+
+// aside names the folder for the damaged files by when the new store was
+// complete; "" where there are none, nor were.
+func aside(path string) (string, error) {
+	info, err := os.Stat(complete(path))
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(filepath.Dir(path), "damaged-"+info.ModTime().Format(backupTime))
+	for _, file := range []string{path, path + "-wal", folder} {
+		if _, err := os.Stat(file); err == nil {
+			return folder, nil
+		}
+	}
+	return "", nil
+}
+
+// moveAside moves the files that belong together, the store itself last.
+func moveAside(path, folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	for _, part := range parts {
+		to := filepath.Join(folder, filepath.Base(path)+part)
+		if _, err := os.Stat(to); err == nil {
+			continue
+		}
+		if err := os.Rename(path+part, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return syncFolder(folder)
+}
+
+// copyParts copies a file with those that belong to it. The error is
+// fs.ErrNotExist where there is no file itself.
+func copyParts(from, to string) error {
+	if err := copyFile(from, to); err != nil {
+		return err
+	}
+	for _, part := range []string{"-wal", "-journal"} { // -shm is made anew
+		if err := copyFile(from+part, to+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func removeParts(path string) {
+	for _, part := range parts {
+		os.Remove(path + part)
+	}
+}
+
+func copyFile(from, to string) error {
+	source, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(target, source)
+	return errors.Join(err, target.Sync(), target.Close())
+}
+
+// examineFile reads everything in a store that no Store of this program has
+// open, and changes nothing. What a program that was killed left in the -wal
+// file belongs to it, so SQLite then gets a copy to work on.
+func examineFile(ctx context.Context, path string) (Content, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Content{}, err
+	}
+	if _, err := inspect(path, len(steps())); err != nil {
+		return Content{}, err
+	}
+	if err := probe(ctx, path); err != nil {
+		return Content{}, err
+	}
+	db, done, err := openUntouched(ctx, path)
+	if err != nil {
+		return Content{}, explain(err)
+	}
+	defer done()
+	found, err := (&Store{db: db, sealer: clearText{}}).examineAll(ctx)
+	return found, explain(err)
+}
+
+// probe is ErrLocked where another program has the file open. It asks for the
+// lock that a Store holds, with which no -shm file is made.
+func probe(ctx context.Context, path string) error {
+	prepare()
+	db, err := sql.Open("sqlite", fileURI(path, runtime.GOOS == "windows", map[string][]string{
+		"mode": {"ro"}, "_busy_timeout": {"0"}, "_pragma": {"locking_mode(EXCLUSIVE)"},
+	}))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var n int
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); code(err) == codeBusy {
+		return ErrLocked
+	}
+	return nil // what else is wrong with it, reading it tells
+}
+
+// openUntouched opens a file, or a copy of it, and writes nothing to it.
+func openUntouched(ctx context.Context, path string) (*sql.DB, func(), error) {
+	if !pending(path) {
+		db, err := openReadOnly(path)
+		return db, func() { db.Close() }, err
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".anketa-*")
+	if err != nil {
+		return nil, nil, err
+	}
+	copied := filepath.Join(dir, "copy.db")
+	err = copyParts(path, copied)
+	var db *sql.DB
+	if err == nil {
+		db, err = connect(ctx, copied, daily)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return db, func() { db.Close(); os.RemoveAll(dir) }, nil
+}
+
+// pending says whether files beside a store hold what belongs into it.
+func pending(path string) bool {
+	for _, part := range []string{"-wal", "-journal"} {
+		if info, err := os.Stat(path + part); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	return false
+}
