@@ -60,7 +60,7 @@ func printLedger(e Env, l *screen.Ledger) {
 	if l.Unnumbered > 0 {
 		fmt.Fprintf(e.Stdout, "%d interviews have no number or no laptop.\n", l.Unnumbered)
 	}
-	fmt.Fprintf(e.Stdout, "%d laptops, %d numbers missing. Drafts, and numbers after the greatest, are unknown.\n", len(l.Laptops), missing)
+	fmt.Fprintf(e.Stdout, "laptops: %d; numbers missing: %d. Drafts, and numbers after the greatest, are unknown.\n", len(l.Laptops), missing)
 }
 
 // gapReport is the ledger, as --json prints it.

@@ -60,13 +60,15 @@ func (l Laptop) String() string {
 	return fmt.Sprintf("laptop %s: %s, %s; %s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
 }
 
-// ShortDevice is the beginning of a laptop's id that stands in the names of
-// its workbooks.
+// ShortDevice is the beginning of a laptop's random id that stands in the
+// names of its workbooks. Another id, as of simulated interviews, is told
+// whole.
 func ShortDevice(device string) string {
-	if random, ok := strings.CutPrefix(device, "uuid:"); ok {
-		return fmt.Sprintf("%.6s", random)
+	random := strings.TrimPrefix(device, "uuid:")
+	if len(random) < 16 || strings.Trim(random, "0123456789abcdef-") != "" {
+		return device
 	}
-	return device
+	return random[:6]
 }
 
 func list(runs []Run) string {

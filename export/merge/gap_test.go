@@ -62,6 +62,17 @@ func TestLaptops(t *testing.T) {
 	}
 }
 
+func TestShortDevice(t *testing.T) {
+	for device, want := range map[string]string{
+		"4cf80b65961370c9": "4cf80b", "uuid:9fa177c0-3f52-4a0e-8a55-0d2f1a6b7c8d": "9fa177",
+		"simulated-1": "simulated-1", "laptop:1": "laptop:1", "cafe": "cafe", "": "",
+	} {
+		if got := ShortDevice(device); got != want {
+			t.Errorf("%s is shortened to %s, want %s", device, got, want)
+		}
+	}
+}
+
 func TestLaptopAsJSON(t *testing.T) {
 	r, later := first("a"), first("b")
 	r.Device, later.Device, later.Number, later.Kind = "L", "L", 4, survey.Training
