@@ -170,7 +170,10 @@ func tableJSON(section string, q report.Question) questionJSON {
 	for _, row := range q.Rows {
 		out := rowJSON{Code: row.Code, Label: row.Label, Hidden: row.Hidden}
 		if !row.Hidden {
-			out.Count, out.Share, out.Low, out.High = &row.Count, &row.Share, &row.Low, &row.High
+			out.Count = &row.Count
+		}
+		if !row.Hidden && j.N > 0 { // nothing is a share of nobody
+			out.Share, out.Low, out.High = &row.Share, &row.Low, &row.High
 		}
 		j.Rows = append(j.Rows, out)
 	}

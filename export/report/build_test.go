@@ -163,6 +163,39 @@ func TestAnErrorOfTheRecordsEndsIt(t *testing.T) {
 	}
 }
 
+// TestEveryChoice holds which choices have a line.
+func TestEveryChoice(t *testing.T) {
+	towns := &survey.List{Name: "towns"}
+	for i := range mostListed + 1 {
+		towns.Choices = append(towns.Choices, &survey.Choice{Name: fmt.Sprint("t", i), Label: words2("Город", "Town")})
+	}
+	twice := list("twice", "1|Один|One", "2|Два|Two", "1|Один в горах|One in the mountains", "98|Затрудняюсь|Don’t know")
+	filter := func(it *survey.Item) { it.Rules[survey.Choices] = &survey.Rule{} }
+	form := testForm()
+	form.Root = item(group, "data", "", "",
+		with(choice(selectOne, form.Lists["where"], "filtered", "Где?", "Where?"), filter),
+		with(choice(selectOne, twice, "twice", "Сколько?", "How many?"), filter),
+		choice(selectOne, towns, "town", "Город?", "Town?"),
+		choice(selectOne, form.Lists["sex"], "sex", "Пол", "Sex"),
+	)
+	r := build(t, form, Options{Language: 1}, record(t, "a", "filtered=3", "twice=1", "town=t7", "sex=2"), record(t, "b", "filtered!r", "twice=1"))
+	tests := []struct{ name, want string }{
+		{"filtered", "filtered: n 1 of 2, 1 refused; 1 At work 0 0.0 (0.0–79.3); 2 At home 0 0.0 (0.0–79.3); 3 In the street 1 100.0 (20.7–100.0); 95 Nowhere 0 0.0 (0.0–79.3)"},
+		{"twice", "twice: n 2 of 2; 1 One 2 100.0 (34.2–100.0); 2 Two 0 0.0 (0.0–65.8)"},
+		{"town", "town: n 1 of 2, 1 not asked; t7 Town 1 100.0 (20.7–100.0)"},
+	}
+	for _, tt := range tests {
+		q := find(t, r, tt.name)
+		if got := printed1(q); got != tt.want || q.Partial != (tt.name == "town") {
+			t.Errorf("got  %s, partial %v\nwant %s", got, q.Partial, tt.want)
+		}
+	}
+	last := r.Sample.Tables[len(r.Sample.Tables)-1]
+	if got := fmt.Sprint(last); got != "{Sex [{1 Woman 0 0 0 0 false} {2 Man 1 0.5 0 0 false} { Not answered or not asked 1 0.5 0 0 false}]}" {
+		t.Errorf("the sample: %s", got)
+	}
+}
+
 // TestForeignCodes holds that what is no code of the form is counted and not
 // shown: somebody may have typed it into a cell.
 func TestForeignCodes(t *testing.T) {

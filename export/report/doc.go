@@ -14,8 +14,10 @@
 // an instance of that repeat. Each unit falls into exactly one of the lines of
 // a Base, so they add up to its Units. Shares are of those who gave an answer
 // (Base.Given): don't know, refused, not applicable, not reached and not asked
-// stand beside the table and are in no denominator. Where nobody gave an
-// answer n is 0 and there is no figure, also not a zero.
+// stand beside the table and are in no denominator. Where nobody
+// gave an answer n is 0 and there is no share. Every choice of the form has its
+// line, with a true 0 where nobody gave it, but for lists too long to read;
+// where nobody was asked there are no lines.
 //
 // Intervals are Wilson's at 95 %. Quantiles are of type 7, as Excel's
 // PERCENTILE.INC and R's default.

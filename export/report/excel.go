@@ -99,7 +99,6 @@ func lookStyles() [lookCount]*excelize.Style {
 		whole0:      style(excelize.Font{}, right, "0"),
 		strongCount: style(excelize.Font{Bold: true}, right, "0"),
 		percent:     style(excelize.Font{}, right, "0.0%"),
-		decimal:     style(excelize.Font{}, right, "#,##0.00"),
 		linked:      style(excelize.Font{Color: "0563C1", Underline: "single"}, excelize.Alignment{}, ""),
 		dotted:      style(excelize.Font{Color: soft}, right, "@"),
 
@@ -107,6 +106,10 @@ func lookStyles() [lookCount]*excelize.Style {
 		behindPercent: style(excelize.Font{Size: 8, Color: soft}, right, "0.0%"),
 	}
 	out[head].Border, out[headNumber].Border = rule, rule
+	for n := range look(grouped) {
+		out[number0+n] = style(excelize.Font{}, right, decimalFormat(int(n), false))
+		out[number0+n+grouped] = style(excelize.Font{}, right, decimalFormat(int(n), true))
+	}
 	return out
 }
 
@@ -248,6 +251,7 @@ func (b *book) chart(sheet string, c chart) error {
 			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{pale}},
 			DataLabel: excelize.ChartDataLabel{Font: letters},
 		}},
+		Format:     excelize.GraphicOptions{OffsetX: c.indent},
 		Dimension:  excelize.ChartDimension{Width: uint(float64(c.width) * widened), Height: uint(float64(c.height) * shortened)},
 		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.title, Font: &title}}},
 		Legend:     excelize.ChartLegend{Position: "none"},

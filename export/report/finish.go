@@ -65,7 +65,7 @@ func (f finisher) questions(n *node, under string) []Question {
 	if it.Type.Kind == survey.NoteKind || it.Type.Meta != "" {
 		return nil
 	}
-	q := Question{Name: it.Name, Path: it.Path(), Label: f.label.text(it.Label), Under: under, Type: it.Type.Name, Sensitivity: it.Sensitivity}
+	q := Question{Name: it.Name, Path: it.Path(), Label: f.label.text(it.Label), Under: under, Type: it.Type.Name, Kind: it.Type.Kind, Sensitivity: it.Sensitivity}
 	if q.Label == "" {
 		q.Label = it.Columns["about"]
 	}
@@ -116,10 +116,7 @@ func (f finisher) question(q Question, n *node, part string, units int) Question
 	}
 	switch q.Table {
 	case Shares, Multiple, Places:
-		q.Rows = f.rows(n.item, t)
-		if len(q.Rows) > mostCharted { // nobody reads a scale of that length
-			slices.SortStableFunc(q.Rows, func(a, b Row) int { return b.Count - a.Count })
-		}
+		q.Rows, q.Partial = f.rows(n.item, t), f.partial(n.item) && q.Base.asked() > 0
 		hideRows(q.Rows, f.small, q.Table != Multiple)
 	case Numeric:
 		q.Numbers = describe(t.values)
@@ -157,14 +154,20 @@ func (f finisher) table(it *survey.Item, t *tally) Table {
 }
 
 // mostListed is how many choices a list may have for all of them to be shown;
-// of a longer one only those are that somebody gave.
-const mostListed = 30
+// of a longer one, as all towns of a country, only those are that somebody
+// gave.
+const mostListed = 300
+
+func (f finisher) partial(it *survey.Item) bool {
+	return it.List != nil && len(it.List.Choices) > mostListed
+}
 
 // rows gives a row for each choice that the form has, in its order, and one
-// for all other codes together. The codes for don't know and the like are
-// states and no rows, unless somebody gave them beside others.
+// for all other codes together; the most frequent first where they are many.
+// The codes for don't know and the like are states and no rows, unless somebody
+// gave them beside others.
 func (f finisher) rows(it *survey.Item, t *tally) []Row {
-	if t.base.Given == 0 {
+	if t.base.asked() == 0 {
 		return nil
 	}
 	var out []Row
@@ -174,21 +177,33 @@ func (f finisher) rows(it *survey.Item, t *tally) []Row {
 	if t.foreign > 0 {
 		out = append(out, row("", f.words.say(otherCodes), t.foreign, t.base.Given))
 	}
+	if len(out) > mostCharted { // nobody reads a scale of that length
+		slices.SortStableFunc(out, func(a, b Row) int { return b.Count - a.Count })
+	}
 	return out
 }
 
-// row is a share of n, which is not 0.
+// row is a share of n; there is none where n is 0.
 func row(code, label string, k, n int) Row {
+	if n == 0 {
+		return Row{Code: code, Label: label}
+	}
 	low, high := Wilson(k, n)
 	return Row{Code: code, Label: label, Count: k, Share: float64(k) / float64(n), Low: low, High: high}
 }
 
 // named words a code. A calculation has the words of the list that has its
-// name, if there is one.
+// name, if there is one, and says yes or no where it decides.
 func (f finisher) named(it *survey.Item, code string) string {
 	list := it.List
 	if list == nil {
 		list = f.form.Lists[it.Name]
+	}
+	switch {
+	case list == nil && code == truths[0]:
+		return f.words.say(trueWord)
+	case list == nil && code == truths[1]:
+		return f.words.say(falseWord)
 	}
 	return f.label.choice(list, code)
 }
@@ -198,12 +213,13 @@ func (f finisher) codes(it *survey.Item, t *tally) []string {
 	if it.List == nil { // a calculation, or acknowledge with its "OK"
 		return inOrder(t.codes)
 	}
-	given := len(it.List.Choices) > mostListed || it.Rule(survey.Choices) != nil
+	partial, seen := f.partial(it), map[string]bool{}
 	var out []string
 	for _, c := range it.List.Choices {
-		if t.codes[c.Name] > 0 || !given && !f.special(c.Name) {
+		if !seen[c.Name] && (t.codes[c.Name] > 0 || !partial && !f.special(c.Name)) {
 			out = append(out, c.Name)
 		}
+		seen[c.Name] = true // a filter may tell apart two choices of one code
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -48,6 +51,11 @@ func TestEveryWordHasBothLanguages(t *testing.T) {
 			t.Errorf("word %d lacks a language: %q", w, p)
 		}
 	}
+	for k, p := range typeWords {
+		if p[0] == "" || p[1] == "" {
+			t.Errorf("kind of question %d lacks a language: %q", k, p)
+		}
+	}
 	for _, tt := range []struct {
 		l    survey.Language
 		want string
@@ -57,6 +65,26 @@ func TestEveryWordHasBothLanguages(t *testing.T) {
 	} {
 		if got := wordsOf(tt.l).say(sampleTitle); got != tt.want {
 			t.Errorf("%v: %q, want %q", tt.l, got, tt.want)
+		}
+	}
+}
+
+// TestStatesAsInTheWindow holds that an answer state has the words under which
+// the interviewer gave it.
+func TestStatesAsInTheWindow(t *testing.T) {
+	for language, file := range []string{"app.en.json", "app.ru.json"} {
+		data, err := os.ReadFile(filepath.FromSlash("../../app/lang/" + file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var window map[string]any
+		if err := json.Unmarshal(data, &window); err != nil {
+			t.Fatal(err)
+		}
+		for w, s := range map[word]survey.State{dontKnow: survey.DontKnow, refused: survey.Refused, notApplicable: survey.NotApplicable} {
+			if got, want := (words{language}).say(w), window["answer."+s.String()]; got != want {
+				t.Errorf("%s: %q in the report, %q in the window", s, got, want)
+			}
 		}
 	}
 }

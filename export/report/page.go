@@ -50,12 +50,12 @@ const (
 	whole0 // a count
 	strongCount
 	percent
-	decimal
 	linked
 	dotted        // a hidden figure
 	behind        // covered by a chart
 	behindPercent // the same
-	lookCount
+	number0       // a figure; see numberLook
+	lookCount     = number0 + 2*grouped
 )
 
 // A chart draws lines first to last of its page: names in one column, values
@@ -63,12 +63,13 @@ const (
 type chart struct {
 	line          int // at whose top it stands
 	column        int
+	indent        int // pixels from the column's left edge
 	width, height int // in pixels
 	names, values int // columns
 	first, last   int
 	upright       bool // columns side by side, as a histogram; else bars
 	title         string
-	whiskers      bool    // their lengths stand in downColumn and upColumn
+	whiskers      bool    // their lengths stand downColumn and upColumn behind its own
 	room          float64 // the part of the width that is left for the names of bars
 	most          float64 // where the axis of shares ends
 }

@@ -12,10 +12,10 @@ const (
 	widestBar = 0.45 // the most that names may take of a chart's width
 )
 
-// The columns behind a chart, which it covers: the name of each bar, and how
-// far its whisker goes down and up.
+// The columns behind a chart, which it covers, from the one where it begins:
+// the name of each bar, and how far its whisker goes down and up.
 const (
-	barColumn = chartColumn + iota
+	barColumn = iota
 	downColumn
 	upColumn
 )
@@ -26,8 +26,8 @@ const (
 func (b block) bars(top, first int, rows []Row, withInterval bool, n int) {
 	rows = rows[:min(len(rows), mostCharted)]
 	c := chart{
-		line: top, column: chartColumn, width: chartWidth, height: 70,
-		names: barColumn, values: shareColumn, first: first, last: first + len(rows) - 1,
+		line: top, column: b.charts, width: chartWidth, height: 70,
+		names: b.charts + barColumn, values: shareColumn, first: first, last: first + len(rows) - 1,
 		title: fmt.Sprintf("n = %d", n), most: axisEnd(rows), whiskers: withInterval,
 	}
 	names := make([]string, len(rows))
@@ -39,10 +39,10 @@ func (b block) bars(top, first int, rows []Row, withInterval bool, n int) {
 	c.room = min(0.04+float64(longest)*letter/chartWidth, widestBar)
 	for i, r := range rows {
 		l := &b.page.lines[first+i]
-		l.cells = append(l.cells, cell{column: barColumn, value: names[i], look: behind})
+		l.cells = append(l.cells, cell{column: b.charts + barColumn, value: names[i], look: behind})
 		if withInterval && !r.Hidden {
 			l.cells = append(l.cells,
-				cell{column: downColumn, value: r.Share - r.Low, look: behindPercent}, cell{column: upColumn, value: r.High - r.Share, look: behindPercent})
+				cell{column: b.charts + downColumn, value: r.Share - r.Low, look: behindPercent}, cell{column: b.charts + upColumn, value: r.High - r.Share, look: behindPercent})
 		}
 		c.height += 13 + 13*textLines(names[i], c.room*chartWidth/letter, wrapped)
 	}

@@ -1,13 +1,20 @@
 package report
 
-import "anketa/survey"
+import (
+	"slices"
+
+	"anketa/survey"
+)
+
+// sampleWidths are those of a section without the intervals.
+var sampleWidths = slices.Delete(slices.Clone(sectionWidths), lowColumn, gapColumn)
 
 // samplePage says which records are in and of what they are made up.
 func (r *Report) samplePage() page {
 	w, s := r.words, r.Sample
-	p := page{name: w.say(sampleTitle), widths: sectionWidths, mark: r.Mark}
-	p.opening(w, w.say(sampleTitle), len(sectionWidths))
-	b := block{page: &p, words: w}
+	p := page{name: w.say(sampleTitle), widths: sampleWidths, mark: r.Mark}
+	p.opening(w, w.say(sampleTitle), len(sampleWidths))
+	b := block{page: &p, words: w, charts: lowColumn + 1}
 	b.named(w.say(readWord), s.Read, strongCount)
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		if s.Excluded[k] > 0 {
@@ -31,9 +38,9 @@ func (r *Report) samplePage() page {
 	p.add()
 	for _, t := range s.Tables {
 		p.blocks = append(p.blocks, len(p.lines))
-		p.add(cell{value: t.Title, look: heading, span: tableSpan})
+		p.add(cell{value: t.Title, look: heading, span: lowColumn})
 		top := b.header(false)
-		first := b.rows(t.Rows, false)
+		first := b.rows(t.Rows, false, r.N)
 		b.named(w.say(allInterviews), r.N, strongCount)
 		drawn := t.Rows
 		if last := len(drawn) - 1; drawn[last].Label == w.say(notStated) {

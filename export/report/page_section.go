@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"anketa/survey"
 )
 
 // The columns of a section: code, answer, count, share, both ends of its
@@ -22,6 +24,7 @@ const (
 	tableSpan   = gapColumn
 	chartWidth  = 595 // pixels
 	mostCharted = 25  // bars
+	besideTable = 24  // pixels, from a table of two columns to its chart
 	fewest      = 30  // answers; below that a table says so
 )
 
@@ -32,7 +35,7 @@ var sectionWidths = []float64{13, 48, 11, 11, 11, 11, 3, 10, 10, 10, 10, 10, 10,
 func (r *Report) sectionPage(s Section) (page, []int) {
 	p := page{name: s.Sheet, widths: sectionWidths, mark: r.Mark}
 	p.opening(r.words, s.Label, len(sectionWidths))
-	b := block{page: &p, words: r.words}
+	b := block{page: &p, words: r.words, charts: chartColumn}
 	var at []int
 	under := ""
 	for _, q := range s.Questions {
@@ -51,8 +54,9 @@ func (r *Report) sectionPage(s Section) (page, []int) {
 
 // A block puts tables on a page, one below the other.
 type block struct {
-	page  *page
-	words words
+	page   *page
+	words  words
+	charts int // the column in which bars begin, a gap behind the tables
 }
 
 func (b block) question(q Question) {
@@ -63,7 +67,7 @@ func (b block) question(q Question) {
 		b.page.add(cell{value: b.words.say(hiddenTable), look: remark, span: tableSpan})
 	case q.Table == Numeric:
 		b.numbers(q)
-	case q.Table == Counted || q.Base.Given == 0:
+	case q.Table == Counted || q.Base.asked() == 0:
 		b.base(q)
 	default:
 		b.shares(q)
@@ -73,7 +77,7 @@ func (b block) question(q Question) {
 
 // remarks are what a reader must know of a table, in one line.
 func (b block) remarks(q Question) string {
-	parts := []string{q.Type}
+	parts := []string{b.words.kindOf(q.Kind)}
 	if q.Sensitivity > 0 {
 		parts = append(parts, fmt.Sprintf("%s %d", b.words.say(sensitivityWord), q.Sensitivity))
 	}
@@ -84,7 +88,10 @@ func (b block) remarks(q Question) string {
 	if n, ok := note[q.Table]; ok && q.Base.Given > 0 {
 		parts = append(parts, b.words.say(n))
 	}
-	if len(q.Rows) > mostCharted {
+	if q.Partial {
+		parts = append(parts, b.words.say(onlyGiven))
+	}
+	if len(q.Rows) > mostCharted && q.Base.Given > 0 {
 		parts = append(parts, b.words.say(longList))
 	}
 	if n := q.Base.Given; n > 0 && n < fewest {
@@ -96,9 +103,11 @@ func (b block) remarks(q Question) string {
 // shares puts a row for each code, the base below, and bars beside.
 func (b block) shares(q Question) {
 	top := b.header(true)
-	first := b.rows(q.Rows, true)
+	first := b.rows(q.Rows, true, q.Base.Given)
 	b.base(q)
-	b.bars(top, first, q.Rows, true, q.Base.Given)
+	if q.Base.Given > 0 {
+		b.bars(top, first, q.Rows, true, q.Base.Given)
+	}
 }
 
 // header names the columns and gives its line.
@@ -114,17 +123,21 @@ func (b block) header(withInterval bool) int {
 	return b.page.add(cells...)
 }
 
-// rows puts the rows and gives the line of the first one.
-func (b block) rows(rows []Row, withInterval bool) int {
+// rows puts the rows, which are shares of n, and gives the line of the first
+// one. Nothing has a share of nobody.
+func (b block) rows(rows []Row, withInterval bool, n int) int {
 	first := len(b.page.lines)
 	for _, r := range rows {
 		cells := []cell{{column: codeColumn, value: r.Code}, {column: labelColumn, value: r.Label, look: wrapped}}
 		if r.Hidden {
 			cells = append(cells, cell{column: countColumn, value: b.words.say(hiddenWord), look: dotted}, cell{column: shareColumn, value: b.words.say(hiddenWord), look: dotted})
 		} else {
-			cells = append(cells, cell{column: countColumn, value: r.Count, look: whole0}, cell{column: shareColumn, value: r.Share, look: percent})
+			cells = append(cells, cell{column: countColumn, value: r.Count, look: whole0})
 		}
-		if withInterval && !r.Hidden {
+		if n > 0 && !r.Hidden {
+			cells = append(cells, cell{column: shareColumn, value: r.Share, look: percent})
+		}
+		if withInterval && n > 0 && !r.Hidden {
 			cells = append(cells, cell{column: lowColumn, value: r.Low, look: percent}, cell{column: highColumn, value: r.High, look: percent})
 		}
 		b.page.add(cells...)
@@ -143,7 +156,7 @@ func (b block) base(q Question) {
 	b.count(nWord, base.Given, strongCount)
 	switch {
 	case base.asked() == 0:
-	case q.Type == "calculate":
+	case q.Kind == survey.CalculateKind:
 		b.count(noValue, base.asked()-base.Given, whole0)
 	default:
 		b.count(dontKnow, base.DontKnow, whole0)
@@ -179,7 +192,7 @@ func (b block) numbers(q Question) {
 			cells := []cell{{column: labelColumn, value: w.say(v.name), look: wrapped}}
 			switch {
 			case v.value != nil:
-				cells = append(cells, cell{column: countColumn, value: *v.value, look: decimal})
+				cells = append(cells, cell{column: countColumn, value: *v.value, look: d.look(v)})
 			case v.name != sdWord:
 				cells = append(cells, cell{column: countColumn, value: w.say(hiddenWord), look: dotted})
 			}
@@ -197,10 +210,10 @@ func (b block) numbers(q Question) {
 		if bin.Hidden {
 			count = cell{column: countColumn, value: w.say(hiddenWord), look: dotted}
 		}
-		b.page.add(cell{column: labelColumn, value: bin.Label}, count)
+		b.page.add(cell{column: labelColumn, value: w.local(bin.Label)}, count)
 	}
 	b.page.draw(chart{
-		line: top, column: chartColumn, width: chartWidth, height: 300,
+		line: top, column: countColumn + 1, indent: besideTable, width: chartWidth, height: 300,
 		names: labelColumn, values: countColumn, first: first, last: len(b.page.lines) - 1, upright: true, title: fmt.Sprintf("n = %d", q.Base.Given),
 	})
 }

@@ -45,7 +45,11 @@ func recount(t *testing.T, form *survey.Form, r *Report, records []*survey.Recor
 			}
 			given := slices.DeleteFunc(slices.Clone(held), func(a *survey.Answer) bool { return a == nil || a.State != survey.Given || a.Text == "" })
 			for _, row := range q.Rows {
-				if k := choseCode(q, given, row.Code); k != row.Count || row.Share != float64(k)/float64(len(given)) {
+				share := 0.0
+				if len(given) > 0 {
+					share = float64(choseCode(q, given, row.Code)) / float64(len(given))
+				}
+				if k := choseCode(q, given, row.Code); k != row.Count || row.Share != share {
 					t.Fatalf("%s %s: count %d, share %v; want %d of %d", q.Path, row.Code, row.Count, row.Share, k, len(given))
 				}
 			}

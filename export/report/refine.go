@@ -20,11 +20,11 @@ func (b *book) refine(part, sheet string, c chart) error {
 		drawn = bytes.Replace(drawn, []byte("<plotArea>"), []byte("<plotArea>"+c.layout()), 1)
 	}
 	if c.whiskers {
-		down, err := span(sheet, downColumn, c.first, c.last)
+		down, err := span(sheet, c.column+downColumn, c.first, c.last)
 		if err != nil {
 			return err
 		}
-		up, err := span(sheet, upColumn, c.first, c.last)
+		up, err := span(sheet, c.column+upColumn, c.first, c.last)
 		if err != nil {
 			return err
 		}

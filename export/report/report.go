@@ -69,10 +69,12 @@ type Question struct {
 	Part        string      // label of the part of the records, where there are several tables
 	Unit        string      // label of the repeat whose instances are counted; "" for interviews
 	Type        string      // the type word of the form
+	Kind        survey.QuestionKind
 	Sensitivity int
 	Table       Table
 	Base        Base
 	Hidden      bool // Base and all figures are withheld: too few gave an answer
+	Partial     bool // Rows lacks the choices that nobody gave: the list is long
 
 	Rows    []Row    // Shares, Places
 	Numbers *Numbers // Numeric; nil where n is 0
@@ -104,7 +106,8 @@ type Base struct {
 	Unusable      int // an answer that is not of the question's type
 }
 
-// A Row is one code with its count and share. A hidden row holds no figure.
+// A Row is one code with its count and share. A hidden row holds no figure;
+// where n is 0 a row holds the count 0 and no share.
 type Row struct {
 	Code      string // "" for codes that the form does not have, counted together
 	Label     string

@@ -3,6 +3,7 @@ package report
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"anketa/survey"
 )
@@ -50,17 +51,15 @@ func (f finisher) breakdown(title word, counts map[string]int) Breakdown {
 // interviews, and those without an answer have a row.
 func (f finisher) described(n *node) Breakdown {
 	t := n.tallies[""]
-	b := Breakdown{Title: f.label.named(n.item)}
-	if f.label.text(n.item.Label) == "" && n.item.Columns["about"] != "" {
-		b.Title = n.item.Columns["about"]
+	b := Breakdown{Title: f.label.text(n.item.Label)}
+	if b.Title == "" {
+		b.Title = strings.TrimSpace(n.item.Name + "  " + n.item.Columns["about"])
 	}
 	without := f.count.root.unit.n
 	if t != nil && f.table(n.item, t) == Shares {
 		without -= t.base.Given
 		for _, r := range f.rows(n.item, t) {
-			if r.Count > 0 {
-				b.Rows = append(b.Rows, f.part(r.Code, r.Label, r.Count))
-			}
+			b.Rows = append(b.Rows, f.part(r.Code, r.Label, r.Count))
 		}
 	}
 	if without > 0 {

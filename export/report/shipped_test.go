@@ -93,7 +93,7 @@ func TestCalculations(t *testing.T) {
 		{"classes in numbers", `if(${sex} = '1', 10, if(${sex} = '2', 9, ''))`, []string{"10", "9", "10"},
 			"q: n 3 of 3; 9  1 33.3 (6.1–79.2); 10  2 66.7 (20.8–93.9)"},
 		{"yes or no", `${sex} = '1' and ${sex} != ''`, []string{"true", "false", "true"},
-			"q: n 3 of 3; false  1 33.3 (6.1–79.2); true  2 66.7 (20.8–93.9)"},
+			"q: n 3 of 3; false Нет 1 33.3 (6.1–79.2); true Да 2 66.7 (20.8–93.9)"},
 		{"a sum of classes is a number", `if(${sex} = '1', 1, 0) + if(${sex} = '2', 1, 0)`, []string{"1", "1", "0"},
 			"q: n 3 of 3; mean 0.67 sd 0.58 min 0 q1 0.5 median 1 q3 1 max 1"},
 		{"a value of another version of the form", `if(${sex} = '1', 1, 0)`, []string{"1", "1", "3"},

@@ -59,6 +59,9 @@ const (
 	hiddenWord
 	hiddenTable
 	longList
+	onlyGiven
+	trueWord
+	falseWord
 	fewCases
 	sensitivityWord
 	outside
@@ -112,9 +115,9 @@ var phrases = [wordCount][2]string{
 	lowWord:         {"95 % from", "95 % от"},
 	highWord:        {"95 % to", "95 % до"},
 	nWord:           {"n (answered)", "n (ответили)"},
-	dontKnow:        {"Don’t know", "Затрудняются ответить"},
-	refused:         {"Refused", "Отказались отвечать"},
-	notApplicable:   {"Not applicable", "Не подходит"},
+	dontKnow:        {"Does not know", "Затрудняется ответить"}, // the states as the window has them
+	refused:         {"Refused to answer", "Отказ от ответа"},
+	notApplicable:   {"Does not apply", "Не относится"},
 	notReached:      {"Not reached", "Не дошли до вопроса"},
 	noValue:         {"No value", "Нет значения"},
 	notAsked:        {"Not asked", "Вопрос не задавался"},
@@ -137,6 +140,9 @@ var phrases = [wordCount][2]string{
 	hiddenWord:      {"..", ".."},
 	hiddenTable:     {"Hidden: too few answers.", "Скрыто: слишком мало ответов."},
 	longList:        {"The chart shows the most frequent answers.", "На диаграмме — самые частые ответы."},
+	onlyGiven:       {"Of the long list only the answers that were given are shown.", "Из длинного списка показаны только ответы, которые были даны."},
+	trueWord:        {"Yes", "Да"},
+	falseWord:       {"No", "Нет"},
 	fewCases:        {"Few cases: n < 30.", "Мало случаев: n < 30."},
 	sensitivityWord: {"sensitivity", "чувствительность"},
 	outside:         {"Outside of sections", "Вне разделов"},
@@ -157,7 +163,7 @@ var phrases = [wordCount][2]string{
 	blankWord:       {"(blank)", "(пусто)"},
 	notStated:       {"Not answered or not asked", "Нет ответа или вопрос не задавался"},
 	methodTitle:     {"How to read it", "Как читать"},
-	methodBase:      {"n is everyone who gave an answer. Don’t know, refused, not applicable, not reached and not asked stand below each table and are in no share.", "n — все, кто дал ответ. «Затрудняются ответить», «отказались», «не подходит», «не дошли» и «не задавался» стоят под таблицей и ни в какую долю не входят."},
+	methodBase:      {"n is everyone who gave an answer. “Does not know”, “refused to answer”, “does not apply”, not reached and not asked stand below each table and are in no share.", "n — все, кто дал ответ. «Затрудняется ответить», «отказ от ответа», «не относится», «не дошли» и «не задавался» стоят под таблицей и ни в какую долю не входят."},
 	methodShare:     {"Shares are of n; their intervals are Wilson’s, at 95 %. They hold for a simple random sample; otherwise they are too narrow.", "Доли — от n; интервалы Уилсона, 95 %. Они верны для простой случайной выборки, иначе они слишком узки."},
 	methodNumber:    {"Quantiles are of type 7, as PERCENTILE.INC in Excel. The standard deviation divides by n − 1.", "Квантили типа 7, как ПРОЦЕНТИЛЬ.ВКЛ в Excel. Стандартное отклонение — с делителем n − 1."},
 	methodText:      {"Inside a repeat n counts instances, not people. Texts that people typed are never printed.", "Внутри повторов n — число записей, а не людей. Набранные тексты не печатаются."},
@@ -178,13 +184,43 @@ func wordsOf(l survey.Language) words {
 
 func (w words) say(x word) string { return phrases[x][w.language] }
 
-// number writes a number with its digits after the point, or the comma.
-func (w words) number(v float64, digits int) string {
-	s := strconv.FormatFloat(v, 'f', digits, 64)
+// typeWords say what is asked in a question, in English and in Russian.
+var typeWords = [survey.FileKind + 1][2]string{
+	survey.GroupKind:          {"group", "группа"},
+	survey.RepeatKind:         {"repeat", "повтор"},
+	survey.NoteKind:           {"note", "пояснение"},
+	survey.CalculateKind:      {"calculation", "вычисление"},
+	survey.TextKind:           {"text", "текст"},
+	survey.IntegerKind:        {"whole number", "целое число"},
+	survey.DecimalKind:        {"number", "число"},
+	survey.RangeKind:          {"number on a scale", "число на шкале"},
+	survey.DateKind:           {"date", "дата"},
+	survey.TimeKind:           {"time", "время"},
+	survey.DateTimeKind:       {"date and time", "дата и время"},
+	survey.SelectOneKind:      {"choice of one", "выбор одного"},
+	survey.SelectMultipleKind: {"choice of several", "выбор нескольких"},
+	survey.RankKind:           {"ranking", "упорядочивание"},
+	survey.AcknowledgeKind:    {"confirmation", "подтверждение"},
+	survey.GeopointKind:       {"place", "место"},
+	survey.GeotraceKind:       {"line on the map", "линия на карте"},
+	survey.GeoshapeKind:       {"area on the map", "участок на карте"},
+	survey.FileKind:           {"file", "файл"},
+}
+
+func (w words) kindOf(k survey.QuestionKind) string { return typeWords[k][w.language] }
+
+// local writes the numbers in a text with the decimal comma, where the
+// language has it.
+func (w words) local(s string) string {
 	if w.language == 1 {
-		s = strings.Replace(s, ".", ",", 1)
+		s = strings.ReplaceAll(s, ".", ",")
 	}
 	return s
+}
+
+// number writes a number with its digits after the point, or the comma.
+func (w words) number(v float64, digits int) string {
+	return w.local(strconv.FormatFloat(v, 'f', digits, 64))
 }
 
 func (w words) kind(k survey.Kind) string {

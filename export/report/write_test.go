@@ -304,12 +304,47 @@ func TestNothingAskedIsNoZero(t *testing.T) {
 		}
 	}
 	want := `contract  Is there a contract?
-select_one
+choice of one
 n (answered) | 0
 Not asked | 1
 All interviews | 1`
 	if s := strings.Join(got, "\n"); s != want {
 		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+}
+
+// TestAskedIsATrueZero holds the lines of a question that people were asked and
+// nobody answered: counts are 0, and nothing is a share of nobody.
+func TestAskedIsATrueZero(t *testing.T) {
+	r := build(t, testForm(), Options{Now: made}, record(t, "a", "g_work/contract!r"))
+	p, at := r.sectionPage(r.Sections[0])
+	var got []string
+	for _, l := range p.lines[at[0]:at[1]] {
+		var words []string
+		for _, c := range l.cells {
+			words = append(words, fmt.Sprint(c.value))
+		}
+		if len(words) > 0 {
+			got = append(got, strings.Join(words, " | "))
+		}
+	}
+	want := `contract  Есть ли у Вас письменный договор с тем, кто платит Вам зарплату, или с посредником, который привёл Вас на эту работу?
+выбор одного
+Код | Ответ | Число | Доля | 95 % от | 95 % до
+1 | Да | 0
+0 | Нет | 0
+n (ответили) | 0
+Затрудняется ответить | 0
+Отказ от ответа | 1
+Не относится | 0
+Не дошли до вопроса | 0
+Вопрос не задавался | 0
+Всего интервью | 1`
+	if s := strings.Join(got, "\n"); s != want {
+		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+	if len(p.charts) > 0 {
+		t.Error("there is a chart of nothing")
 	}
 }
 
