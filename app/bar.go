@@ -8,6 +8,7 @@ import (
 
 	"anketa/app/field"
 	"anketa/app/screen"
+	"anketa/storage"
 )
 
 // A bar is what stands below the page of an interview: the ways on and back,
@@ -24,6 +25,8 @@ type bar struct {
 	state    *widget.Label
 	trouble  *fyne.Container // the red line, there only while answers cannot be saved
 	reason   *widget.Label
+	warning  *fyne.Container // a line while the disk, or the last backup, needs somebody
+	warned   *widget.Label
 }
 
 func newBar(v *interviewView) *bar {
@@ -38,11 +41,15 @@ func newBar(v *interviewView) *bar {
 	b.trouble = container.NewBorder(nil, nil, widget.NewIcon(theme.NewErrorThemedResource(theme.ErrorIcon())),
 		field.NewButton(a.T("saved.retry"), v.retry, a), b.reason)
 	b.trouble.Hide()
+	b.warned = paragraph("")
+	b.warned.Importance = widget.WarningImportance
+	b.warning = container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil, b.warned)
+	b.warning.Hide()
 	next := a.button("next")
 	next.Importance = widget.HighImportance
 	ways := flow(next, b.back, a.button("states"), b.language, a.button("find"), a.button("tofinish"), a.button("leave"), a.button("help"))
 	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, container.New(thinLayout{}, b.progress))
-	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, status, ways)
+	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, b.warning, status, ways)
 	return b
 }
 
@@ -88,6 +95,30 @@ func (b *bar) saved() {
 	}
 	if b.trouble.Visible() != (state == screen.SavedNothing) {
 		b.trouble.Hidden = state != screen.SavedNothing
+		b.box.Refresh()
+	}
+	b.warn(warningKey(b.v.s.Room(), b.v.app.desk.BackupFault()))
+}
+
+// warningKey chooses what is said while answers are still being saved.
+func warningKey(room storage.Room, backup error) string {
+	switch {
+	case room == storage.RoomSpent:
+		return "room.spent"
+	case room == storage.RoomScarce:
+		return "room.scarce"
+	case backup != nil:
+		return "backup.none"
+	}
+	return ""
+}
+
+func (b *bar) warn(key string) {
+	if key != "" {
+		b.warned.SetText(b.v.app.T(key))
+	}
+	if b.warning.Visible() != (key != "") {
+		b.warning.Hidden = key == ""
 		b.box.Refresh()
 	}
 }

@@ -140,7 +140,7 @@ func madeUp() (keys []string) {
 	for _, name := range []string{"date", "month", "year", "time", "datetime"} {
 		keys = append(keys, "field.mask."+name)
 	}
-	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound,
+	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup,
 		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
 	}

@@ -53,6 +53,7 @@ var faults = []struct {
 	{storage.ErrForeign, "foreign"},
 	{storage.ErrDamaged, "damaged"},
 	{storage.ErrNotFound, "notfound"},
+	{storage.ErrNoBackup, "nobackup"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},
 	{ErrOtherForm, "otherform"},
