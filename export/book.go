@@ -26,6 +26,11 @@ type Book struct {
 	Records []*survey.Record
 	Heads   int // how many of Records are rows of the sheet data
 
+	// Repeated are further rows of the sheet data with an interview that is in
+	// Records already, equal to it, as after pasting. So every row of that sheet
+	// is one of Records, of Repeated or a Refusal with Interview.
+	Repeated []*survey.Record
+
 	Refused []Refusal // what could not be taken, in reading order
 }
 
@@ -46,9 +51,9 @@ type Refusal struct {
 	Why   string // one sentence
 	Hint  string // the remedy, one sentence
 
-	// Interview says that a whole interview was not taken; else it is a row
-	// of a repeat, a column or a count, and the interviews that it touches
-	// have refusals of their own.
+	// Interview says that a row of the sheet data, or another version, was not
+	// taken; else it is a row of a repeat, a column or a count, and the
+	// interviews that it touches have refusals of their own.
 	Interview bool
 }
 

@@ -232,3 +232,39 @@ func TestWhatPeopleDoToAWorkbook(t *testing.T) {
 		})
 	}
 }
+
+// TestEveryRowIsCounted holds that each row of the sheet data is taken, known
+// as one that stands there already, or refused, and counted as such.
+func TestEveryRowIsCounted(t *testing.T) {
+	copyOf := func(t *testing.T, f *excelize.File, row int) {
+		if err := f.DuplicateRow("data", row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name                  string
+		change                func(*testing.T, *excelize.File)
+		heads, again, refused int
+	}{
+		{"as it was written", func(*testing.T, *excelize.File) {}, 3, 0, 0},
+		{"a row pasted", func(t *testing.T, f *excelize.File) { copyOf(t, f, 3) }, 3, 1, 0},
+		{"a row pasted twice", func(t *testing.T, f *excelize.File) { copyOf(t, f, 2); copyOf(t, f, 2) }, 3, 2, 0},
+		{"a row pasted and changed", func(t *testing.T, f *excelize.File) {
+			copyOf(t, f, 2)
+			f.SetCellValue("data", at(t, f, "data", "age", 3), 77)
+		}, 3, 0, 1},
+		{"a line of totals", func(t *testing.T, f *excelize.File) { f.SetCellValue("data", "C5", 93) }, 3, 0, 1},
+	} {
+		form, records := small()
+		b := mustRead(t, edit(t, write(t, records, Options{Forms: []*survey.Form{form}}), func(f *excelize.File) { c.change(t, f) }))
+		refused := 0
+		for _, r := range b.Refused {
+			if r.Interview {
+				refused++
+			}
+		}
+		if b.Heads != c.heads || len(b.Repeated) != c.again || refused != c.refused {
+			t.Errorf("%s: %d taken, %d again, %d refused; want %d, %d, %d", c.name, b.Heads, len(b.Repeated), refused, c.heads, c.again, c.refused)
+		}
+	}
+}

@@ -42,7 +42,7 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 		}
 		n++
 		if w.key == "" {
-			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The row has no KEY.", Hint: "If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own."})
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The row has no KEY.", Hint: "If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own.", Interview: t.parent == nil})
 			return nil
 		}
 		return take(w, h)

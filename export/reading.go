@@ -197,6 +197,7 @@ func (rd *reading) interview(w *row, h *heading) error {
 	}
 	if before, twice := rd.taken[w.key]; twice {
 		if before == want {
+			rd.book.Repeated = append(rd.book.Repeated, r)
 			return nil
 		}
 		return refuse("The interview stands in two rows with different content; the upper one was taken.", "Take the row out that does not belong here.")

@@ -67,6 +67,29 @@ func TestKindsAreCountedApart(t *testing.T) {
 	if a.Files[0].Kinds != want {
 		t.Errorf("kinds of the file: %+v", a.Files[0].Kinds)
 	}
+	data, err := json.Marshal(a.Kinds)
+	if got := string(data); err != nil || got != `{"real":2,"training":1,"simulated":1}` {
+		t.Errorf("kinds as JSON: %s, %v", got, err)
+	}
+	data, err = json.Marshal(a.Files[0].Kinds)
+	if got := string(data); err != nil || !strings.HasPrefix(got, `{"real":{"read":2,"added":2,`) || !strings.Contains(got, `"simulated":{"read":2,"added":1,"known":1,`) {
+		t.Errorf("kinds of the file as JSON: %s, %v", got, err)
+	}
+}
+
+// TestARowPastedTwiceIsKnown holds that a row which stands in a sheet again is
+// read and known, and adds nothing.
+func TestARowPastedTwiceIsKnown(t *testing.T) {
+	a, b := first("a"), first("b")
+	b.Kind = survey.Training
+	s := New()
+	got := s.Add("x", "", &export.Book{Records: []*survey.Record{a, b}, Repeated: []*survey.Record{b}, Refused: []export.Refusal{{Interview: true}, {}}})
+	if want := (Balance{Read: 4, Added: 2, Known: 1, Refused: 1}); got != want || !s.Account().Holds() {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if got, want := s.Account().Files[0].Kinds[survey.Training], (Balance{Read: 2, Added: 1, Known: 1}); got != want {
+		t.Errorf("training: %s, want %s", got, want)
+	}
 }
 
 func TestNotices(t *testing.T) {

@@ -1,7 +1,9 @@
 package merge
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -45,10 +47,31 @@ func (b Balance) String() string {
 
 // A File is the balance of one workbook.
 type File struct {
-	Name    string                        `json:"name"`
-	SHA256  string                        `json:"sha256"` // of the file, in hex
-	Balance                               // of all kinds
-	Kinds   [survey.Simulated + 1]Balance `json:"kinds"` // by survey.Kind; a row that was refused has none
+	Name    string          `json:"name"`
+	SHA256  string          `json:"sha256"` // of the file, in hex
+	Balance                 // of all kinds
+	Kinds   ByKind[Balance] `json:"kinds"` // a row that was refused has none
+}
+
+// ByKind is something of each survey.Kind. In JSON it is an object with the
+// kinds' words as keys: real, training, simulated.
+type ByKind[T any] [survey.Simulated + 1]T
+
+// MarshalJSON writes the kinds in their order.
+func (k ByKind[T]) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for kind, v := range k {
+		if kind > 0 {
+			out = append(out, ',')
+		}
+		data, err := json.Marshal(v)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", survey.Kind(kind), err)
+		}
+		out = append(strconv.AppendQuote(out, survey.Kind(kind).String()), ':')
+		out = append(out, data...)
+	}
+	return append(out, '}'), nil
 }
 
 func (f *File) count(k survey.Kind, st standing) {
@@ -66,13 +89,13 @@ func (f *File) count(k survey.Kind, st standing) {
 
 // An Account is everything that a merge has to say, fit for JSON.
 type Account struct {
-	Files     []File                    `json:"files"`
-	Total     Balance                   `json:"total"`
-	Records   int                       `json:"records"`
-	Versions  int                       `json:"versions"`
-	Kinds     [survey.Simulated + 1]int `json:"kinds"` // records as they stand, by survey.Kind
-	Conflicts []string                  `json:"conflicts"`
-	Notices   []Notice                  `json:"notices"`
+	Files     []File      `json:"files"`
+	Total     Balance     `json:"total"`
+	Records   int         `json:"records"`
+	Versions  int         `json:"versions"`
+	Kinds     ByKind[int] `json:"kinds"` // records as they stand
+	Conflicts []string    `json:"conflicts"`
+	Notices   []Notice    `json:"notices"`
 }
 
 // Account gives the balance of every workbook and of all, and what people

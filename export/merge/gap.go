@@ -16,11 +16,11 @@ import (
 // or was given up, or to another form. Simulated interviews have numbers of
 // their own.
 type Laptop struct {
-	Device    string                    `json:"device"`
-	Simulated bool                      `json:"simulated"`
-	Last      int                       `json:"last"`  // the greatest number that has arrived; what was given out behind it is unknown
-	Kinds     [survey.Simulated + 1]int `json:"kinds"` // interviews that have arrived, by survey.Kind
-	Missing   []Run                     `json:"missing"`
+	Device    string      `json:"device"`
+	Simulated bool        `json:"simulated"`
+	Last      int         `json:"last"`  // the greatest number that has arrived; what was given out behind it is unknown
+	Kinds     ByKind[int] `json:"kinds"` // interviews that have arrived
+	Missing   []Run       `json:"missing"`
 }
 
 // A Run is the numbers from First to Last.

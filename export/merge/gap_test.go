@@ -80,7 +80,7 @@ func TestLaptopAsJSON(t *testing.T) {
 	add(t, s, "x", book(r, later))
 	all, _ := s.Laptops()
 	data, err := json.Marshal(all)
-	if want := `[{"device":"L","simulated":false,"last":4,"kinds":[1,1,0],"missing":[{"first":2,"last":3}]}]`; err != nil || string(data) != want {
+	if want := `[{"device":"L","simulated":false,"last":4,"kinds":{"real":1,"training":1,"simulated":0},"missing":[{"first":2,"last":3}]}]`; err != nil || string(data) != want {
 		t.Errorf("%v %s, want %s", err, data, want)
 	}
 	if got := all[0].Gaps(); got != 2 {

@@ -47,6 +47,12 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 			f.Kinds[r.Kind].Known++
 		}
 	}
+	for _, r := range book.Repeated { // the same row, pasted
+		f.Read++
+		f.Known++
+		f.Kinds[r.Kind].Read++
+		f.Kinds[r.Kind].Known++
+	}
 	for _, r := range book.Refused {
 		if r.Interview {
 			f.Read++
