@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -21,17 +22,8 @@ const Title = "Anketa"
 
 // Options are what the command line may say.
 type Options struct {
-	Store string // the file that keeps the interviews; "" is DefaultStore
+	Store string // the file that keeps the interviews; "" is screen.DefaultStore
 	Form  string // an XLSForm workbook; "" is the form used last, at first the shipped one
-}
-
-// DefaultStore is the file that keeps the interviews where none is named.
-func DefaultStore() (string, error) {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", fmt.Errorf("find the folder for settings: %w", err)
-	}
-	return filepath.Join(dir, Title, "anketa.db"), nil
 }
 
 // App is the window with what all its views share.
@@ -55,7 +47,7 @@ type App struct {
 func Run(ctx context.Context, o Options) error {
 	if o.Store == "" {
 		var err error
-		if o.Store, err = DefaultStore(); err != nil {
+		if o.Store, err = screen.DefaultStore(); err != nil {
 			return err
 		}
 	}
@@ -161,8 +153,8 @@ func (a *App) close() {
 		return
 	}
 	a.leave()
-	v, ok := a.shown().(*interviewView)
-	if !ok {
+	v := a.live()
+	if v == nil {
 		a.quit()
 		return
 	}
@@ -177,9 +169,20 @@ func (a *App) close() {
 	}
 }
 
+// live is the interview that is open, whatever is shown over it; nil where
+// there is none.
+func (a *App) live() *interviewView {
+	for _, v := range a.views {
+		if v, ok := v.(*interviewView); ok {
+			return v
+		}
+	}
+	return nil
+}
+
 // closeRetry is how soon a window that is closing looks again whether the last
 // write has come back.
-const closeRetry = 50e6
+const closeRetry = 50 * time.Millisecond
 
 func (a *App) quit() {
 	a.closing = true

@@ -247,7 +247,7 @@ func (v *interviewView) retry() {
 // saved is told of every write.
 func (v *interviewView) saved(paths []survey.Path, err error) {
 	for _, p := range paths {
-		if v.s.View(p).Item.Type.Asked() {
+		if it := v.s.View(p).Item; it != nil && it.Type.Asked() { // an instance may have gone meanwhile
 			v.app.trace("saved", p)
 		}
 	}

@@ -20,6 +20,9 @@ type worker struct {
 	written sync.WaitGroup
 	mu      sync.Mutex
 	landed  []func()
+	jobs    context.Context // ends when the window goes
+	endJobs func()
+	working sync.WaitGroup // jobs
 }
 
 // progressEvery keeps a fast job from flooding the window.
@@ -27,6 +30,7 @@ const progressEvery = 100 * time.Millisecond
 
 func newWorker() *worker {
 	w := &worker{queue: make(chan func() func(), 64)}
+	w.jobs, w.endJobs = context.WithCancel(context.Background())
 	w.written.Add(1)
 	go w.write()
 	return w
@@ -67,29 +71,49 @@ func (w *worker) deliver() {
 	}
 }
 
-// stop waits for the writes under way, on the window's goroutine when its loop
-// has ended. What their results lead to is then done at once.
+// patience is how long a job may take to stop and clear up behind itself.
+const patience = 10 * time.Second
+
+// stop waits for the writes under way and stops the jobs, on the window's
+// goroutine when its loop has ended. What the writes lead to is then done at
+// once.
 func (w *worker) stop() {
 	if w.inline {
 		return
 	}
 	w.inline = true
+	w.stopJobs()
 	close(w.queue)
 	w.written.Wait()
 	w.deliver()
+}
+
+// stopJobs stops the jobs, so that none leaves a half-written file with answers
+// behind, nor goes on with a store that is closed.
+func (w *worker) stopJobs() {
+	w.endJobs()
+	done := make(chan struct{})
+	go func() { w.working.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
 }
 
 // run carries out a job beside the window. show and done are called on the
 // window's goroutine, done once and last. The job sees through its context
 // that it was cancelled.
 func (w *worker) run(job func(context.Context, screen.Progress) error, show screen.Progress, done func(error)) (cancel func()) {
-	ctx, cancel := context.WithCancel(context.Background())
 	if w.inline {
+		ctx, cancel := context.WithCancel(context.Background())
 		done(job(ctx, show))
 		return cancel
 	}
+	ctx, cancel := context.WithCancel(w.jobs)
+	w.working.Add(1)
 	go func() {
 		err := job(ctx, w.limited(show))
+		w.working.Done()
 		fyne.Do(func() { cancel(); done(err) })
 	}()
 	return cancel

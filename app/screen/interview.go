@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 
@@ -157,7 +158,8 @@ func (s *Interview) Type(p survey.Path, text string) {
 // second and before the page is left, so that no more than a second is typed
 // without being saved.
 func (s *Interview) Tick() (all []interview.Change) {
-	for p, text := range s.typed {
+	for _, p := range slices.Sorted(maps.Keys(s.typed)) {
+		text := s.typed[p]
 		delete(s.typed, p)
 		changes, err := s.changed(s.iv.Set(p, text))
 		if err == nil {
@@ -181,6 +183,7 @@ func (s *Interview) Confirm(p survey.Path) ([]interview.Change, error) {
 
 // Add makes another instance of a repeat and goes to it.
 func (s *Interview) Add(repeat survey.Path) error {
+	s.Tick() // before positions move
 	if _, err := s.changed(s.iv.Add(repeat)); err != nil {
 		return err
 	}
@@ -191,6 +194,7 @@ func (s *Interview) Add(repeat survey.Path) error {
 // Remove takes an instance away with all its answers and goes to the page
 // where it stood.
 func (s *Interview) Remove(instance survey.Path) error {
+	s.Tick() // before positions move
 	at := s.pageOf(instance)
 	if _, err := s.changed(s.iv.Remove(instance)); err != nil {
 		return err
@@ -250,29 +254,41 @@ func (s *Interview) Code() string {
 	return ""
 }
 
-// Finish makes the finished version. It is refused while hard problems stand,
-// which are given, or while answers cannot be saved. done is called when the
-// version is committed.
+// Finish makes the finished version, once every answer is in the journal. It
+// is refused while hard problems stand, which are given. done is called when
+// the version is committed, or with what keeps it or an answer from that.
 func (s *Interview) Finish(done func(error)) []interview.Problem {
 	s.Tick()
-	s.saving.push()
 	r, problems := s.iv.Finish()
 	if r == nil {
 		return problems
 	}
 	r.ID, r.Number, r.Kind = s.ID, s.Number, s.Kind
+	s.save() // the end of it is a fact of the journal, too
+	s.saving.flush(func(err error) {
+		if err != nil {
+			done(err)
+			return
+		}
+		s.commit(r, done)
+	})
+	return nil
+}
+
+// commit writes the finished version.
+func (s *Interview) commit(r *survey.Record, done func(error)) {
 	s.desk.queue.Put(func() error {
 		if err := s.desk.Store.Finish(context.Background(), r); err != nil {
 			return fmt.Errorf("finish: %w", err)
 		}
 		return nil
 	}, func(err error) {
+		s.saving.closed = err == nil
 		done(err)
 		if err == nil {
 			s.desk.backUp()
 		}
 	})
-	return nil
 }
 
 func languageIndex(form *survey.Form, id string) int {

@@ -41,14 +41,36 @@ type saving struct {
 	moved   bool // the place is not saved yet
 	busy    bool
 	err     error
+	then    func(error) // see flush
+	closed  bool        // the interview is finished; what comes is only where the window is
 }
 
 // add takes edits and the place where the interviewer is now.
 func (s *saving) add(edits []survey.Edit, at storage.Place) {
+	if s.closed {
+		return
+	}
 	s.waiting = append(s.waiting, edits...)
 	s.moved = s.moved || at != s.place
 	s.place = at
 	s.push()
+}
+
+// flush calls then when everything that waits now is committed, or with the
+// error that keeps it from that.
+func (s *saving) flush(then func(error)) {
+	s.then = then
+	s.push()
+	s.flushed()
+}
+
+func (s *saving) flushed() {
+	if s.then == nil || s.busy || s.err == nil && len(s.waiting) > 0 {
+		return
+	}
+	then := s.then
+	s.then = nil
+	then(s.err)
 }
 
 // push starts a write unless one is under way or nothing is waiting.
@@ -79,6 +101,7 @@ func (s *saving) landed(err error) {
 	if err == nil {
 		s.push()
 	}
+	s.flushed()
 }
 
 // state says whether everything that was answered is committed.
