@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"anketa/survey"
 )
@@ -56,7 +57,8 @@ func eachPair(ctx context.Context, q querier, query string, f func(a, b []byte) 
 // A Content is what a store was found to hold.
 type Content struct {
 	Drafts   int
-	Finished int // interviews with a finished version
+	Finished int       // interviews with a finished version
+	Newest   time.Time // the latest time that an interview was begun or finished
 }
 
 // readAll reads everything that a store holds, as far as it would be read
@@ -77,16 +79,25 @@ func (s *Store) readAll(ctx context.Context) (found Content, err error) {
 				return found, err
 			}
 			after = e.place
-			if e.draft {
-				found.Drafts++
-			}
-			if e.versions > 0 {
-				found.Finished++
-			}
+			found.count(e)
 		}
 		more = len(entries) == listChunk
 	}
 	return found, nil
+}
+
+func (c *Content) count(e *entry) {
+	if e.draft {
+		c.Drafts++
+	}
+	if e.versions > 0 {
+		c.Finished++
+	}
+	for _, t := range []time.Time{e.about.Started, e.about.Finished} {
+		if t.After(c.Newest) {
+			c.Newest = t
+		}
+	}
 }
 
 // readNames reads the settings and the names of the forms.

@@ -169,7 +169,9 @@ func (l *ledger) check(path string) error {
 		}
 	}
 	if l.id != "" {
-		err := checkDraft(s, l.id, l.answers)
+		// What is there now counts as said: the next kill may leave one more.
+		var err error
+		l.answers, err = checkDraft(s, l.id, l.answers)
 		if errors.Is(err, ErrNotFound) && l.answers == perInterview {
 			err = checkFinished(s, l.id)
 		}
@@ -205,15 +207,15 @@ func checkFinished(s *Store, id string) error {
 	return fmt.Errorf("the finished interview %s is lost", id)
 }
 
-func checkDraft(s *Store, id string, answers int) error {
+func checkDraft(s *Store, id string, answers int) (there int, err error) {
 	r, place, err := s.Draft(ctx, id)
 	if err != nil {
-		return err
+		return answers, err
 	}
 	if place.Done < answers || place.Done > answers+1 {
-		return fmt.Errorf("%d answers were saved, %d are there", answers, place.Done)
+		return answers, fmt.Errorf("%d answers were saved, %d are there", answers, place.Done)
 	}
-	return sameAnswers(r, after(place.Done))
+	return place.Done, sameAnswers(r, after(place.Done))
 }
 
 func sameAnswers(got, want *survey.Record) error {

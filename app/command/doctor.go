@@ -1,0 +1,143 @@
+package command
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"anketa/app/screen"
+)
+
+var doctor = Command{
+	Name:    "doctor",
+	Args:    "[--store FILE] [--json]",
+	Summary: "Examines a store, its backups, the disk and the clock, and changes nothing.",
+	Detail: `It tells nothing that anybody answered. Where a store is open in a window, its
+content is not examined, and that is said. The exit code is 1 where something
+is wrong.`,
+	Set: func(flags *flag.FlagSet) Action {
+		store := flags.String("store", "", "the `FILE` that keeps the interviews (default: that of the window)")
+		asJSON := flags.Bool("json", false, "print the findings as JSON")
+		return func(ctx context.Context, e Env, args []string) (err error) {
+			if len(args) > 0 {
+				return misuse("nothing can follow but --store FILE and --json")
+			}
+			if *store == "" {
+				if *store, err = screen.DefaultStore(); err != nil {
+					return err
+				}
+			}
+			r, err := screen.Diagnose(ctx, *store, time.Now())
+			if err != nil {
+				return err
+			}
+			if *asJSON {
+				err = printJSON(e.Stdout, doctorReportOf(r))
+			} else {
+				printDoctor(e.Stdout, r)
+			}
+			if err == nil && len(r.Faults) > 0 {
+				return errSaid
+			}
+			return err
+		}
+	},
+}
+
+func printDoctor(w io.Writer, r *screen.Report) {
+	d := r.Store
+	fmt.Fprintf(w, "anketa %s (%s, %s)\n", r.Version, r.Go, r.System)
+	fmt.Fprintf(w, "clock     %s\n", r.Now.Format("2006-01-02 15:04:05 -07:00 MST"))
+	fmt.Fprintf(w, "store     %s: %s", d.Path, d.State())
+	if d.Version > 0 {
+		fmt.Fprintf(w, ", layout %d of %d, %s", d.Version, d.Newest, screen.Megabytes(d.Size))
+	}
+	fmt.Fprintln(w)
+	if d.Fault == nil {
+		fmt.Fprintf(w, "content   %d drafts, %d finished interviews\n", d.Content.Drafts, d.Content.Finished)
+	}
+	if d.Free >= 0 {
+		fmt.Fprintf(w, "disk      %s free; space for the last answers: %s\n", screen.Megabytes(d.Free), yesNo(d.Reserve))
+	}
+	fmt.Fprintf(w, "backups   %d\n", len(d.Backups))
+	for _, b := range d.Backups {
+		fmt.Fprintf(w, "          %s  %s\n", filepath.Base(b.Path), readable(b.Fault))
+	}
+	for _, n := range r.Notices {
+		fmt.Fprintf(w, "note: %s\n", n)
+	}
+	for _, f := range r.Faults {
+		fmt.Fprintf(w, "wrong: %s\n", f)
+	}
+	if len(r.Faults) == 0 {
+		fmt.Fprintln(w, "Nothing is wrong.")
+	}
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+func readable(fault error) string {
+	if fault == nil {
+		return "all of it can be read"
+	}
+	return "cannot be relied on"
+}
+
+// doctorReport is a diagnosis, as --json prints it.
+type doctorReport struct {
+	Version  string         `json:"version"`
+	Go       string         `json:"go"`
+	System   string         `json:"system"`
+	Now      time.Time      `json:"now"`
+	Zone     string         `json:"zone"`
+	Store    string         `json:"store"`
+	State    string         `json:"state"` // in order, open elsewhere, damaged, foreign, newer, missing, unreadable
+	Layout   int            `json:"layout"`
+	Newest   int            `json:"newest_layout"`
+	Bytes    int64          `json:"bytes"`
+	Written  *time.Time     `json:"written,omitempty"`
+	Drafts   *int           `json:"drafts,omitempty"` // absent where the content was not examined
+	Finished *int           `json:"finished,omitempty"`
+	Free     *int64         `json:"free_bytes,omitempty"`
+	Reserve  bool           `json:"reserve"`
+	Backups  []doctorBackup `json:"backups"`
+	Notices  []string       `json:"notices"`
+	Faults   []string       `json:"faults"`
+}
+
+type doctorBackup struct {
+	Name  string    `json:"name"`
+	Made  time.Time `json:"made"`
+	Sound bool      `json:"sound"`
+}
+
+func doctorReportOf(r *screen.Report) doctorReport {
+	d := r.Store
+	zone, _ := r.Now.Zone()
+	out := doctorReport{
+		Version: r.Version, Go: r.Go, System: r.System, Now: r.Now, Zone: zone,
+		Store: d.Path, State: d.State(), Layout: d.Version, Newest: d.Newest, Bytes: d.Size, Reserve: d.Reserve,
+		Backups: []doctorBackup{}, Notices: append([]string{}, r.Notices...), Faults: append([]string{}, r.Faults...),
+	}
+	if d.Fault == nil {
+		out.Drafts, out.Finished = &d.Content.Drafts, &d.Content.Finished
+	}
+	if d.Free >= 0 {
+		out.Free = &d.Free
+	}
+	if !d.LastTouch.IsZero() {
+		out.Written = &d.LastTouch
+	}
+	for _, b := range d.Backups {
+		out.Backups = append(out.Backups, doctorBackup{filepath.Base(b.Path), b.Made, b.Fault == nil})
+	}
+	return out
+}

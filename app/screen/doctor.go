@@ -1,0 +1,111 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"anketa/storage"
+)
+
+// DefaultStore is the file that keeps the interviews where none is named.
+func DefaultStore() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("find the folder for settings: %w", err)
+	}
+	return filepath.Join(dir, "Anketa", "anketa.db"), nil
+}
+
+// A Report says how a store and the laptop around it are. It holds
+// nothing that anybody answered.
+type Report struct {
+	Version string // of the program
+	Go      string
+	System  string
+	Now     time.Time
+	Store   *storage.Diagnosis
+	Faults  []string // what is wrong, as sentences; none where all is well
+	Notices []string // what is worth knowing
+}
+
+// Diagnose examines a store, its backups, the disk and the clock. It changes
+// nothing. The error is that of the context.
+func Diagnose(ctx context.Context, store string, now time.Time) (*Report, error) {
+	d, err := storage.Diagnose(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Version: Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Now: now, Store: d}
+	for _, look := range []func(){r.ofStore, r.ofDisk, r.ofBackups, r.ofClock} {
+		look()
+	}
+	return r, nil
+}
+
+func (r *Report) fault(format string, args ...any) {
+	r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
+}
+
+func (r *Report) notice(format string, args ...any) {
+	r.Notices = append(r.Notices, fmt.Sprintf(format, args...))
+}
+
+func (r *Report) ofStore() {
+	d := r.Store
+	switch {
+	case d.Fault == nil:
+	case errors.Is(d.Fault, storage.ErrLocked):
+		r.notice("The store is open in another window: its content was not examined. Close that window to have it examined.")
+	case errors.Is(d.Fault, fs.ErrNotExist):
+		r.fault("There is no store at %s.", d.Path)
+	default:
+		r.fault("The store cannot be used: %v.", d.Fault)
+	}
+	if _, ok := Restorable(d.Path, d.Fault); ok || errors.Is(d.Fault, fs.ErrNotExist) && len(d.Backups) > 0 {
+		r.notice("It can be restored from a backup: anketa restore --store %q, or the button in the window.", d.Path)
+	}
+}
+
+func (r *Report) ofDisk() {
+	if r.Store.Scarce {
+		r.fault("The disk is almost full: %s are free, less than 500 MB.", Megabytes(r.Store.Free))
+	}
+	if !r.Store.Reserve && r.Store.Fault == nil {
+		r.notice("No space is kept for the last answers on a full disk. The window does that when it opens the store, where there is room.")
+	}
+}
+
+func (r *Report) ofBackups() {
+	for _, b := range r.Store.Backups {
+		if b.Fault != nil {
+			r.fault("The backup %s cannot be relied on: %v.", filepath.Base(b.Path), b.Fault)
+		}
+	}
+	if len(r.Store.Backups) == 0 && r.Store.Content.Drafts+r.Store.Content.Finished > 0 {
+		r.fault("There is no backup. Opening the store in the window and closing it makes one.")
+	}
+}
+
+// ofClock finds a clock that was set back: times of interviews are then wrong.
+func (r *Report) ofClock() {
+	latest := r.Store.Content.Newest
+	if latest.After(r.Now) {
+		r.fault("The clock is behind: it says %s, and an interview is of %s. Set the clock.", r.Now.Format(time.DateTime), latest.In(r.Now.Location()).Format(time.DateTime))
+		return
+	}
+	for _, b := range r.Store.Backups {
+		if b.Made.After(r.Now) {
+			r.fault("The clock is behind: it says %s, and a backup is of %s. Set the clock.", r.Now.Format(time.DateTime), b.Made.In(r.Now.Location()).Format(time.DateTime))
+			return
+		}
+	}
+}
+
+// Megabytes prints a size as people read it.
+func Megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
