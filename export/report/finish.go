@@ -211,7 +211,7 @@ func (f finisher) named(it *survey.Item, code string) string {
 // codes gives the codes that get a row of their own.
 func (f finisher) codes(it *survey.Item, t *tally) []string {
 	if it.List == nil { // a calculation, or acknowledge with its "OK"
-		return inOrder(t.codes)
+		return inOrder(f.possible(it, t))
 	}
 	partial, seen := f.partial(it), map[string]bool{}
 	var out []string
@@ -222,6 +222,25 @@ func (f finisher) codes(it *survey.Item, t *tally) []string {
 		seen[c.Name] = true // a filter may tell apart two choices of one code
 	}
 	return out
+}
+
+// possible gives the values of a calculation, those that it has nowhere with a
+// 0, where they are few.
+func (f finisher) possible(it *survey.Item, t *tally) map[string]int {
+	all := maps.Clone(t.codes)
+	values, ok := f.classesOf(it, map[*survey.Item]bool{})
+	if it.Type.Kind != survey.CalculateKind || !ok {
+		return all
+	}
+	for _, v := range values {
+		if v != "" && !f.special(v) {
+			all[v] += 0
+		}
+	}
+	if len(all) > mostCategories {
+		return t.codes
+	}
+	return all
 }
 
 func (f finisher) special(code string) bool {

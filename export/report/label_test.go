@@ -88,3 +88,16 @@ func TestStatesAsInTheWindow(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersInWords(t *testing.T) {
+	for _, tt := range []struct{ s, en, ru string }{
+		{"1980 – <1990", "1980 – <1990", "1980 – <1990"},
+		{"≥ 150000", "≥ 150,000", "≥ 150\u00a0000"},
+		{"-1234567.25 – <0.5", "-1,234,567.25 – <0.5", "-1\u00a0234\u00a0567,25 – <0,5"},
+		{"0.12345", "0.12345", "0,12345"},
+	} {
+		if en, ru := (words{0}).local(tt.s), (words{1}).local(tt.s); en != tt.en || ru != tt.ru {
+			t.Errorf("%s: %q, %q; want %q, %q", tt.s, en, ru, tt.en, tt.ru)
+		}
+	}
+}

@@ -38,7 +38,11 @@ func (d *Numbers) look(f figure) look {
 	if spread > 0 && (f.name == meanWord || f.name == sdWord) {
 		return numberLook(*f.value, fine)
 	}
-	return numberLook(*f.value, needed(*f.value, max(fine, 2)))
+	most := max(fine, 2)
+	if math.Abs(*f.value) >= groupedFrom { // there nobody reads hundredths
+		most = fine
+	}
+	return numberLook(*f.value, needed(*f.value, most))
 }
 
 // sensible gives the decimals of figures that spread so far, so that about

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -209,13 +210,27 @@ var typeWords = [survey.FileKind + 1][2]string{
 
 func (w words) kindOf(k survey.QuestionKind) string { return typeWords[k][w.language] }
 
-// local writes the numbers in a text with the decimal comma, where the
-// language has it.
+var plainNumber = regexp.MustCompile(`\d+(?:\.\d+)?`)
+
+// local writes the numbers in a text as the language does: with its decimal
+// sign, and the thousands set apart from groupedFrom on.
 func (w words) local(s string) string {
+	point, thousands := ".", ","
 	if w.language == 1 {
-		s = strings.ReplaceAll(s, ".", ",")
+		point, thousands = ",", "\u00a0"
 	}
-	return s
+	return plainNumber.ReplaceAllStringFunc(s, func(n string) string {
+		whole, fraction, broken := strings.Cut(n, ".")
+		if len(whole) > 4 {
+			for i := len(whole) - 3; i > 0; i -= 3 {
+				whole = whole[:i] + thousands + whole[i:]
+			}
+		}
+		if broken {
+			whole += point + fraction
+		}
+		return whole
+	})
 }
 
 // number writes a number with its digits after the point, or the comma.
