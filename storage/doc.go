@@ -20,14 +20,17 @@
 //     as when there is space on the disk again. After an error of the disk it
 //     opens the file anew and examines it before the next change.
 //   - A number is given out once, also when its interview is discarded.
+//   - A backup is whole: it has its name when all of it was read back, and only
+//     then older ones go. Restoring keeps the damaged file as it is.
 //   - A finished version never changes. Another version of the same interview
 //     stands beside it, and says which ones it replaces.
 //   - A file that is not a store, or is one of a newer program, is not touched.
 //   - Everything that an answer or a wording could be read from goes through
 //     one seam (sealer) on its way to the disk. In clear are only ids,
-//     numbers, counts and the names of settings. SQLite writes to no other
-//     files than the store, its -wal and, while a newer program converts the
-//     file, its -journal and the backup made before.
+//     numbers, counts and the names of settings. Beside the store
+//     and its -wal, only backups, a restored store and what is kept of a
+//     damaged one hold payloads and, while a newer program converts the file,
+//     its -journal.
 //
 // A draft is a snapshot and the journal rows since: an answer costs one row
 // and one sync of the disk. When the rows are many, a new snapshot is made
@@ -35,5 +38,6 @@
 // the record of who changed what and when.
 //
 // A Store may be used from several goroutines. Reading never holds up a save
-// for longer than one chunk of records takes to read.
+// for longer than one chunk of records takes to read; a backup does while SQLite
+// copies, which is some milliseconds for each megabyte.
 package storage

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -135,7 +136,10 @@ func (v *salvage) forms(ctx context.Context) error {
 			v.out.Lost++
 			continue
 		}
-		if _, err := v.to.Form(ctx, info.ID, info.Version); err == nil {
+		if had, err := v.to.Form(ctx, info.ID, info.Version); err == nil {
+			if !bytes.Equal(had, workbook) { // edited since, or damaged: the one that was read back stays
+				v.out.Lost++
+			}
 			continue
 		}
 		if err := v.to.SaveForm(ctx, info.ID, info.Version, info.Title, workbook); err != nil {
