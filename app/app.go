@@ -97,7 +97,7 @@ func newApp(f fyne.App, w *worker, o Options) *App {
 	a.window.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { a.dropped(files) })
 	a.look(screen.Settings{TextSize: 100})
 	a.views = []view{&waitView{app: a}}
-	a.window.SetContent(a.views[0].content())
+	a.window.SetContent(container.New(roomLayout{}, a.views[0].content()))
 	return a
 }
 

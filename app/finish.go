@@ -40,7 +40,7 @@ func (v *finishView) content() fyne.CanvasObject {
 	a := v.app
 	v.rows = v.from.s.Problems()
 	v.list = field.NewList(func() int { return len(v.rows) }, newTrouble, v.showRow, a)
-	v.list.OnPicked = v.pick
+	v.list.OnPicked, v.list.Wraps = v.pick, true
 	v.finish = field.NewButton(a.labelled("run", a.T("finish.do")), v.run, a)
 	v.finish.Importance = widget.HighImportance
 	if v.hard() > 0 {
@@ -127,16 +127,16 @@ func (v *finishView) finished(code string) {
 func newTrouble() fyne.CanvasObject {
 	code, label, message := widget.NewLabel(""), widget.NewLabel(""), widget.NewLabel("")
 	code.TextStyle.Bold = true
-	label.Truncation = fyne.TextTruncateEllipsis
-	message.Truncation = fyne.TextTruncateEllipsis
-	return container.NewBorder(nil, nil, container.NewHBox(widget.NewIcon(nil), code), nil,
-		container.New(layout.NewCustomPaddedVBoxLayout(-theme.Padding()), label, message))
+	label.Wrapping, message.Wrapping = fyne.TextWrapWord, fyne.TextWrapWord
+	sign := container.New(layout.NewCustomPaddedLayout(0, 0, theme.Padding(), 0), widget.NewIcon(nil))
+	return container.NewBorder(nil, nil, container.NewVBox(container.NewHBox(sign, code)), nil,
+		container.New(layout.NewCustomPaddedVBoxLayout(-2*theme.Padding()), label, message))
 }
 
 func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 	row := v.rows[i]
 	parts := o.(*fyne.Container).Objects // the centre comes first
-	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects
+	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects[0].(*fyne.Container).Objects
 	texts[0].(*widget.Label).SetText(v.app.named(row))
 	message := texts[1].(*widget.Label)
 	var icon fyne.Resource = theme.NewErrorThemedResource(theme.ErrorIcon())
@@ -145,7 +145,7 @@ func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 		icon, message.Importance = theme.NewWarningThemedResource(theme.WarningIcon()), widget.WarningImportance
 	}
 	message.SetText(row.Message)
-	left[0].(*widget.Icon).SetResource(icon)
+	left[0].(*fyne.Container).Objects[0].(*widget.Icon).SetResource(icon)
 	left[1].(*widget.Label).SetText(row.Code)
 }
 

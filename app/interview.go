@@ -180,6 +180,9 @@ const settled = 80 * time.Millisecond
 func (v *interviewView) reveal(p survey.Path) {
 	if f := v.fieldOf(p); f != nil && v.app.shown() == view(v) {
 		field.Reveal(v.scroll, f)
+		if trouble := f.Trouble(); trouble != nil {
+			field.Reveal(v.scroll, trouble)
+		}
 	}
 }
 

@@ -32,6 +32,8 @@ type mergeView struct {
 	start *field.Button
 	job   *jobPanel
 	found *fyne.Container
+	how   *widget.Label // there until the first workbook is
+	top   *fyne.Container
 }
 
 func newMergeView(a *App) *mergeView { return &mergeView{common: common{a}} }
@@ -50,12 +52,12 @@ func (v *mergeView) content() fyne.CanvasObject {
 	v.to.entry.SetText(orElse(v.out, a.proposed("anketa-all_"+time.Now().Format("2006-01-02")+".xlsx")))
 	v.start = field.NewButton(a.labelled("run", a.T("merge.do")), v.run, a)
 	v.start.Importance = widget.HighImportance
-	v.job, v.found = newJobPanel(a), container.NewStack()
+	v.job, v.found, v.how = newJobPanel(a), container.NewStack(), paragraph(a.T("merge.how"))
+	v.top = container.NewVBox(subtitle(a.T("merge.title")), v.how, v.in.box)
 	v.show()
-	top := container.NewVBox(subtitle(a.T("merge.title")), paragraph(a.T("merge.how")), v.in.box)
 	bottom := container.NewVBox(v.to.box, v.job.box, widget.NewSeparator(),
 		buttonRow(field.NewButton(a.labelled("close", a.T("back")), v.close, a), v.start))
-	return container.NewPadded(container.NewBorder(top, bottom, nil, nil, v.found))
+	return container.NewPadded(container.NewBorder(v.top, bottom, nil, nil, v.found))
 }
 
 // enter adds what was typed; with nothing typed it merges.
@@ -120,6 +122,8 @@ func (v *mergeView) show() {
 		}, keysOr{v.listKey, a})
 		v.found.Objects = []fyne.CanvasObject{container.NewBorder(boldLabel(a.T("merge.files", "n", len(v.paths))), nil, nil, nil, v.list)}
 	}
+	v.how.Hidden = len(v.paths) > 0
+	v.top.Refresh()
 	v.found.Refresh()
 }
 

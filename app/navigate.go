@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // A view is one screen as it is shown. Views keep no state of their own beside
@@ -72,7 +73,7 @@ func (a *App) leave() {
 func (a *App) show() {
 	v := a.shown()
 	a.scroll, a.below = nil, nil
-	a.window.SetContent(v.content())
+	a.window.SetContent(container.New(roomLayout{}, v.content()))
 	if f := v.focus(); f != nil {
 		a.window.Canvas().Focus(f)
 	} else {

@@ -53,7 +53,7 @@ func (v *startView) content() fyne.CanvasObject {
 	v.bottom = container.NewVBox(widget.NewSeparator(), buttons)
 	list := v.interviews()
 	v.marked(v.at())
-	return container.NewPadded(container.NewBorder(v.formCard(), v.bottom, nil, nil, list))
+	return container.NewPadded(container.New(startLayout{}, v.formCard(), list, v.bottom))
 }
 
 // marked offers what can be done with the interview of a row; -1 is none.
@@ -113,14 +113,26 @@ func (v *startView) read() {
 // formCard is the form: what it is, and what has to be done about it.
 func (v *startView) formCard() fyne.CanvasObject {
 	a, form := v.app, v.app.desk.Form
-	lines := []fyne.CanvasObject{subtitle(orElse(form.Title, form.ID)), paragraph(a.aboutForm(form))}
+	title, about := subtitle(orElse(form.Title, form.ID)), widget.NewLabel(a.aboutForm(form))
+	title.Wrapping, title.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
+	about.Truncation = fyne.TextTruncateEllipsis
+	snug := layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding())
+	lines := container.New(snug, container.NewBorder(nil, nil, nil, container.NewVBox(a.button("form")), container.New(snug, title, about)))
 	if n := len(a.desk.Places); n > 0 {
-		lines = append(lines, container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil,
-			paragraph(a.T("start.places", "n", n, "names", strings.Join(a.desk.Places, ", ")))))
+		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil,
+			paragraph(a.T("start.places", "n", n, "names", a.fewNames(a.desk.Places)))))
 	}
-	return container.NewVBox(
-		container.NewBorder(nil, nil, nil, container.NewVBox(a.button("form")), container.NewVBox(lines...)),
-		widget.NewSeparator())
+	lines.Add(widget.NewSeparator())
+	return lines
+}
+
+// fewNames lists names, the fewer the larger the text is.
+func (a *App) fewNames(names []string) string {
+	most := max(1, 1200/max(a.desk.Settings.TextSize, 1)-5)
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
 }
 
 // interviews is the list, or what to do first.
@@ -229,7 +241,7 @@ func (a *App) sit(s *screen.Interview, err error) {
 }
 
 // The columns of the list.
-var recordColumns = columns{5, 7.5, 8.5, 6.5, 7, 0}
+var recordColumns = columns{5, 7.3, 7.5, 5.3, 6, 0}
 
 func newRecordRow() fyne.CanvasObject {
 	cells := make([]fyne.CanvasObject, len(recordColumns))
@@ -239,12 +251,12 @@ func newRecordRow() fyne.CanvasObject {
 		cells[i] = l
 	}
 	cells[0].(*widget.Label).TextStyle.Bold = true
-	return container.New(recordColumns, cells...)
+	return container.New(lowLayout{}, container.New(recordColumns, cells...))
 }
 
 func (v *startView) showRow(i int, o fyne.CanvasObject) {
 	for c, text := range v.cells(v.records.Shown[i]) {
-		o.(*fyne.Container).Objects[c].(*widget.Label).SetText(text)
+		o.(*fyne.Container).Objects[0].(*fyne.Container).Objects[c].(*widget.Label).SetText(text)
 	}
 }
 

@@ -1,10 +1,13 @@
 package field
 
 import (
+	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,6 +20,9 @@ type Entry struct {
 
 	focus  func(on bool)             // the keyboard came or went; may be nil
 	before func(*fyne.KeyEvent) bool // takes a key before the text does; may be nil
+	hint   string                    // the whole placeholder; what of it has room is shown
+	cut    string                    // what is shown of it
+
 	// Of an entry for numbers and the like: which sign a letter or a key
 	// gives, ok false for none. nil takes letters as they come.
 	sign func(letter rune) (rune, bool)
@@ -127,6 +133,33 @@ func (e *Entry) FocusLost() {
 	if e.focus != nil {
 		e.focus(false)
 	}
+}
+
+// Resize implements fyne.CanvasObject. A placeholder that is longer than the
+// entry ends in dots: whole, it would scroll.
+func (e *Entry) Resize(size fyne.Size) {
+	if e.PlaceHolder != e.cut {
+		e.hint = e.PlaceHolder
+	}
+	room := size.Width - 4*theme.InnerPadding()
+	if e.Icon != nil {
+		room -= theme.IconInlineSize() + theme.InnerPadding()
+	}
+	e.cut = fitting(e.hint, room)
+	e.PlaceHolder = e.cut
+	e.Entry.Resize(size)
+	e.Refresh()
+}
+
+// fitting is as much of a text as a width has room for.
+func fitting(text string, width float32) string {
+	wide := func(s string) bool { return fyne.MeasureText(s, theme.TextSize(), fyne.TextStyle{}).Width > width }
+	if !wide(text) || width <= 0 {
+		return text
+	}
+	letters := []rune(text)
+	n := sort.Search(len(letters), func(n int) bool { return wide(string(letters[:n]) + "…") })
+	return strings.TrimRight(string(letters[:max(n-1, 0)]), " ,;·") + "…"
 }
 
 // toEnd puts the cursor behind the text. Where lines wrap only the entry knows

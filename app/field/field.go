@@ -12,10 +12,11 @@ import (
 // A Field is one question, or note, on the page.
 type Field interface {
 	fyne.CanvasObject
-	Update(interview.View) // what it is now; what is being typed stays
-	Commit()               // hands in what was typed
-	OpenFirst() bool       // opens the first sound, film or address that it has; false for none
-	Focus() fyne.Focusable // what gets the keyboard; nil for a note or what can only be read
+	Update(interview.View)      // what it is now; what is being typed stays
+	Commit()                    // hands in what was typed
+	OpenFirst() bool            // opens the first sound, film or address that it has; false for none
+	Trouble() fyne.CanvasObject // what says that the answer is missing, wrong or doubted; nil where nothing is
+	Focus() fyne.Focusable      // what gets the keyboard; nil for a note or what can only be read
 }
 
 // A Host is what a field hands its events to. The first ones are

@@ -16,7 +16,7 @@ import (
 )
 
 // A frame is what all fields have around their body: the question's number and
-// wording, its hints, and below it what is wrong or doubted.
+// wording, its hints, and what is wrong or doubted.
 type frame struct {
 	widget.BaseWidget
 	host Host
@@ -63,14 +63,17 @@ func newFrame(v interview.View, host Host) *frame {
 // build puts the parts together.
 func (f *frame) build() {
 	objects := []fyne.CanvasObject{f.number, f.label, f.shown, f.hint, f.guidance}
-	if f.body != nil && f.beside() {
+	switch {
+	case f.body == nil:
+	case f.beside():
 		words := container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()), objects...)
 		objects = []fyne.CanvasObject{container.New(besideLayout{len(f.view.Choices)}, words, f.body.object())}
-	} else if f.body != nil {
-		objects = append(objects, inset(f.body.object()))
+		objects = append(objects, f.problem.box, f.warning.box)
+	default: // what is wrong stands between the question and a list that may be long
+		objects = append(objects, f.problem.box, f.warning.box, inset(f.body.object()))
 	}
 	if f.body != nil {
-		objects = append(objects, f.state.box, f.problem.box, f.warning.box, inset(container.NewHBox(f.confirm)))
+		objects = append(objects, f.state.box, inset(container.NewHBox(f.confirm)))
 	}
 	f.box = container.New(layout.NewCustomPaddedVBoxLayout(-theme.InnerPadding()), objects...)
 }
@@ -144,6 +147,16 @@ func (f *frame) Focus() fyne.Focusable {
 	}
 	if len(f.buttons) > 0 { // a note with something to play
 		return f.buttons[0]
+	}
+	return nil
+}
+
+// Trouble implements Field.
+func (f *frame) Trouble() fyne.CanvasObject {
+	for _, l := range []*line{f.problem, f.warning} {
+		if f.body != nil && !l.box.Hidden {
+			return l.box
+		}
 	}
 	return nil
 }

@@ -18,6 +18,10 @@ type List struct {
 	OnPicked func(i int)
 	OnMarked func(i int) // another row is marked, -1 for none; may be nil
 
+	// Wraps gives each row the height that its text needs. All rows are
+	// measured, so it is for lists that nobody would call long.
+	Wraps bool
+
 	keys    Keys
 	count   func() int
 	at      int
@@ -82,10 +86,23 @@ func (l *List) Mark(i int) {
 // Resize implements fyne.CanvasObject. What was marked before the list had its
 // size comes into sight now.
 func (l *List) Resize(size fyne.Size) {
-	first := l.Size().Height <= 0
+	first, wider := l.Size().Height <= 0, l.Size().Width != size.Width
 	l.List.Resize(size)
+	if l.Wraps && wider {
+		l.measure(size.Width)
+	}
 	if first && size.Height > 0 {
 		l.ScrollTo(l.at)
+	}
+}
+
+// measure finds the height of each row at a width.
+func (l *List) measure(width float32) {
+	row := l.CreateItem()
+	for i := range l.count() {
+		l.UpdateItem(i, row)
+		row.Resize(fyne.NewSize(width, row.MinSize().Height))
+		l.SetItemHeight(i, row.MinSize().Height)
 	}
 }
 

@@ -5,8 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Reveal scrolls until o, somewhere inside s, is in sight; what is taller than
-// the view is shown from its top. Fyne does not do it when the keyboard moves.
+// Reveal scrolls until o, somewhere inside s, is in sight, and a line of what
+// follows it where there is room; what is taller than the view is shown from
+// its top. Fyne does not do it when the keyboard moves.
 func Reveal(s *container.Scroll, o fyne.CanvasObject) {
 	if s == nil || s.Size().Height <= 0 {
 		return
@@ -14,6 +15,9 @@ func Reveal(s *container.Scroll, o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s.Content).Y
 	bottom, height := top+o.Size().Height, s.Size().Height
+	if below := min(bottom+firstLine(), s.Content.Size().Height); below-top <= height {
+		bottom = below
+	}
 	switch {
 	case top < s.Offset.Y || o.Size().Height > height:
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(top, 0)))
