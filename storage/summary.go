@@ -20,6 +20,10 @@ type Place struct {
 	Language string      `json:"language,omitempty"`
 	Done     int         `json:"done,omitempty"`  // questions answered
 	Total    int         `json:"total,omitempty"` // of those asked then
+
+	// Interviewer is the code of whoever holds it, where that is not known
+	// from the beginning; "" leaves what the draft began with.
+	Interviewer string `json:"interviewer,omitempty"`
 }
 
 // A Summary is what lists show of an interview.
@@ -157,7 +161,7 @@ func (e *entry) summary() Summary {
 		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total,
 	}
 	if e.draft {
-		sum.Finished = time.Time{}
+		sum.Finished, sum.Interviewer = time.Time{}, cmp.Or(a.At.Interviewer, a.Interviewer)
 	}
 	return sum
 }

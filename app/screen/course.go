@@ -127,6 +127,7 @@ func (s *Interview) confirm(page Page) {
 // settle hands in what was typed and lets problems show.
 func (s *Interview) settle() {
 	s.Tick()
+	s.keepCode()
 	clear(s.quiet)
 }
 

@@ -43,6 +43,9 @@ func (d *Desk) Begin(ctx context.Context) (*Interview, error) {
 		return nil, err
 	}
 	iv := interview.New(d.Form, o)
+	if err := propose(iv, d.Form, d.Settings.Interviewer); err != nil {
+		return nil, err
+	}
 	draft, err := d.Store.Begin(ctx, iv.Draft())
 	if err != nil {
 		return nil, err
@@ -223,6 +226,7 @@ func (s *Interview) save() {
 	done, total := s.iv.Progress()
 	s.saving.add(s.iv.Edits(), storage.Place{
 		Path: s.place(), Language: s.form.Languages[s.Language()].ID, Done: done, Total: total,
+		Interviewer: s.answeredCode(),
 	})
 }
 
@@ -264,6 +268,9 @@ func (s *Interview) Finish(done func(error)) []interview.Problem {
 		return problems
 	}
 	r.ID, r.Number, r.Kind = s.ID, s.Number, s.Kind
+	if code := s.answeredCode(); code != "" {
+		r.Interviewer, r.Author = code, code
+	}
 	s.save() // the end of it is a fact of the journal, too
 	s.saving.flush(func(err error) {
 		if err != nil {

@@ -123,6 +123,7 @@ var steps = map[string]func(p *player, args []string) error{
 	"disk":     func(p *player, a []string) error { p.disk.full = a[0] == "full"; return nil },
 	"retry":    func(p *player, _ []string) error { p.s.Retry(); return nil },
 	"finish":   (*player).finish,
+	"settings": (*player).settings,
 
 	// What must be seen.
 	"page":    (*player).page,
@@ -141,6 +142,28 @@ var steps = map[string]func(p *player, args []string) error{
 	"found":   (*player).found,
 	"list":    (*player).list,
 	"review":  (*player).review,
+	"codes":   (*player).codes,
+}
+
+// settings gives this laptop an interviewer's code.
+func (p *player) settings(a []string) error {
+	s := p.desk.Settings
+	s.Interviewer = a[0]
+	return p.desk.SaveSettings(context.Background(), s)
+}
+
+// codes gives the interviewers of the list, newest first, and after a slash
+// that of the settings.
+func (p *player) codes(a []string) error {
+	r, err := p.desk.Records(context.Background())
+	if err != nil {
+		return err
+	}
+	var out []string
+	for _, s := range r.All {
+		out = append(out, s.Interviewer)
+	}
+	return same(strings.Join(append(out, "/"+p.desk.Settings.Interviewer), " "), strings.Join(a, " "))
 }
 
 func (p *player) mark(a []string) error {
