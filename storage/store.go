@@ -94,7 +94,7 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 			return err
 		}
 	}
-	if s.db, err = connect(ctx, s.path, daily); err != nil {
+	if s.db, err = s.current(ctx, steps); err != nil {
 		return err
 	}
 	if err := s.examine(ctx); err != nil {
@@ -105,6 +105,31 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	}
 	s.lookAtRoom()
 	return nil
+}
+
+// current connects to a store of the newest version. Where a program was killed
+// while it converted, the header tells the newer version until the connection
+// has rolled that back: then it is converted now.
+func (s *Store) current(ctx context.Context, steps []string) (*sql.DB, error) {
+	db, err := connect(ctx, s.path, daily)
+	if err != nil {
+		return nil, err
+	}
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		db.Close()
+		return nil, err
+	}
+	if version == len(steps) {
+		return db, nil
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	if err := upgrade(ctx, s.path, version, steps, s.now()); err != nil {
+		return nil, err
+	}
+	return connect(ctx, s.path, daily)
 }
 
 // upgrade converts a store of an older version, of which it first makes a
