@@ -55,7 +55,7 @@ window: build
 	ANKETA=$(CURDIR)/$(OUT)/anketa ANKETA_SHOTS=$(CURDIR)/$(OUT)/screens $(PURE) test -tags ci,e2e -count=1 -run '^TestWindow' -v .
 
 fuzz:
-	@.ci/fuzz $(FUZZ)
+	@GO="$(GO)" .ci/fuzz $(FUZZ)
 
 bench:
 	$(PURE) test -tags ci -run '^$$' -bench . -benchmem ./... | .ci/table

@@ -1,6 +1,6 @@
 // Package app is the window: one view per screen, thin.
 //
-//	err := app.Run(app.Options{Store: "…/anketa.db"})
+//	err := app.Run(ctx, app.Options{Store: "…/anketa.db"})
 //
 // What a screen knows and does stands in app/screen, which knows no Fyne; a
 // view shows it and hands on what was typed. What can be done where, by which

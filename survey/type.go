@@ -2,8 +2,8 @@ package survey
 
 import "strings"
 
-// Kind of question: what an answer is and which field asks it. Many type words
-// of the survey sheet share one.
+// QuestionKind is what an answer is and which field asks it. Many type words of
+// the survey sheet share one.
 type QuestionKind uint8
 
 const (

@@ -13,7 +13,7 @@ type Queue interface {
 	Put(write func() error, landed func(error))
 }
 
-// At once is the Queue of tests and of scripts.
+// atOnce is the Queue of tests and of scripts.
 type atOnce struct{}
 
 func (atOnce) Put(write func() error, landed func(error)) { landed(write()) }

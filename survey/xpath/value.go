@@ -44,7 +44,7 @@ type Value struct {
 	nodes []Node
 }
 
-// String, Number and Boolean make values of those kinds.
+// String makes a text, Number a number and Boolean a truth.
 func String(s string) Value  { return Value{str: s} }
 func Number(f float64) Value { return Value{kind: NumberKind, num: f} }
 func Boolean(b bool) Value {
