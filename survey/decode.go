@@ -182,8 +182,8 @@ func (d *recordReader) children() []*Answer {
 	return out
 }
 
-// distinct refuses siblings that no path tells apart: a name is either that of
-// one answer or group, or that of instances, each with a key of its own.
+// distinct refuses siblings that no path tells apart: a name is that of one
+// answer or group, and of instances, each with a key of its own.
 func (d *recordReader) distinct(siblings []*Answer) {
 	if len(siblings) < 2 {
 		return
@@ -194,11 +194,6 @@ func (d *recordReader) distinct(siblings []*Answer) {
 	clear(d.places)
 	for _, c := range siblings {
 		d.places[place{c.Name, c.Key}] = true
-	}
-	for _, c := range siblings {
-		if c.Key != "" && d.places[place{c.Name, ""}] {
-			d.fail(errTwice)
-		}
 	}
 	if len(d.places) < len(siblings) {
 		d.fail(errTwice)

@@ -25,9 +25,10 @@ const (
 	Remove            // the repeat instance at Path goes, with all that it holds
 	Confirm           // the answer at Path was doubted by a soft check and confirmed
 	Park              // the answer or instance at Path is not relevant now, and kept
+	Drop              // the plain answer at Path goes, as it moved to another place; what a group there holds stays
 )
 
-var opNames = [...]string{"put", "insert", "remove", "confirm", "park"}
+var opNames = [...]string{"put", "insert", "remove", "confirm", "park", "drop"}
 
 func (o Op) String() string { return opNames[o] }
 
@@ -57,8 +58,10 @@ func (r *Record) apply(e Edit) error {
 		return parent.insert(name, n, e.Key)
 	case Remove:
 		return parent.remove(name, n)
+	case Drop:
+		return parent.drop(name, n)
 	}
-	a := parent.Child(name, max(n, 1))
+	a := parent.step(name, n)
 	switch {
 	case a == nil && n > 0:
 		return noInstance(name, n)
@@ -86,7 +89,7 @@ func noInstance(name string, n int) error {
 func (r *Record) reach(p Path) (*Answer, error) {
 	a := r.Root
 	for name, n := range p.Steps() {
-		next := a.Child(name, max(n, 1))
+		next := a.step(name, n)
 		if next == nil && n > 0 {
 			return nil, noInstance(name, n)
 		}
@@ -118,7 +121,7 @@ func (a *Answer) insert(name string, n int, key string) error {
 		if c.Key != "" && (c.Name > name || c.Name == name && count+1 == n) {
 			at = min(at, i)
 		}
-		if c.Name == name {
+		if c.Key != "" && c.Name == name {
 			count++
 		}
 	}
@@ -130,10 +133,29 @@ func (a *Answer) insert(name string, n int, key string) error {
 }
 
 func (a *Answer) remove(name string, n int) error {
-	gone := a.Child(name, n)
+	gone := a.Instance(name, n)
 	if gone == nil {
 		return noInstance(name, n)
 	}
+	a.lose(gone)
+	return nil
+}
+
+// drop takes a plain answer away; a group that it shares its name with stays.
+func (a *Answer) drop(name string, n int) error {
+	gone := a.Plain(name)
+	switch {
+	case n > 0 || gone == nil:
+		return fmt.Errorf("there is no answer %s to drop", name)
+	case gone.Children != nil:
+		gone.State, gone.Text, gone.Confirmed, gone.Parked = NotReached, "", false, false
+	default:
+		a.lose(gone)
+	}
+	return nil
+}
+
+func (a *Answer) lose(gone *Answer) {
 	kept := a.Children[:0]
 	for _, c := range a.Children {
 		if c != gone {
@@ -144,5 +166,4 @@ func (a *Answer) remove(name string, n int) error {
 		kept = nil // as in a group that never held one
 	}
 	a.Children = kept
-	return nil
 }

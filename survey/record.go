@@ -65,7 +65,9 @@ type Record struct {
 // calculation, a group, or one instance of a repeat.
 //
 // Instances of a repeat are siblings of one name, in order; Key tells them
-// apart for ever.
+// apart for ever. A plain answer or group may stand beside instances of the
+// same name, and a group may have an answer of its own: what a name was in
+// another version of the form stays beside what it is now.
 type Answer struct {
 	Name      string
 	Key       string // of a repeat instance: random, never reused; else ""
@@ -111,15 +113,55 @@ func (a *Answer) walk(at Path, yield func(Path, *Answer) bool) bool {
 func (r *Record) Find(p Path) *Answer {
 	a := r.Root
 	for name, n := range p.Steps() {
-		if a = a.Child(name, max(n, 1)); a == nil {
+		if a = a.step(name, n); a == nil {
 			return nil
 		}
 	}
 	return a
 }
 
-// Child gives the nth child of that name, counted from 1; nil where there is
-// none.
+// step follows one step of a path: a position means an instance, none a plain
+// answer or group. A draft that came from another version of its form can have
+// both of one name.
+func (a *Answer) step(name string, position int) *Answer {
+	if position > 0 {
+		return a.Instance(name, position)
+	}
+	return a.Plain(name)
+}
+
+// Plain gives the answer or group of that name that is no instance of a
+// repeat; nil where there is none.
+func (a *Answer) Plain(name string) *Answer {
+	if a == nil {
+		return nil
+	}
+	for _, c := range a.Children {
+		if c.Key == "" && c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Instance gives the nth instance of the repeat of that name, counted from 1;
+// nil where there is none.
+func (a *Answer) Instance(name string, n int) *Answer {
+	if a == nil {
+		return nil
+	}
+	for _, c := range a.Children {
+		if c.Key != "" && c.Name == name {
+			if n--; n == 0 {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// Child gives the nth child of that name, instance or not, counted from 1; nil
+// where there is none.
 func (a *Answer) Child(name string, n int) *Answer {
 	if a == nil {
 		return nil
