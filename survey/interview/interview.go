@@ -44,8 +44,9 @@ type Interview struct {
 	typed    bool  // a constraint is evaluated: answers count as typed
 	self     *node // the calculation that is evaluated
 	lists    map[*survey.List]*listDoc
-	keys     map[string]bool // of all instances that there ever were
-	faults   *faults         // nil where nobody asks for them
+	strays   map[*node]*survey.Answer // see aside
+	keys     map[string]bool          // of all instances that there ever were
+	faults   *faults                  // nil where nobody asks for them
 }
 
 // A Change is one property of one place that is not what it was.
@@ -74,8 +75,9 @@ func New(f *survey.Form, o Options) *Interview {
 }
 
 // Resume goes on with a draft. Where the form is another version than the
-// draft's, answers to questions that it does not have are lost, and named; one
-// to a question that moved goes with it. A draft of another form is an error.
+// draft's, answers to questions that it does not have are named as lost, and
+// kept at their places in the draft and the finished record; one to a question
+// that moved goes with it. A draft of another form is an error.
 func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, lost []survey.Path, err error) {
 	if draft.Form != f.ID {
 		return nil, nil, fmt.Errorf("the draft belongs to the form %q and not to %q", draft.Form, f.ID)
@@ -87,14 +89,14 @@ func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, los
 	iv.root = newFrame(iv, iv.plan.root, nil)
 	iv.touchAll(iv.root)
 	if draft.Root != nil {
-		lost = iv.adopt(draft, iv.load(iv.root, iv.plan.root, draft.Root, ""))
+		lost = iv.adopt(iv.load(iv.root, iv.plan.root, draft.Root, ""))
 	}
 	iv.start()
 	return iv, lost, nil
 }
 
 func open(f *survey.Form, o Options, salt uint64) *Interview {
-	iv := &Interview{form: f, plan: planOf(f), o: o, now: o.Now, lists: map[*survey.List]*listDoc{}, keys: map[string]bool{}}
+	iv := &Interview{form: f, plan: planOf(f), o: o, now: o.Now, lists: map[*survey.List]*listDoc{}, keys: map[string]bool{}, strays: map[*node]*survey.Answer{}}
 	if o.Faults {
 		iv.faults = &faults{told: map[faultID]int{}}
 	}

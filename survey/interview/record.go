@@ -9,10 +9,10 @@ import (
 
 // Draft gives everything that the interview holds, parked answers included. It
 // has a place for every answer in form order, and after them the instances of
-// repeats by name and position.
+// repeats by name and position; what is set aside stands behind its kind.
 func (iv *Interview) Draft() *survey.Record {
 	r := iv.header()
-	r.Root = &survey.Answer{Children: iv.root.draft(iv.plan.root)}
+	r.Root = iv.root.draft(&survey.Answer{}, iv.plan.root)
 	return r
 }
 
@@ -23,38 +23,53 @@ func (iv *Interview) header() *survey.Record {
 	return &r
 }
 
-func (f *frame) draft(s *spec) []*survey.Answer {
-	var out, instances []*survey.Answer
+// draft gives a the children that it has as s in a frame.
+func (f *frame) draft(a *survey.Answer, s *spec) *survey.Answer {
+	var out []*survey.Answer
 	for _, k := range s.kids {
 		n := &f.nodes[k.local]
 		switch {
 		case k.members != nil:
 			for _, inner := range n.roster {
-				instances = append(instances, &survey.Answer{
-					Name: k.item.Name, Key: inner.key, Parked: inner.nodes[0].fact().parked, Children: inner.draft(k),
-				})
+				out = append(out, inner.draft(&survey.Answer{Name: k.item.Name, Key: inner.key, Parked: inner.nodes[0].fact().parked}, k))
 			}
 		case k.item.Type.Holds():
-			out = append(out, &survey.Answer{Name: k.item.Name, Children: f.draft(k)})
+			out = append(out, f.draft(&survey.Answer{Name: k.item.Name}, k))
 		case k.stored:
 			now := n.fact()
-			out = append(out, &survey.Answer{
+			out = append(out, f.iv.bring(&survey.Answer{
 				Name: k.item.Name, State: now.state, Text: now.text, Confirmed: now.confirmed, Parked: now.parked,
-			})
+			}, n))
 		}
 	}
-	slices.SortStableFunc(instances, func(a, b *survey.Answer) int { return strings.Compare(a.Name, b.Name) })
-	return append(out, instances...)
+	a.Children = out
+	f.iv.bring(a, f.holder(s))
+	slices.SortStableFunc(a.Children, byKind)
+	return a
+}
+
+// byKind puts instances after all else, by name.
+func byKind(a, b *survey.Answer) int {
+	switch {
+	case a.Key == "" && b.Key == "":
+		return 0
+	case a.Key == "":
+		return -1
+	case b.Key == "":
+		return 1
+	}
+	return strings.Compare(a.Name, b.Name)
 }
 
 // Record gives the record as it would be finished now, in form order: without
-// what is not relevant, and with the state of every question that is.
+// what is not relevant, and with the state of every question that is. Answers
+// for which the form has no question follow at their places.
 func (iv *Interview) Record() *survey.Record {
 	iv.end()
 	r := iv.header()
 	r.Finished = iv.now()
 	r.Saved, r.Author = r.Finished, r.Interviewer
-	r.Root = &survey.Answer{Children: iv.root.finished(iv.plan.root)}
+	r.Root = iv.bringAnswered(&survey.Answer{Children: iv.root.finished(iv.plan.root)}, &iv.root.nodes[0])
 	return r
 }
 
@@ -79,17 +94,22 @@ func (f *frame) finished(s *spec) []*survey.Answer {
 		case k.members != nil:
 			for _, inner := range n.active() {
 				if inner.nodes[0].relevant {
-					out = append(out, &survey.Answer{Name: k.item.Name, Key: inner.key, Children: inner.finished(k)})
+					a := &survey.Answer{Name: k.item.Name, Key: inner.key, Children: inner.finished(k)}
+					out = append(out, f.iv.bringAnswered(a, &inner.nodes[0]))
 				}
 			}
 		case k.item.Type.Holds():
-			if inner := f.finished(k); inner != nil { // a group without answers is none
-				out = append(out, &survey.Answer{Name: k.item.Name, Children: inner})
+			var a *survey.Answer // a group without answers is none
+			if inner := f.finished(k); inner != nil {
+				a = &survey.Answer{Name: k.item.Name, Children: inner}
+			}
+			if a = f.iv.bringAnswered(a, n); a != nil {
+				out = append(out, a)
 			}
 		case k.stored && (k.item.Type.Asked() || n.shown() != ""): // a calculation that came to nothing has no state to tell
-			out = append(out, &survey.Answer{
+			out = append(out, f.iv.bringAnswered(&survey.Answer{
 				Name: k.item.Name, State: n.state(), Text: n.shown(), Confirmed: n.confirmed && n.warns(),
-			})
+			}, n))
 		}
 	}
 	return out
