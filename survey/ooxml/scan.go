@@ -62,16 +62,6 @@ func (s *Scanner) Next() error {
 	return s.err
 }
 
-// Skip goes to the end of the element that Tag begins.
-func (s *Scanner) Skip() error {
-	for depth := s.Depth(); s.Depth() >= depth; {
-		if err := s.Next(); err != nil {
-			return early(err)
-		}
-	}
-	return nil
-}
-
 func (s *Scanner) next() error {
 	s.Text = s.Text[:0]
 	if s.close {

@@ -87,25 +87,6 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-func TestSkip(t *testing.T) {
-	s := NewScanner(strings.NewReader(`<a><b><c/>x<b/></b><d/></a>`))
-	var met []string
-	for s.Next() == nil {
-		if s.Tag.End {
-			continue
-		}
-		met = append(met, string(s.Tag.Name))
-		if s.Tag.Is("b") {
-			if err := s.Skip(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if got := fmt.Sprint(met, s.Err()); got != "[a b d] EOF" {
-		t.Errorf("met %s", got)
-	}
-}
-
 func TestUnescape(t *testing.T) {
 	for s, want := range map[string]string{
 		"plain": "plain", "a_x000D_b": "a\rb", "_x005F_x000D_": "_x000D_", "_x00e9_": "é", "_xD83D__xDE00_": "😀",
