@@ -132,8 +132,11 @@ func byName(name string) action {
 }
 
 // Key does what a key without modifiers means on the view that is shown. It
-// gets the keys that the focused widget has no use for.
-func (a *App) Key(k *fyne.KeyEvent) bool { return a.perform(chord{0, k.Name}) }
+// gets the keys that the focused widget has no use for. Arrows go along the
+// buttons below a page.
+func (a *App) Key(k *fyne.KeyEvent) bool {
+	return a.perform(chord{0, k.Name}) || a.walk(a.buttonsBelow(), k.Name)
+}
 
 // Shortcut does the same for keys with a modifier.
 func (a *App) Shortcut(s fyne.Shortcut) bool {

@@ -592,7 +592,13 @@ func TestABadFormAtTheStart(t *testing.T) {
 	if !caret {
 		t.Error("the caret does not stand under the fault")
 	}
-	v.shipped()
+	a.window.Canvas().Focus(v.focus())
+	for _, k := range []fyne.KeyName{fyne.KeyLeft, fyne.KeyReturn} {
+		a.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if a.desk == nil {
+		t.Fatal("the shipped questionnaire is not opened by ← and Enter")
+	}
 	defer a.desk.Close()
 	if a.shown().name() != "start" || a.desk.Form.ID == "town" {
 		t.Errorf("%s is shown", a.shown().name())

@@ -150,6 +150,7 @@ func (v *exportView) write() {
 func (v *exportView) say(objects ...fyne.CanvasObject) {
 	v.result.Objects = objects
 	v.result.Refresh()
+	v.app.showResult(v.result)
 }
 
 // success is a line with a green sign.

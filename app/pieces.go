@@ -46,6 +46,25 @@ func (a *App) Reveal(o fyne.CanvasObject) {
 	}
 }
 
+func (a *App) buttonsBelow() (out []*field.Button) {
+	for _, o := range a.below {
+		if b, ok := o.(*field.Button); ok && !b.Disabled() {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// showResult brings what came of a job into sight, once it is laid out.
+func (a *App) showResult(o fyne.CanvasObject) {
+	v := a.shown()
+	a.work.after(settled, func() {
+		if a.shown() == v {
+			a.Reveal(o)
+		}
+	})
+}
+
 // labelledKey puts a key beside a text.
 func (a *App) labelledKey(text, key string) string { return text + "  " + key }
 

@@ -164,5 +164,6 @@ func (v *reportView) write() {
 		}
 		v.result.Objects = objects
 		v.result.Refresh()
+		a.showResult(v.result)
 	})
 }
