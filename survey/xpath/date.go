@@ -26,15 +26,20 @@ func civilDay(year, month, day int) int {
 	return int(math.Floor(float64(secs) / secondsPerDay))
 }
 
-// Time gives the instant of a date: midnight of a day, and 1970-01-01 for the
-// day of a time of day. It is the zero time for every other kind.
+// Time gives the instant of a date: midnight of a day, or the first instant of
+// a day whose midnight the clock skips, and 1970-01-01 for the day of a time of
+// day. It is the zero time for every other kind.
 func (v Value) Time() time.Time {
 	if v.kind != DateKind {
 		return time.Time{}
 	}
 	switch v.prec {
 	case wholeDay:
-		return time.Date(1970, 1, 1+int(v.num), 0, 0, 0, 0, v.place())
+		t := time.Date(1970, 1, 1+int(v.num), 0, 0, 0, 0, v.place())
+		if _, changes := t.ZoneBounds(); dayNumber(t) < int(v.num) && !changes.IsZero() {
+			return changes
+		}
+		return t
 	case timeOfDay:
 		return time.Date(1970, 1, 1, 0, 0, 0, int(v.num)*1e6, v.place())
 	}
@@ -74,9 +79,12 @@ const (
 )
 
 func (v Value) dateText() string {
+	if v.prec == wholeDay { // the same in every zone
+		return time.Date(1970, 1, 1+int(v.num), 0, 0, 0, 0, time.UTC).Format(dayLayout)
+	}
 	t := v.Time()
 	switch {
-	case v.prec == wholeDay || v.prec == dayOf:
+	case v.prec == dayOf:
 		return t.Format(dayLayout)
 	case v.prec == timeOfDay:
 		return t.Format(clockLayout)

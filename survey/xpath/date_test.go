@@ -117,3 +117,32 @@ func TestFormatDateLanguages(t *testing.T) {
 		}
 	}
 }
+
+// TestSkippedMidnight holds that a day stays itself where the clock goes from
+// the last second of the day before to one in the morning, or where the
+// calendar of a zone has no such day.
+func TestSkippedMidnight(t *testing.T) {
+	for _, c := range []struct{ zone, x, want string }{
+		{"America/Santiago", "string(date('2024-09-08'))", "2024-09-08"},
+		{"America/Santiago", "date('2024-09-07') + 1", "19974"},
+		{"America/Santiago", "format-date('2024-09-08', '%Y-%m-%d')", "2024-09-08"},
+		{"America/Santiago", "int(date('2024-09-08'))", "19974"},
+		{"America/Santiago", "date('2024-09-08') > date('2024-09-07')", "true"},
+		{"America/Santiago", "string(date('2024-04-07'))", "2024-04-07"},
+		{"Asia/Beirut", "string(date('2022-03-27'))", "2022-03-27"},
+		{"Pacific/Apia", "string(date('2011-12-30'))", "2011-12-30"},
+		{"UTC", "string(date('2024-09-08'))", "2024-09-08"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := Parse(c.x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (&Context{Zone: zone}).Eval(x).Str(); got != c.want {
+			t.Errorf("%s in %s is %s, want %s", c.x, c.zone, got, c.want)
+		}
+	}
+}
