@@ -221,6 +221,9 @@ func (v *interviewView) update([]interview.Change) {
 	for i, f := range v.fields {
 		f.Update(v.s.View(v.rows[i]))
 	}
+	if v.scroll.Offset.Y > 0 && v.scroll.Content.MinSize().Height <= v.scroll.Size().Height {
+		v.scroll.ScrollToTop() // a message has gone, and all has room again
+	}
 	v.bar.update()
 	v.sections.update()
 }
