@@ -59,34 +59,69 @@ func (d *Desk) Finished(ctx context.Context, id string) ([]Row, *survey.Record, 
 		if err != nil {
 			return nil, nil, err
 		}
-		form, err := d.formOf(ctx, r)
+		form, err := d.ownForm(ctx, r)
 		if err != nil {
 			return nil, nil, err
 		}
-		return answers(form, r, d.Form.Default), r, nil
+		return answers(form, r, form.Default), r, nil
 	}
 	return nil, nil, fmt.Errorf("interview %s: %w", id, storage.ErrNotFound)
 }
 
-// answers lists what was answered, from sensitivity 2 on by codes alone.
+// answers lists what was answered, from sensitivity 2 on by codes alone. Of an
+// answer without a question in the form nobody knows how sensitive it is: the
+// list says that there is one, and how it stands.
 func answers(form *survey.Form, r *survey.Record, language int) []Row {
 	items := map[string]*survey.Item{}
 	for _, it := range form.Items {
-		items[string(it.Path())] = it
+		items[itemShape(it)] = it
 	}
 	var rows []Row
 	for p, a := range r.All() {
-		it := items[p.Names()]
-		if it == nil || !it.Type.Asked() || a.State == survey.NotAsked {
-			continue
+		it := items[shape(p)]
+		switch {
+		case a.State == survey.NotAsked:
+		case it != nil && it.Type.Asked():
+			rows = append(rows, answerRow(form, it, p, a, language))
+		case (it == nil || it.Type.Holds()) && (a.Text != "" || a.State != survey.NotReached):
+			name, _ := p.Last()
+			rows = append(rows, Row{Path: p, Code: name, State: a.State, Sensitive: true})
 		}
-		row := Row{Path: p, Code: code(it), State: a.State, Answer: a.Text}
-		if row.Sensitive = it.Sensitivity >= codesOnly; !row.Sensitive {
-			row.Label, row.Answer = words(it.Label, language, form), inWords(form, it, a.Text, language)
-		}
-		rows = append(rows, row)
 	}
 	return rows
+}
+
+func answerRow(form *survey.Form, it *survey.Item, p survey.Path, a *survey.Answer, language int) Row {
+	row := Row{Path: p, Code: code(it), State: a.State, Answer: a.Text}
+	if row.Sensitive = it.Sensitivity >= codesOnly; !row.Sensitive {
+		row.Label, row.Answer = words(it.Label, language, form), inWords(form, it, a.Text, language)
+	}
+	return row
+}
+
+// itemShape is where the answers to an item lie, as shape tells it.
+func itemShape(it *survey.Item) string {
+	if it.Parent == nil {
+		return ""
+	}
+	shape := itemShape(it.Parent) + "/" + it.Name
+	if it.Type.Kind == survey.RepeatKind {
+		shape += "[]"
+	}
+	return shape
+}
+
+// shape is a path of which it is told that there are instances, and not which:
+// /members[]/age.
+func shape(p survey.Path) string {
+	var b strings.Builder
+	for name, n := range p.Steps() {
+		b.WriteString("/" + name)
+		if n > 0 {
+			b.WriteString("[]")
+		}
+	}
+	return b.String()
 }
 
 // inWords gives the labels of chosen codes; other answers as they stand.

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -93,13 +94,26 @@ func (d *Desk) take(form *survey.Form, faults survey.ErrorList) {
 	d.Form, d.Faults, d.Places = form, faults, placesToFill(form)
 }
 
-// formOf gives the form of a record: the one in use where the id agrees, for a
-// newer version takes the answers over, else the version that the store keeps.
+// formOf gives the form to go on with: the one in use where it is the record's,
+// or a newer version of it that takes the answers over, else the record's own.
 func (d *Desk) formOf(ctx context.Context, r *survey.Record) (*survey.Form, error) {
-	if r.Form == d.Form.ID {
+	if r.Form == d.Form.ID && compareVersions(d.Form.Version, r.Version) > 0 {
 		return d.Form, nil
 	}
-	return d.storedForm(ctx, formName{r.Form, r.Version})
+	return d.ownForm(ctx, r)
+}
+
+// ownForm gives the version of the form with which a record was made. A record
+// from elsewhere may have come without it: then the one in use has to do.
+func (d *Desk) ownForm(ctx context.Context, r *survey.Record) (*survey.Form, error) {
+	if r.Form == d.Form.ID && r.Version == d.Form.Version {
+		return d.Form, nil
+	}
+	form, err := d.storedForm(ctx, formName{r.Form, r.Version})
+	if errors.Is(err, storage.ErrNotFound) && r.Form == d.Form.ID {
+		return d.Form, nil
+	}
+	return form, err
 }
 
 func (d *Desk) lastForm(ctx context.Context) (*survey.Form, survey.ErrorList) {
