@@ -12,7 +12,8 @@ import (
 // lastSaved gives the record of the form that was begun last on this laptop,
 // draft or finished, for the form's ${last-saved#…}: "the same place as in the
 // last interview". It is nil where the form asks for none, and where there is
-// no other interview than the one with that id.
+// no other interview of the same kind than the one with that id: what was made
+// up for practice is no answer in the field.
 func (d *Desk) lastSaved(ctx context.Context, form *survey.Form, but string) (*survey.Record, error) {
 	if !asksLastSaved(form) {
 		return nil, nil
@@ -21,12 +22,26 @@ func (d *Desk) lastSaved(ctx context.Context, form *survey.Form, but string) (*s
 	if err != nil {
 		return nil, fmt.Errorf("find the last interview: %w", err)
 	}
+	kind := d.kindOf(all, but)
 	for _, s := range all {
-		if s.ID != but {
+		if s.ID != but && s.Kind == kind {
 			return d.saved(ctx, s)
 		}
 	}
 	return nil, nil
+}
+
+// kindOf gives the kind of an interview; a new one is as the desk is set.
+func (d *Desk) kindOf(all []storage.Summary, id string) survey.Kind {
+	for _, s := range all {
+		if s.ID == id {
+			return s.Kind
+		}
+	}
+	if d.Practice() {
+		return survey.Training
+	}
+	return survey.Real
 }
 
 // saved reads an interview as it was saved last, without what is parked.
@@ -55,28 +70,30 @@ func unpark(a *survey.Answer) {
 	a.Children = kept
 }
 
-// asksLastSaved says whether any default or rule of the form looks at the
-// last interview.
+// asksLastSaved says whether any rule, default or wording of the form looks at
+// the last interview.
 func asksLastSaved(form *survey.Form) bool {
-	for _, it := range form.Items {
-		if looksBack(it.Default) {
+	for x := range form.Exprs() {
+		if looksBack(x) {
 			return true
-		}
-		for _, rule := range it.Rules {
-			if looksBack(rule) {
-				return true
-			}
 		}
 	}
 	return false
 }
 
-func looksBack(rule *survey.Rule) bool {
-	if rule == nil || rule.Expr == nil {
-		return false
-	}
-	for ref := range xpath.Refs(rule.Expr) {
+// looksBack finds ${last-saved#q}, and the instance that pyxform makes of it.
+func looksBack(x xpath.Expr) bool {
+	for ref := range xpath.Refs(x) {
 		if ref.LastSaved {
+			return true
+		}
+	}
+	for part := range xpath.Walk(x) {
+		call, ok := part.(*xpath.Call)
+		if !ok || call.Name != "instance" || len(call.Args) == 0 {
+			continue
+		}
+		if id, ok := call.Args[0].(*xpath.Literal); !ok || id.Value.Str() == "__last-saved" {
 			return true
 		}
 	}

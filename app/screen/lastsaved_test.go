@@ -1,0 +1,52 @@
+package screen_test
+
+import "testing"
+
+// TestLastSavedInWordings holds that the last interview is looked up wherever
+// the form looks at it.
+func TestLastSavedInWordings(t *testing.T) {
+	for name, form := range map[string]string{
+		"label": `
+| survey | type | name | label                        |
+|        | text | city | Before: ${last-saved#city} |`,
+		"label of a choice": `
+| survey  | type         | name | label                                      |
+|         | text         | city | Before: ${last-saved#city} |
+|         | select_one l | sel  | S                                          |
+| choices | list_name    | name | label                                      |
+|         | l            | 1    | As before: ${last-saved#city} |`,
+		"instance": `
+| survey | type      | name | label           | calculation                                   |
+|        | calculate | last |                 | instance('__last-saved')/data/city            |
+|        | text      | city | Before: ${last} |                                               |`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := seat(t, map[string]string{"1.md": form})
+			p.must(t, "begin", `label city "Before: "`, "answer city Osh", "end", "finish", "begin", `label city "Before: Osh"`)
+		})
+	}
+	for _, column := range []string{"hint", "guidance_hint", "constraint_message"} {
+		form := "| survey | type | name | label | constraint | " + column + " |\n| | text | city | C | . != 'x' | as ${last-saved#city} |\n"
+		p := seat(t, map[string]string{"1.md": form})
+		p.must(t, "begin", "answer city Osh", "begin", "answer city x")
+		v := p.s.View("city")
+		for _, said := range []struct{ column, text string }{{"hint", v.Hint}, {"guidance_hint", v.Guidance}, {"constraint_message", v.Problem}} {
+			if said.column == column && said.text != "as Osh" {
+				t.Errorf("the %s is %q", column, said.text)
+			}
+		}
+	}
+}
+
+// TestLastSavedOfItsKind holds that what was made up for practice is not the
+// last interview of the field, nor the other way round.
+func TestLastSavedOfItsKind(t *testing.T) {
+	p := seat(t, map[string]string{"1.md": `
+| survey | type | name | label | default            |
+|        | text | city | City  | ${last-saved#city} |`})
+	p.must(t, "begin", "answer city Osh")
+	p.desk.Settings.Practice = true
+	p.must(t, "begin", `text city ""`, "answer city Oz", "begin", "text city Oz")
+	p.desk.Settings.Practice = false
+	p.must(t, "begin", "text city Osh")
+}
