@@ -18,8 +18,10 @@ type Book struct {
 	Files   []File // of a merge: what went into it
 
 	// The form that leads is in the workbook itself: xlsform.Read takes its
-	// bytes. Older are the workbooks of the other versions of the form.
-	Older [][]byte
+	// bytes. Content is equal in workbooks where that form is. Older are the
+	// workbooks of the other versions of the form.
+	Content string
+	Older   [][]byte
 
 	// Records are the rows of the sheet data, in its order, and behind them
 	// the other versions that the sheet _versions holds.

@@ -17,8 +17,9 @@ import (
 // styles, the archive. excelize makes it; our own parts take the place of its
 // empty sheets when it saves.
 type frame struct {
-	file *excelize.File
-	ids  [styles]string
+	file     *excelize.File
+	ids      [styles]string
+	attached []*zip.File // from the form's own workbook
 }
 
 const (
@@ -101,7 +102,7 @@ func (f *frame) save(w io.Writer, sheets []*sheet, texts *stringTable) error {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 1<<18)
-	z := &archive{zip: newZip(out), own: map[string]func(*zip.Writer, string) error{}}
+	z := &archive{zip: newZip(out), own: map[string]func(*zip.Writer, string) error{}, attached: f.attached}
 	for i, s := range sheets {
 		z.own[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = func(w *zip.Writer, name string) error { return s.part.writeTo(w, name, s.head()) }
 	}
@@ -144,8 +145,9 @@ func newZip(w io.Writer) *zip.Writer {
 // An archive is what excelize saves into: it puts our parts where excelize
 // has an empty one.
 type archive struct {
-	zip *zip.Writer
-	own map[string]func(*zip.Writer, string) error
+	zip      *zip.Writer
+	own      map[string]func(*zip.Writer, string) error
+	attached []*zip.File
 }
 
 // Create implements excelize.ZipWriter.
@@ -161,8 +163,16 @@ func (a *archive) Create(name string) (io.Writer, error) {
 // AddFS implements excelize.ZipWriter.
 func (a *archive) AddFS(files fs.FS) error { return a.zip.AddFS(files) }
 
-// Close implements excelize.ZipWriter.
-func (a *archive) Close() error { return a.zip.Close() }
+// Close implements excelize.ZipWriter. Before the archive ends, the form's
+// files go into it.
+func (a *archive) Close() error {
+	for _, file := range a.attached {
+		if err := a.zip.Copy(file); err != nil {
+			return fmt.Errorf("copy %s: %w", file.Name, err)
+		}
+	}
+	return a.zip.Close()
+}
 
 // saveTo writes the workbook into an open file and has it on the disk.
 func (f *frame) saveTo(file *os.File, sheets []*sheet, texts *stringTable) error {

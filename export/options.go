@@ -15,6 +15,7 @@ type Options struct {
 	Device   string         // who writes; "" for a merge
 	Now      time.Time      // when
 	Files    []File         // of a merge: what went into it
+	Notices  []string       // what people should know of the workbook, a sentence each
 
 	// Others are the versions that are no row of the sheet data: the
 	// superseded ones, and the other side of a conflict.

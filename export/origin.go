@@ -99,17 +99,27 @@ func formWorkbook(f *survey.Form) ([]byte, error) {
 		}
 	}
 	texts.close()
+	files, err := attachedOf(f, true)
+	if err != nil {
+		return nil, err
+	}
+	frame.attach(files)
 	var out bytes.Buffer
 	err = frame.save(&out, sheets, texts)
 	return out.Bytes(), err
 }
 
 // The sheet _forms holds the other versions of the form, each as a workbook in
-// base64: the sheets survey, choices and settings are those of the newest.
-var formsHead = []string{"form", "form_version", "part", "parts", "text"}
+// base64: the sheets survey, choices and settings are those of the newest. Two
+// forms may call themselves the same version: content, an Identity, tells them
+// apart.
+var (
+	formsHead = []string{"form", "form_version", "part", "parts", "text", "content"}
+	formsKey  = []string{"form", "form_version", "content"}
+)
 
 func (w *writer) olderForms() (*sheet, error) {
-	s := w.sheet(formsSheet, ownLook(24, 16, 8, 8, 60))
+	s := w.sheet(formsSheet, ownLook(24, 16, 8, 8, 60, 10))
 	if err := s.row(headings(formsHead...)); err != nil {
 		return nil, err
 	}
@@ -121,9 +131,10 @@ func (w *writer) olderForms() (*sheet, error) {
 		if len(data) == 0 {
 			continue
 		}
+		content := IdentityOf(f).String()
 		parts := split(base64.StdEncoding.EncodeToString(data), pieceSize)
 		for i, part := range parts {
-			if err := s.row(words(ownStyle, f.ID, f.Version, strconv.Itoa(i+1), strconv.Itoa(len(parts)), part)); err != nil {
+			if err := s.row(words(ownStyle, f.ID, f.Version, strconv.Itoa(i+1), strconv.Itoa(len(parts)), part, content)); err != nil {
 				return nil, err
 			}
 		}
@@ -136,7 +147,7 @@ func (rd *reading) olderForms(ctx context.Context) error {
 	if !rd.grid.has(formsSheet) {
 		return nil
 	}
-	all, _, err := rd.collect(ctx, formsSheet, formsHead[:2])
+	all, _, err := rd.collect(ctx, formsSheet, formsKey)
 	for _, p := range all {
 		text, complete := p.join()
 		data, err := base64.StdEncoding.DecodeString(text)

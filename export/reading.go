@@ -98,6 +98,9 @@ func (rd *reading) all(ctx context.Context) error {
 	}
 	rd.said, rd.taken, rd.headings = said, map[string]survey.Hash{}, map[*table]*heading{}
 	said.tell(rd.book)
+	if rd.book.Content, err = rd.grid.content(ctx); err != nil {
+		return err
+	}
 	if err := rd.repeats(ctx); err != nil {
 		return err
 	}

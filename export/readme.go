@@ -19,6 +19,7 @@ func (w *writer) readme() (*sheet, error) {
 	}
 	facts := strings.NewReplacer("{form}", title, "{version}", version,
 		"{records}", strconv.Itoa(len(w.heads)), "{created}", w.o.Now.Format("2006-01-02 15:04"), "{repeats}", w.repeatSheets())
+	noticed := false // they stand where the first paragraph ends
 	for i := range max(len(english), len(russian)) {
 		look := wrapStyle
 		if strings.HasPrefix(english[i], "# ") {
@@ -31,6 +32,12 @@ func (w *writer) readme() (*sheet, error) {
 		}
 		if err := s.row(words(look, left, right)); err != nil {
 			return nil, err
+		}
+		if left == "" && !noticed {
+			noticed = true
+			if err := w.notices(s); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return s, nil
@@ -45,6 +52,25 @@ const (
 // it opens a file.
 func linesOf(s string) float64 {
 	return 1 + float64(utf8.RuneCountInString(s)/(readmeWidth+4))
+}
+
+// notices tells what is not as it should be.
+func (w *writer) notices(s *sheet) error {
+	if len(w.o.Notices) == 0 {
+		return nil
+	}
+	s.height = 2 * lineHeight
+	if err := s.row(words(titleStyle, "Look at this", "Обратите внимание")); err != nil {
+		return err
+	}
+	for _, n := range w.o.Notices {
+		s.height = linesOf(n) * lineHeight
+		if err := s.row(words(wrapStyle, n)); err != nil {
+			return err
+		}
+	}
+	s.height = lineHeight
+	return s.row(nil)
 }
 
 // repeatSheets names the sheets of the repeats.

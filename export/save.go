@@ -31,6 +31,11 @@ func (w *writer) finish() error {
 			return fmt.Errorf("the form's sheets: %w", err)
 		}
 		w.sheets = append(w.sheets, form...)
+		files, err := attachedOf(w.o.Forms[0], false)
+		if err != nil {
+			return fmt.Errorf("the form's files: %w", err)
+		}
+		w.frame.attach(files)
 	}
 	w.sheets = append(w.sheets, w.versions)
 	if len(w.o.Forms) > 1 {

@@ -19,17 +19,16 @@ import (
 //
 // What is not relevant is absent; what was asked and not answered is there and
 // empty, and so is don't know or refused where the form has no code for it.
-// Notes, which hold no answer, are absent. Files are named and not in it. An
-// answer that the form has no place for is an error.
-func Submission(f *survey.Form, r *survey.Record, name string) ([]byte, error) {
+// Notes, which hold no answer, are absent. Files are named and not in it. left
+// are the answers that the form has no place for, each path once: they are not
+// in it, and who writes it has to say so.
+func Submission(f *survey.Form, r *survey.Record, name string) (data []byte, left []survey.Path) {
 	s := submission{}
 	s.start(f, r)
-	if err := s.answers(f.Root, r.Root, "  "); err != nil {
-		return nil, fmt.Errorf("record %s: %w", r.ID, err)
-	}
+	s.answers(f.Root, r.Root, "  ")
 	s.meta(r, name)
 	fmt.Fprintf(&s.b, "</%s>\n", f.Name)
-	return s.b.Bytes(), nil
+	return s.b.Bytes(), s.left
 }
 
 // InstanceID names a version of a record as ODK does: the first by the
@@ -45,7 +44,10 @@ func InstanceID(r *survey.Record) string {
 	return "uuid:" + strings.Join([]string{s[:8], s[8:12], s[12:16], s[16:20], s[20:]}, "-")
 }
 
-type submission struct{ b bytes.Buffer }
+type submission struct {
+	b    bytes.Buffer
+	left []survey.Path
+}
 
 // declaration is one of the setting namespaces: esri="http://…".
 var declaration = regexp.MustCompile(`([A-Za-z_][\w.-]*)="([^"]*)"`)
@@ -74,13 +76,14 @@ func (s *submission) attribute(name, value string) {
 }
 
 // answers writes what lies in a group or instance, in the form's order.
-func (s *submission) answers(g *survey.Item, a *survey.Answer, indent string) error {
+func (s *submission) answers(g *survey.Item, a *survey.Answer, indent string) {
 	if a == nil {
-		return nil
+		return
 	}
 	for _, c := range a.Children {
-		if !slices.ContainsFunc(g.Items, func(it *survey.Item) bool { return it.Name == c.Name }) {
-			return fmt.Errorf("the form has no place for the answer %s", g.Path().Join(c.Name))
+		p := g.Path().Join(c.Name)
+		if !slices.ContainsFunc(g.Items, func(it *survey.Item) bool { return it.Name == c.Name }) && !slices.Contains(s.left, p) {
+			s.left = append(s.left, p)
 		}
 	}
 	for _, it := range g.Items {
@@ -89,26 +92,22 @@ func (s *submission) answers(g *survey.Item, a *survey.Answer, indent string) er
 			if c == nil {
 				break
 			}
-			if err := s.answer(it, c, indent); err != nil {
-				return err
-			}
+			s.answer(it, c, indent)
 		}
 	}
-	return nil
 }
 
-func (s *submission) answer(it *survey.Item, a *survey.Answer, indent string) error {
+func (s *submission) answer(it *survey.Item, a *survey.Answer, indent string) {
 	switch {
 	case a.State == survey.NotAsked || a.Parked:
-		return nil
+		return
 	case !it.Type.Holds():
 		s.element(indent, it.Name, submitted(it.Type, a.Text))
-		return nil
+		return
 	}
 	fmt.Fprintf(&s.b, "%s<%s>\n", indent, it.Name)
-	err := s.answers(it, a, indent+"  ")
+	s.answers(it, a, indent+"  ")
 	fmt.Fprintf(&s.b, "%s</%s>\n", indent, it.Name)
-	return err
 }
 
 func (s *submission) element(indent, name, text string) {

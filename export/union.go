@@ -33,7 +33,7 @@ var formSheets = []string{"survey", "choices", "settings", "external_choices", "
 func newLayout(forms []*survey.Form) (*layout, error) {
 	l := &layout{root: &place{kind: groupPlace}}
 	for _, f := range forms {
-		l.merge(l.root, f.Root, f)
+		l.merge(l.root, f.Root, versionName(f, forms))
 	}
 	names := slices.Concat(ownSheets, formSheets)
 	for _, f := range forms {
@@ -53,8 +53,8 @@ func newLayout(forms []*survey.Form) (*layout, error) {
 	return l, nil
 }
 
-// merge adds the items of a form below p.
-func (l *layout) merge(p *place, group *survey.Item, f *survey.Form) {
+// merge adds the items of a form, which is told by its version, below p.
+func (l *layout) merge(p *place, group *survey.Item, version string) {
 	if group == nil {
 		return
 	}
@@ -71,20 +71,20 @@ func (l *layout) merge(p *place, group *survey.Item, f *survey.Form) {
 			next = p.grow(it.Name, k)
 		}
 		if k == questionPlace {
-			next.meet(it, f)
+			next.meet(it, version)
 			continue
 		}
-		l.merge(next, it, f)
+		l.merge(next, it, version)
 	}
 }
 
-// meet notes that a form has this question.
-func (p *place) meet(it *survey.Item, f *survey.Form) {
+// meet notes that a version of the form has this question.
+func (p *place) meet(it *survey.Item, version string) {
 	if p.column == nil {
 		p.column = &column{path: p.path, kind: kindOf(it)}
 	}
 	c := p.column
-	c.items, c.versions = append(c.items, it), append(c.versions, f.Version)
+	c.items, c.versions = append(c.items, it), append(c.versions, version)
 	if it.List == nil {
 		return
 	}

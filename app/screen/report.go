@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"anketa/export"
@@ -22,6 +23,7 @@ type ReportOptions struct {
 type Reported struct {
 	*report.Report
 	Refused []export.Refusal // rows of the workbook that were not taken, and why
+	Notices []string         // what people should look at, a sentence each
 }
 
 // MakeReport reads a workbook and writes a report of its interviews. Of an
@@ -35,10 +37,12 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 	if err != nil {
 		return nil, err
 	}
-	form, err := formIn(book)
-	if err != nil {
+	var set formSet
+	if err := set.addBook(book); err != nil {
 		return nil, err
 	}
+	forms := set.asStored()
+	form := forms[0]
 	language, err := languageOf(form, o.Language)
 	if err != nil {
 		return nil, err
@@ -58,7 +62,29 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		return nil, fmt.Errorf("write report: %w", err)
 	}
 	p.step(3, 3, out)
-	return &Reported{r, book.Refused}, nil
+	return &Reported{r, book.Refused, append(set.notices(), unasked(forms)...)}, nil
+}
+
+// unasked tells which questions only other versions of the form than the one
+// that leads have: the report has no table of them.
+func unasked(forms []*survey.Form) []string {
+	asked := map[survey.Path]bool{}
+	for _, it := range forms[0].Items {
+		asked[it.Path()] = true
+	}
+	var names []string
+	for _, f := range forms[1:] {
+		for _, it := range f.Items {
+			if it.Type.Asked() && !asked[it.Path()] {
+				asked[it.Path()] = true
+				names = append(names, it.Name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("The report shows the form version %s. Questions that only other versions have are in the workbook and have no table: %s.", forms[0].Version, strings.Join(names, ", "))}
 }
 
 // until gives records until the job is cancelled.

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,9 @@ import (
 // ExportXML writes each finished interview of one form into a file of its own
 // in a folder, as servers of ODK take them; the folder is made where there is
 // none. form is as for Export. A file is complete when it has its name, and
-// writing the same interviews again writes the same files. SHA256 stays blank.
+// writing the same interviews again writes the same files. What no form that
+// the store keeps has a place for is left out and told in the notices. SHA256
+// stays blank.
 func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p Progress) (*Exported, error) {
 	form, err := formToExport(ctx, store, form)
 	if err != nil {
@@ -32,10 +35,11 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 	if len(finished) == 0 {
 		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
 	}
-	x := xmlExport{folder: folder, written: map[string]bool{}}
-	if x.forms, err = formsOf(ctx, store, finished); err != nil {
+	set, err := stored(ctx, store, finished)
+	if err != nil {
 		return nil, err
 	}
+	x := xmlExport{folder: folder, forms: set.asStored(), written: map[string]bool{}, left: map[string]int{}}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
@@ -48,28 +52,30 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 			return nil, err
 		}
 	}
-	return &Exported{Form: form, Records: len(x.written), Drafts: len(all) - len(finished)}, nil
+	return &Exported{Form: form, Records: len(x.written), Drafts: len(all) - len(finished), Notices: append(set.notices(), x.notices()...)}, nil
 }
 
 type xmlExport struct {
 	folder  string
 	forms   []*survey.Form
 	written map[string]bool // file names
+	left    map[string]int  // what was left out, and of how many interviews
 }
 
+// write writes one interview; one of which no form opens is left out.
 func (x *xmlExport) write(r *survey.Record) error {
-	i := slices.IndexFunc(x.forms, func(f *survey.Form) bool { return f.Version == r.Version })
-	if i < 0 {
-		return fmt.Errorf("interview %s: the store does not keep version %s of its form", r.ID, r.Version)
+	f := x.formOf(r)
+	if f == nil {
+		x.left["the whole interview, as the form version "+r.Version+" does not open"]++
+		return nil
 	}
-	f := x.forms[i]
 	name, err := instanceName(f, r)
 	if err != nil {
 		return fmt.Errorf("interview %s: %w", r.ID, err)
 	}
-	data, err := export.Submission(f, r, name)
-	if err != nil {
-		return err
+	data, left := export.Submission(f, r, name)
+	for _, p := range left {
+		x.left["the answer "+string(p)+", for which the form version "+r.Version+" has no place"]++
 	}
 	file := fileName(export.InstanceID(r))
 	if x.written[strings.ToLower(file)] {
@@ -77,6 +83,34 @@ func (x *xmlExport) write(r *survey.Record) error {
 	}
 	x.written[strings.ToLower(file)] = true
 	return writeWhole(filepath.Join(x.folder, file), data)
+}
+
+// formOf finds the form of a record. Where several call themselves its version
+// it is the first that leaves the fewest answers out.
+func (x *xmlExport) formOf(r *survey.Record) *survey.Form {
+	var best *survey.Form
+	fewest := 0
+	for _, f := range x.forms {
+		if f.Version != r.Version {
+			continue
+		}
+		_, left := export.Submission(f, r, "")
+		if best == nil || len(left) < fewest {
+			best, fewest = f, len(left)
+		}
+		if fewest == 0 {
+			break
+		}
+	}
+	return best
+}
+
+func (x *xmlExport) notices() []string {
+	var out []string
+	for _, what := range slices.Sorted(maps.Keys(x.left)) {
+		out = append(out, fmt.Sprintf("Left out of %d interviews: %s. The workbook has it.", x.left[what], what))
+	}
+	return out
 }
 
 // instanceName is what the form calls a record, "" where it does not say.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
-	"anketa/survey/xlsform"
 )
 
 // ErrNothing is that of a job that has nothing to work on: no finished
@@ -32,10 +30,11 @@ var (
 
 // Exported sums up an export.
 type Exported struct {
-	Form    string // id of the form
-	Records int    // interviews in the workbook
-	Drafts  int    // interviews that are not finished and stayed behind
-	SHA256  string // of the workbook, in hex
+	Form    string   // id of the form
+	Records int      // interviews in the workbook
+	Drafts  int      // interviews that are not finished and stayed behind
+	SHA256  string   // of the workbook, in hex
+	Notices []string // what people should look at, a sentence each
 }
 
 // Export writes the finished interviews of one form into a workbook. form is
@@ -55,19 +54,20 @@ func Export(ctx context.Context, store *storage.Store, form, path string, p Prog
 	if len(finished) == 0 {
 		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
 	}
-	forms, err := formsOf(ctx, store, finished)
+	set, err := stored(ctx, store, finished)
 	if err != nil {
 		return nil, err
 	}
+	forms, notices := set.asStored(), set.notices()
 	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
 	written, err := export.Write(ctx, path, records, export.Options{
 		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-		Total: len(finished), Progress: p.count(""),
+		Total: len(finished), Progress: p.count(""), Notices: notices,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
-	return &Exported{Form: form, Records: written.Records, Drafts: len(all) - len(finished), SHA256: written.SHA256}, nil
+	return &Exported{Form: form, Records: written.Records, Drafts: len(all) - len(finished), SHA256: written.SHA256, Notices: notices}, nil
 }
 
 // formToExport is the form that is named, or the only one with finished
@@ -105,25 +105,14 @@ func finishedOnly(all []storage.Summary) []storage.Summary {
 	return out
 }
 
-// formsOf reads the versions of a form with which interviews were made, the
-// newest first.
+// formsOf gives the versions of a form with which interviews were made and
+// that open, the newest first.
 func formsOf(ctx context.Context, store *storage.Store, interviews []storage.Summary) ([]*survey.Form, error) {
-	names := map[formName]bool{}
-	var forms []*survey.Form
-	for _, s := range interviews {
-		name := formName{s.Form, s.Version}
-		if names[name] {
-			continue
-		}
-		names[name] = true
-		form, err := readStored(ctx, store, name)
-		if err != nil {
-			return nil, err
-		}
-		forms = append(forms, form)
+	set, err := stored(ctx, store, interviews)
+	if err != nil {
+		return nil, err
 	}
-	newestFirst(forms)
-	return forms, nil
+	return set.asStored(), nil
 }
 
 // newestFirst orders the versions of a form: 1.10 is newer than 1.9, and
@@ -191,7 +180,8 @@ func Merge(ctx context.Context, paths []string, out string, p Progress) (*Merged
 
 type mergeJob struct {
 	set      *merge.Set
-	forms    []*survey.Form
+	found    formSet
+	forms    []*survey.Form // of found, as they will be written
 	refused  []Refused
 	total    int // steps: each file, and writing
 	progress Progress
@@ -236,60 +226,27 @@ func (m *mergeJob) form(path string, book *export.Book) error {
 	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
 		return &FileError{path, fmt.Errorf("it holds interviews of the form %s, the first workbook those of %s (%w)", book.Form, m.forms[0].ID, ErrOtherForm)}
 	}
-	if !m.has(book.Version) {
-		form, err := formIn(book)
-		if err != nil {
-			return err
-		}
-		m.forms = append(m.forms, form)
+	if err := m.found.addBook(book); err != nil {
+		return err
 	}
-	for _, data := range book.Older {
-		form, err := readForm(data, book)
-		if err != nil {
-			return err
-		}
-		if !m.has(form.Version) {
-			m.forms = append(m.forms, form)
-		}
+	m.forms = m.found.asMerged()
+	if m.set != nil {
+		m.set.Tell(m.found.notices())
 	}
 	return nil
 }
 
-func (m *mergeJob) has(version string) bool {
-	return slices.ContainsFunc(m.forms, func(f *survey.Form) bool { return f.Version == version })
-}
-
 func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	m.progress.step(m.total-1, m.total, out)
-	newestFirst(m.forms)
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
-		Files: m.set.Files(), Others: m.set.Others(),
+		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	m.progress.step(m.total, m.total, out)
 	return &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.refused, SHA256: written.SHA256}, nil
-}
-
-// formIn reads the form that travels in a workbook and leads in it.
-func formIn(book *export.Book) (*survey.Form, error) {
-	data, err := os.ReadFile(book.Path)
-	if err != nil {
-		return nil, fmt.Errorf("read workbook: %w", err)
-	}
-	return readForm(data, book)
-}
-
-// readForm reads a version of a workbook's form. Files that the form reads lie
-// beside the workbook.
-func readForm(data []byte, book *export.Book) (*survey.Form, error) {
-	form, faults := xlsform.Read(data, xlsform.Options{Name: book.Form, Attached: os.DirFS(filepath.Dir(book.Path))})
-	if err := faults.Err(); err != nil {
-		return nil, &FileError{book.Path, fmt.Errorf("the form in it does not open:\n%w", faults.Of(survey.Fault))}
-	}
-	return form, nil
 }
 
 // apart refuses to write over what is read.

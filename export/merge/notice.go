@@ -36,11 +36,18 @@ func (n Notice) String() string {
 func (s *Set) Notices() []Notice {
 	heads := s.current()
 	out := slices.Concat(sameCode(heads), sameNumber(heads), s.orphans(), s.gaps())
+	for _, what := range s.told {
+		out = append(out, Notice{What: what})
+	}
 	slices.SortStableFunc(out, func(a, b Notice) int {
 		return cmp.Or(strings.Compare(a.What, b.What), strings.Compare(a.Device, b.Device), slices.Compare(a.IDs, b.IDs))
 	})
 	return out
 }
+
+// Tell has notices told beside those that the set finds, in place of what was
+// to be told before.
+func (s *Set) Tell(notices []string) { s.told = notices }
 
 // sameCode finds different interviews with one case code.
 func sameCode(heads []*survey.Record) []Notice {

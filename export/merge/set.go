@@ -17,6 +17,7 @@ type Set struct {
 	replaced map[edge]bool            // versions that another version of their record names as parent
 	records  map[string][]survey.Hash // the versions of each record, by its id
 	files    []File
+	told     []string // notices of whoever fills the set
 }
 
 // An edge names a parent as a version of one record. A version cannot replace
