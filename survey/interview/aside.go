@@ -5,7 +5,8 @@ import "anketa/survey"
 // What a draft has and this version of the form has no question for is set
 // aside, beside the node of the group, instance or question that it lies in.
 // It stays in the draft at its place, so that an older version of the form
-// finds it there, and goes into the finished record.
+// finds it there, and goes into the finished record: an answer that was given
+// is not lost because the form changed meanwhile.
 
 // aside gives what is set aside at a node, to add to it. A group's own state
 // and text are those of the question that it was.
@@ -27,8 +28,8 @@ func (f *frame) holder(s *spec) *node {
 	return &f.nodes[s.local]
 }
 
-// bring gives an answer what is set aside at its node. Its own children stand
-// before the strays, and its answer, where it is a question, is its own.
+// bring gives an answer what is set aside at its node: children behind its own,
+// and to a group the answer that it had as a question.
 func (iv *Interview) bring(a *survey.Answer, n *node) *survey.Answer {
 	aside := iv.strays[n]
 	if aside == nil {
@@ -43,9 +44,9 @@ func (iv *Interview) bring(a *survey.Answer, n *node) *survey.Answer {
 	return a
 }
 
-// bringAnswered does the same for a finished record, in which nothing is
-// parked and nothing was not reached in a form that it is not of. It gives nil
-// where neither a nor what is set aside holds anything.
+// bringAnswered does the same for a finished record, which takes only what was
+// answered and is not parked. It gives nil where a is nil and nothing is set
+// aside.
 func (iv *Interview) bringAnswered(a *survey.Answer, n *node) *survey.Answer {
 	aside := iv.strays[n]
 	if aside == nil {

@@ -63,7 +63,8 @@ func byKind(a, b *survey.Answer) int {
 
 // Record gives the record as it would be finished now, in form order: without
 // what is not relevant, and with the state of every question that is. Answers
-// for which the form has no question follow at their places.
+// for which the form has no question follow at their places; those inside a
+// group or instance that is not relevant go with all else that it holds.
 func (iv *Interview) Record() *survey.Record {
 	iv.end()
 	r := iv.header()
