@@ -76,11 +76,17 @@ func (f finisher) questions(n *node, under string) []Question {
 		return []Question{f.question(q, n, "", n.unit.n)}
 	}
 	var out []Question
-	for _, part := range f.parts(n) {
+	parts := f.parts(n)
+	hidden := f.hiddenParts(n, parts)
+	for _, part := range parts {
 		if q.Part = f.label.choice(n.by.List, part); q.Part == "" {
 			q.Part = f.words.say(notStated)
 		}
-		out = append(out, f.question(q, n, part, n.unit.parts[n.by][part]))
+		told := f.question(q, n, part, n.unit.parts[n.by][part])
+		if hidden[part] {
+			told.Hidden, told.Base, told.Rows, told.Partial, told.Numbers, told.Bins = true, Base{}, nil, false, nil, nil
+		}
+		out = append(out, told)
 	}
 	return out
 }
@@ -102,29 +108,17 @@ func (f finisher) parts(n *node) []string {
 
 // question fills in the figures of so many units.
 func (f finisher) question(q Question, n *node, part string, units int) Question {
-	t := n.tallies[part]
-	if t == nil {
-		t = &tally{}
-	}
-	q.Base = t.base
-	q.Base.Units = units
-	q.Base.NotAsked = q.Base.Units - q.Base.asked()
-	q.Table = f.table(n.item, t)
-	if q.Base.Given > 0 && q.Base.Given < f.small {
-		q.Hidden, q.Base = true, Base{Units: q.Base.Units}
+	d := f.decide(n, part, units)
+	q.Table = d.table
+	if d.hidden {
+		q.Hidden = true
 		return q
 	}
-	switch q.Table {
-	case Shares, Multiple, Places:
-		q.Rows, q.Partial = f.rows(n.item, t), f.partial(n.item) && q.Base.asked() > 0
-		hideRows(q.Rows, f.small, q.Table != Multiple)
-	case Numeric:
-		q.Numbers = describe(t.values)
-		q.Bins = histogram(t.values)
-		if f.small > 0 && q.Numbers != nil {
-			q.Numbers.Min, q.Numbers.Max = nil, nil
-			hideBins(q.Bins, f.small)
-		}
+	q.Base, q.Rows = d.base, d.rows
+	q.Partial = d.listed() && q.Base.asked() > 0 && f.partial(n.item)
+	if t := n.tallies[part]; t != nil && q.Table == Numeric {
+		q.Numbers, q.Bins = describe(t.values), histogram(t.values)
+		q.hideNumbers(t.values, f.small)
 	}
 	return q
 }

@@ -10,7 +10,7 @@ import (
 type Options struct {
 	Language int           // of the labels: index in Form.Languages
 	Kinds    []survey.Kind // which records count; nil: real ones, or simulated ones where there is nothing else
-	Small    int           // counts from 1 to Small-1 are hidden; 0 hides none
+	Small    int           // counts from 1 to Small-1 are hidden, with what they follow from; 0 hides none
 	Now      time.Time     // printed as the day the report was made
 	Program  string        // the program and its version, as printed
 }
@@ -77,7 +77,7 @@ type Question struct {
 	Partial     bool // Rows lacks the choices that nobody gave: the list is long
 
 	Rows    []Row    // Shares, Places
-	Numbers *Numbers // Numeric; nil where n is 0
+	Numbers *Numbers // Numeric; nil where n is 0, or where hidden bars would follow from them, or hidden bars are one value each
 	Bins    []Bin    // Numeric
 }
 

@@ -50,23 +50,33 @@ func (f finisher) breakdown(title word, counts map[string]int) Breakdown {
 // described is a question as a property of the sample: shares are of all
 // interviews, and those without an answer have a row.
 func (f finisher) described(n *node) Breakdown {
-	t := n.tallies[""]
+	d := f.decide(n, "", f.count.root.unit.n)
 	b := Breakdown{Title: f.label.text(n.item.Label)}
 	if b.Title == "" {
 		b.Title = strings.TrimSpace(n.item.Name + "  " + n.item.Columns["about"])
 	}
 	without := f.count.root.unit.n
-	if t != nil && f.table(n.item, t) == Shares {
-		without -= t.base.Given
-		for _, r := range f.rows(n.item, t) {
-			b.Rows = append(b.Rows, f.part(r.Code, r.Label, r.Count))
+	if d.table == Shares {
+		without -= d.base.Given
+		for _, r := range d.rows {
+			b.Rows = append(b.Rows, f.describes(r))
 		}
 	}
-	if without > 0 {
+	if d.hidden {
+		b.Rows = []Row{{Label: f.words.say(hiddenTable), Hidden: true}}
+	} else if without > 0 {
 		b.Rows = append(b.Rows, f.part("", f.words.say(notStated), without))
 	}
-	hideRows(b.Rows, f.small, true)
 	return b
+}
+
+// describes gives a row of a question as a part of all interviews. What is
+// hidden there stays so.
+func (f finisher) describes(r Row) Row {
+	if r.Hidden {
+		return r
+	}
+	return f.part(r.Code, r.Label, r.Count)
 }
 
 func (f finisher) part(code, label string, k int) Row {

@@ -1,31 +1,177 @@
 package report
 
+import (
+	"cmp"
+	"slices"
+)
+
+// A decision is what may be shown of one question, or of one part of it. Its
+// own table and the one of the sample are made from the same decision, as what
+// one of them holds back would follow from the other.
+type decision struct {
+	table  Table
+	base   Base
+	rows   []Row // Shares, Multiple, Places
+	hidden bool  // nothing may be shown
+}
+
+// decide counts a part of a question over so many units and withholds what
+// points at few people. A line of the base is not withheld alone: it would
+// follow from the others, which add up to the units, and n from the shares.
+func (f finisher) decide(n *node, part string, units int) decision {
+	t := n.tallies[part]
+	if t == nil {
+		t = &tally{}
+	}
+	d := decision{table: f.table(n.item, t), base: t.base}
+	d.base.Units = units
+	d.base.NotAsked = units - d.base.asked()
+	if d.base.few(f.small) {
+		return decision{table: d.table, hidden: true}
+	}
+	if d.listed() {
+		d.rows = f.rows(n.item, t)
+		hideRows(d.rows, d.base.Given, f.small, d.table != Multiple)
+	}
+	return d
+}
+
+// listed says whether a table has a row for each code.
+func (d decision) listed() bool {
+	return d.table == Shares || d.table == Multiple || d.table == Places
+}
+
+// few says whether a line of a base points at fewer than small people.
+func (b Base) few(small int) bool {
+	return slices.ContainsFunc([]int{b.Given, b.DontKnow, b.Refused, b.NotApplicable, b.NotReached, b.NotAsked, b.Unusable}, func(k int) bool {
+		return k > 0 && k < small
+	})
+}
+
+// hiddenParts says which parts of a question may not be shown: those whose
+// units are withheld in the table of the question that parts it, and those
+// with few units. How many are in no part is told by the base of the parting
+// question: the parts must hide each other, and it only if there are few.
+func (f finisher) hiddenParts(n *node, parts []string) map[string]bool {
+	out := map[string]bool{}
+	if f.small == 0 {
+		return out
+	}
+	units := n.unit.parts[n.by]
+	f.hideFew(out, units, slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" }))
+	if k := units[""]; k > 0 && k < f.small {
+		f.hideFew(out, units, parts)
+	}
+	by := f.count.root
+	for name := range n.by.Path().Steps() {
+		by = by.children[name]
+	}
+	d := f.decide(by, "", f.count.root.unit.n)
+	for _, part := range parts {
+		out[part] = out[part] || by.by != nil || d.hidden || d.withholds(part)
+	}
+	return out
+}
+
+// hideFew adds the parts of few units to those that are hidden, with so many
+// others that these do not follow from the number of all.
+func (f finisher) hideFew(out map[string]bool, units map[string]int, parts []string) {
+	counts := make([]int, len(parts))
+	for i, part := range parts {
+		counts[i] = units[part]
+	}
+	for i, hidden := range hide(counts, f.small, true) {
+		out[parts[i]] = out[parts[i]] || hidden
+	}
+}
+
+// withholds says whether the row of a code is hidden.
+func (d decision) withholds(code string) bool {
+	return slices.ContainsFunc(d.rows, func(r Row) bool { return r.Code == code && r.Hidden })
+}
+
 // hideRows withholds the figures of rows that point at fewer than small
-// people. Where the counts add up to n, one hidden row could be had from the
-// others: then the smallest of the rest is hidden with it, until what is
-// hidden comes to small at least.
-func hideRows(rows []Row, small int, additive bool) {
+// people out of n. Where the counts add up to n, one hidden row could be had
+// from the others: then the smallest of the rest is hidden with it, until what
+// is hidden comes to small at least. With several answers at once the same is
+// done where those shown are fewer than n, as the others must then have given
+// a hidden one.
+func hideRows(rows []Row, n, small int, additive bool) {
 	counts := make([]int, len(rows))
 	for i, r := range rows {
 		counts[i] = r.Count
 	}
-	for i, hidden := range hide(counts, small, additive) {
-		if hidden {
+	hidden := hide(counts, small, additive)
+	shown := 0
+	for i, k := range counts {
+		if !hidden[i] {
+			shown += k
+		}
+	}
+	if !additive && shown < n {
+		hidden = hide(counts, small, true)
+	}
+	withhold(rows, hidden)
+}
+
+// withhold takes the figures out of rows. Where the most frequent stand first,
+// the place of a row would tell of its count: there the hidden ones stand last,
+// in the order of their codes.
+func withhold(rows []Row, hidden []bool) {
+	for i := range rows {
+		if hidden[i] {
 			rows[i] = Row{Code: rows[i].Code, Label: rows[i].Label, Hidden: true}
 		}
 	}
+	if len(rows) <= mostCharted {
+		return
+	}
+	var shown, last []Row
+	for _, r := range rows {
+		if r.Hidden {
+			last = append(last, r)
+		} else {
+			shown = append(shown, r)
+		}
+	}
+	slices.SortFunc(last, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(len(a.Code), len(b.Code)), cmp.Compare(a.Code, b.Code))
+	})
+	copy(rows, append(shown, last...))
 }
 
-// hideBins is hideRows for a histogram, whose bars always add up.
-func hideBins(bins []Bin, small int) {
+// hideBins is hideRows for a histogram, whose bars always add up; true where
+// a bar is hidden.
+func hideBins(bins []Bin, small int) bool {
 	counts := make([]int, len(bins))
 	for i, b := range bins {
 		counts[i] = b.Count
 	}
-	for i, hidden := range hide(counts, small, true) {
-		if hidden {
+	hidden := hide(counts, small, true)
+	for i := range bins {
+		if hidden[i] {
 			bins[i].Count, bins[i].Hidden = 0, true
 		}
+	}
+	return slices.Contains(hidden, true)
+}
+
+// hideNumbers withholds what is one person's, and the bars of few. Where each
+// bar is one value, the mean, the deviation and the quantiles would tell how
+// many stand behind a hidden one, and are withheld with it.
+func (q *Question) hideNumbers(sorted []float64, small int) {
+	if small == 0 || q.Numbers == nil {
+		return
+	}
+	q.Numbers.Min, q.Numbers.Max = nil, nil
+	bars := 0
+	for _, b := range q.Bins {
+		if b.Count > 0 {
+			bars++
+		}
+	}
+	if hideBins(q.Bins, small) && len(slices.Compact(slices.Clone(sorted))) == bars {
+		q.Numbers = nil
 	}
 }
 

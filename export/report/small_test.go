@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"anketa/survey"
 )
 
 func TestHide(t *testing.T) {
@@ -69,14 +71,53 @@ func TestHiddenCannotBeHadBack(t *testing.T) {
 
 // TestSmallReport holds that what is hidden is nowhere in the report.
 func TestSmallReport(t *testing.T) {
-	r := build(t, testForm(), Options{Small: 3, Language: 1}, handMade(t)...)
-	if q := find(t, r, "contract"); !q.Hidden || q.Base.Given != 0 || q.Base.DontKnow != 0 || q.Rows != nil {
-		t.Errorf("two answers are shown: %+v", q)
+	records := handMade(t)
+	for i := range 4 {
+		records = append(records, record(t, fmt.Sprint("more", i), "sex=2", fmt.Sprint("g_work/g_pay/age=", 21+i), "g_work/contract=1"))
+	}
+	for path, text := range map[survey.Path]string{"sex": "1", "g_work/g_pay/age": "30"} { // one without either would hide both tables
+		if err := records[3].Apply(survey.Edit{Op: survey.Put, Path: path, State: survey.Given, Text: text}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := build(t, testForm(), Options{Small: 3, Language: 1}, records...)
+	if q := find(t, r, "contract"); !q.Hidden || q.Base != (Base{}) || q.Rows != nil {
+		t.Errorf("who did not know and who was not reached is shown: %+v", q)
 	}
 	if q := find(t, r, "sex"); q.Hidden || !q.Rows[0].Hidden || !q.Rows[1].Hidden || q.Rows[0].Count != 0 {
-		t.Errorf("one woman and two men are shown: %+v", q.Rows)
+		t.Errorf("two women are shown: %+v", q.Rows)
 	}
-	if q := find(t, r, "age"); q.Numbers.Min != nil || q.Numbers.Max != nil {
-		t.Error("the youngest and the oldest are shown")
+	if q := find(t, r, "age"); q.Hidden || q.Numbers == nil || q.Numbers.Min != nil || q.Numbers.Max != nil {
+		t.Errorf("the youngest and the oldest are shown: %+v", q)
+	}
+	children := make([]*survey.Record, 0, 12)
+	for i := range 12 {
+		children = append(children, record(t, fmt.Sprint(i), fmt.Sprint("g_work/g_pay/age=", i/9)))
+	}
+	// Of 0 and 1 the mean says how many are 1.
+	if q := find(t, build(t, testForm(), Options{Small: 5}, children...), "age"); q.Hidden || q.Numbers != nil || !q.Bins[0].Hidden || !q.Bins[1].Hidden {
+		t.Errorf("the mean tells how many are behind a bar: %+v", q)
+	}
+}
+
+// TestHiddenParts holds that parts of few hide with the row of the question that parts them.
+func TestHiddenParts(t *testing.T) {
+	tests := []struct{ rub, kzt, none, hidden int }{{20, 3, 0, 2}, {20, 10, 0, 0}, {20, 10, 3, 3}, {20, 10, 9, 0}, {20, 3, 9, 2}}
+	for _, tt := range tests {
+		var records []*survey.Record
+		for answer, k := range map[string]int{"g_work/g_pay/currency=rub": tt.rub, "g_work/g_pay/currency=kzt": tt.kzt, "g_work/g_pay/currency!r": tt.none} {
+			for range k {
+				records = append(records, record(t, fmt.Sprint(len(records)), answer, "g_work/g_pay/wage=100"))
+			}
+		}
+		hidden := 0
+		for _, q := range build(t, testForm(), Options{Small: 5}, records...).Sections[0].Questions {
+			if q.Name == "wage" && q.Hidden {
+				hidden++
+			}
+		}
+		if hidden != tt.hidden {
+			t.Errorf("%+v: %d parts are hidden", tt, hidden)
+		}
 	}
 }
