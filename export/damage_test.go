@@ -140,7 +140,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"a part that fills the memory", func(t *testing.T) string {
 			return repack(t, good, func(_, text string) string { return text }, map[string]string{"xl/media/image1.png": strings.Repeat("\x00", 64<<20)})
 		}, "it would unpack to more than any workbook"},
-		{"a newer format", replace("xl/sharedStrings.xml", formatName, formatFamily+"2"), "a newer Anketa wrote this workbook."},
+		{"a newer format", replace("xl/sharedStrings.xml", formatName, formatFamily+"3"), "a newer Anketa wrote this workbook."},
 		{"no format", replace("xl/sharedStrings.xml", formatName, "x"), "it does not say which format"},
 		{"a kind that is none", replace("xl/sharedStrings.xml", ">date<", ">dates<"), "sheet _export: a column is there twice or has no kind"},
 	} {

@@ -91,18 +91,25 @@ func (g gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
 	return out, nil
 }
 
-// question gives the answer in a row, nil where the question was not asked.
+// question gives the answer in a row, nil where the question was not asked. Of
+// a question with several columns one at most is filled.
 func (w *row) question(p *place) (*survey.Answer, error) {
-	c := p.column
-	text, m := c.kind.take(w.cells[c.at]), w.marks[c.at]
-	if text == "" && m == (mark{}) {
-		return nil, nil
+	var a *survey.Answer
+	for _, c := range p.columns {
+		text, m := c.kind.take(w.cells[c.at]), w.marks[c.at]
+		if text == "" && m == (mark{}) {
+			continue
+		}
+		if a != nil {
+			return nil, fmt.Errorf("two columns of the question %s are filled", p.name)
+		}
+		state := survey.Given
+		if m.said {
+			state = m.state
+		}
+		a = &survey.Answer{Name: p.name, State: state, Text: text, Confirmed: m.confirmed, Parked: m.parked}
 	}
-	state := survey.Given
-	if m.said {
-		state = m.state
-	}
-	return &survey.Answer{Name: p.name, State: state, Text: text, Confirmed: m.confirmed, Parked: m.parked}, nil
+	return a, nil
 }
 
 // disagrees names a derived column that does not follow from its original.

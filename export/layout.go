@@ -12,7 +12,9 @@ import (
 // _export; between records and rows both use the same.
 type layout struct {
 	root   *place
-	tables []*table // the sheet data, then the repeats in form order
+	tables []*table        // the sheet data, then the repeats in form order
+	split  bool            // a question has more than one column
+	asked  map[string]bool // names of questions, as columns have them and in small letters; nil when read
 }
 
 // A table is a sheet with answers.
@@ -40,19 +42,20 @@ type column struct {
 	code    string
 
 	items    []*survey.Item   // the question in the forms that have it, newest first; nil when read
-	versions []string         // the versions of those forms
+	versions []string         // the versions of those forms, each another one
+	claims   []string         // the versions that those forms claim
 	choices  []*survey.Choice // of all forms, newest first, each code once
 }
 
 // place is a question, group or repeat of the union of the forms.
 type place struct {
-	name   string
-	path   string
-	kind   placeKind
-	column *column // of a question
-	table  *table  // of a repeat: its own; else the one that it stands in
-	kids   []*place
-	find   map[placeKey]*place // kids by name and kind
+	name    string
+	path    string
+	kind    placeKind
+	columns []*column // of a question: one for each kind that it has in some version, the newest first
+	table   *table    // of a repeat: its own; else the one that it stands in
+	kids    []*place
+	find    map[placeKey]*place // kids by name and kind
 }
 
 // placeKey tells kids apart: what is a question in one version of the form

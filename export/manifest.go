@@ -22,9 +22,11 @@ import (
 var manifestHead = []string{"item", "sheet", "column", "kind", "path", "value"}
 
 // formatName changes when an older program could no longer read the workbook.
+// A workbook is splitFormat only where a question has more than one column.
 const (
 	formatFamily = "anketa-workbook/"
 	formatName   = formatFamily + "1"
+	splitFormat  = formatFamily + "2"
 )
 
 const (
@@ -44,7 +46,11 @@ func (w *writer) manifest() (*sheet, error) {
 	s := w.sheet(exportSheet, ownLook(14, 20, 34, 12, 40, 50))
 	m := &statements{sheet: s}
 	m.err = s.row(headings(manifestHead...))
-	m.say(formatItem, "", "", "", "", formatName)
+	format := formatName
+	if w.layout.split {
+		format = splitFormat
+	}
+	m.say(formatItem, "", "", "", "", format)
 	m.say(programItem, "", "", "", "", "Anketa")
 	m.say(createdItem, "", "", "", "", w.o.Now.Format(time.RFC3339Nano))
 	m.say(deviceItem, "", "", "", "", w.o.Device)
@@ -76,16 +82,21 @@ func (m *statements) say(texts ...string) {
 	}
 }
 
+func (m *statements) question(c *column, t *table) {
+	m.say(questionPlace.String(), t.sheet, c.name, c.kind.String(), c.path)
+	for _, d := range t.cols {
+		if d.of == c {
+			m.say(derivedItem, t.sheet, d.name, d.derived.String(), d.path, d.code)
+		}
+	}
+}
+
 func (m *statements) places(p *place, t *table) {
 	for _, kid := range p.kids {
 		switch kid.kind {
 		case questionPlace:
-			c := kid.column
-			m.say(questionPlace.String(), t.sheet, c.name, c.kind.String(), c.path)
-			for _, d := range t.cols {
-				if d.of == c {
-					m.say(derivedItem, t.sheet, d.name, d.derived.String(), d.path, d.code)
-				}
+			for _, c := range kid.columns {
+				m.question(c, t)
 			}
 		case groupPlace:
 			m.say(groupPlace.String(), t.sheet, "", "", kid.path)

@@ -40,7 +40,7 @@ func (l *layout) spread(r *survey.Record) []*row {
 	top := newRow(l.tables[0], r.ID)
 	top.set(keyColumn, r.ID)
 	top.tell(r)
-	s := &spreading{rows: []*row{top}}
+	s := &spreading{rows: []*row{top}, version: r.Version}
 	if r.Root != nil {
 		s.children(r.Root, l.root, top)
 	}
@@ -52,7 +52,10 @@ func (l *layout) spread(r *survey.Record) []*row {
 	return s.rows
 }
 
-type spreading struct{ rows []*row }
+type spreading struct {
+	rows    []*row
+	version string // of the record's form
+}
 
 func (s *spreading) children(a *survey.Answer, p *place, to *row) {
 	var counts map[string]int
@@ -66,7 +69,7 @@ func (s *spreading) children(a *survey.Answer, p *place, to *row) {
 			continue
 		}
 		if q := p.kid(c.Name, questionPlace); q != nil {
-			to.answer(q.column, c)
+			to.answer(q.columnOf(s.version, c.Text), c)
 		}
 		if g := p.kid(c.Name, groupPlace); g != nil {
 			to.group(g, c)

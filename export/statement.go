@@ -45,7 +45,7 @@ func (m *manifestReader) check() error {
 	switch _, counted := m.rows[dataSheet]; {
 	case !ours:
 		return broken("it does not say which format the workbook has")
-	case formatFamily+format != formatName:
+	case formatFamily+format != formatName && formatFamily+format != splitFormat:
 		return &Error{Part: "sheet " + exportSheet, Code: "newerbook", Why: "a newer Anketa wrote this workbook.", Hint: "Install the newest version and try again."}
 	case m.bad != "":
 		return broken(m.bad)
@@ -153,14 +153,17 @@ func (m *manifestReader) question(name, kind, path string) {
 		return
 	}
 	k, known := kindOfName(kind)
-	if !known || !m.free(above.table, name) || above.kid(last, questionPlace) != nil {
+	p := above.kid(last, questionPlace)
+	if !known || !m.free(above.table, name) || p != nil && m.facts[formatItem] != splitFormat {
 		m.fault("a column is there twice or has no kind")
 		return
 	}
-	p := above.grow(last, questionPlace)
-	p.table = above.table
-	p.column = p.table.add(&column{name: name, path: path, kind: k})
-	m.last = p.column
+	if p == nil {
+		p = above.grow(last, questionPlace)
+		p.table = above.table
+	}
+	m.last = p.table.add(&column{name: name, path: path, kind: k})
+	p.columns = append(p.columns, m.last)
 }
 
 func (m *manifestReader) derived(name, kind, path, code string) {

@@ -31,9 +31,9 @@ var formSheets = []string{"survey", "choices", "settings", "external_choices", "
 // newLayout is the union of the forms: the newest one's order, and what only
 // older ones have behind that, in the group where it stood.
 func newLayout(forms []*survey.Form) (*layout, error) {
-	l := &layout{root: &place{kind: groupPlace}}
+	l := &layout{root: &place{kind: groupPlace}, asked: map[string]bool{}}
 	for _, f := range forms {
-		l.merge(l.root, f.Root, versionName(f, forms))
+		l.merge(l.root, f.Root, formName{f.Version, versionName(f, forms)})
 	}
 	names := slices.Concat(ownSheets, formSheets)
 	for _, f := range forms {
@@ -53,8 +53,12 @@ func newLayout(forms []*survey.Form) (*layout, error) {
 	return l, nil
 }
 
-// merge adds the items of a form, which is told by its version, below p.
-func (l *layout) merge(p *place, group *survey.Item, version string) {
+// formName is the version that a form claims, and what it is called where
+// another one claims the same.
+type formName struct{ claim, unique string }
+
+// merge adds the items of a form below p.
+func (l *layout) merge(p *place, group *survey.Item, form formName) {
 	if group == nil {
 		return
 	}
@@ -66,25 +70,30 @@ func (l *layout) merge(p *place, group *survey.Item, version string) {
 		if k != questionPlace && p.kid(it.Name, groupPlace+repeatPlace-k) != nil {
 			continue // a group that was a repeat: the newest form decides
 		}
+		l.asked[strings.ToLower(machine(it.Name))] = true
 		next := p.kid(it.Name, k)
 		if next == nil {
 			next = p.grow(it.Name, k)
 		}
 		if k == questionPlace {
-			next.meet(it, version)
+			next.meet(it, form)
+			l.split = l.split || len(next.columns) > 1
 			continue
 		}
-		l.merge(next, it, version)
+		l.merge(next, it, form)
 	}
 }
 
-// meet notes that a version of the form has this question.
-func (p *place) meet(it *survey.Item, version string) {
-	if p.column == nil {
-		p.column = &column{path: p.path, kind: kindOf(it)}
+// meet notes that a version of the form has this question. Answers of
+// different kinds never share a column.
+func (p *place) meet(it *survey.Item, form formName) {
+	i := slices.IndexFunc(p.columns, func(c *column) bool { return SameKind(c.items[0], it) })
+	if i < 0 {
+		i = len(p.columns)
+		p.columns = append(p.columns, &column{path: p.path, kind: kindOf(it)})
 	}
-	c := p.column
-	c.items, c.versions = append(c.items, it), append(c.versions, version)
+	c := p.columns[i]
+	c.items, c.versions, c.claims = append(c.items, it), append(c.versions, form.unique), append(c.claims, form.claim)
 	if it.List == nil {
 		return
 	}
@@ -142,7 +151,9 @@ func (l *layout) lay(p *place, t *table, sheets *namer) {
 		kid.table = t
 		switch kid.kind {
 		case questionPlace:
-			t.question(kid.column)
+			for i, c := range kid.columns {
+				t.question(c, i, l.asked)
+			}
 		case groupPlace:
 			l.lay(kid, t, sheets)
 		default:
@@ -162,18 +173,23 @@ func below(t *table, path string) string {
 	return path[len(t.repeat.path)+1:]
 }
 
-// question adds the column of a question and those derived from it.
-func (t *table) question(c *column) {
+// question adds a column of a question, the nth of it, and those derived from
+// it.
+func (t *table) question(c *column, n int, asked map[string]bool) {
 	last := survey.Path(c.path)
 	name, _ := last.Last()
-	c.name = t.names.give(machine(name), machine(c.path))
+	if n == 0 {
+		c.name = t.names.give(machine(name), machine(c.path))
+	} else {
+		c.name = t.names.give(olderName(name, c.versions[0], asked))
+	}
 	t.add(c)
 	d := derivationOf(c)
 	for _, code := range d.codes(c) {
 		t.add(&column{
 			name: t.names.give(c.name + "__" + tail(code)), path: c.path, kind: number,
 			derived: d, of: c, code: code,
-			items: c.items, versions: c.versions,
+			items: c.items, versions: c.versions, claims: c.claims,
 		})
 	}
 }

@@ -156,14 +156,14 @@ func TestVersionsOfAForm(t *testing.T) {
 			data = append(data, r["sheet"]+"."+r["column"]+":"+r["kind"])
 		}
 	}
-	if got, want := strings.Join(data, " "), "data.name:text data.size:number data.dropped:text data.status:text data.x:text data.new:text data.new_name:text data.name_2:number"; got != want {
+	if got, want := strings.Join(data, " "), "data.name:text data.size:number data.size_v2:text data.dropped:text data.status:text data.x:text data.new:text data.new_name:text data.name_2:number"; got != want {
 		t.Errorf("columns\n%s, want\n%s", got, want)
 	}
 	var versions []string
 	for _, r := range listed(t, g, codebookSheet) {
 		versions = append(versions, r["column"]+"="+r["form_versions"])
 	}
-	if got, want := strings.Join(versions, " "), "name=3 size=3 2 dropped=2 status=3 2 x=3 new=3 new_name=2 name_2=2"; got != want {
+	if got, want := strings.Join(versions, " "), "name=3 size=3 size_v2=2 dropped=2 status=3 2 x=3 new=3 new_name=2 name_2=2"; got != want {
 		t.Errorf("codebook %s, want %s", got, want)
 	}
 	var codes []string

@@ -216,6 +216,38 @@ func TestFormEditedUnderItsVersion(t *testing.T) {
 	}
 }
 
+// TestQuestionChangesItsKind holds that answers of different kinds share no
+// column, and that the report counts only those of the kind that it shows.
+func TestQuestionChangesItsKind(t *testing.T) {
+	store := newStore(t)
+	keep(t, store, aForm(t, "1", "| | integer | q | Q |\n| | integer | same | S |\n", "", nil), "q", "1", "same", "5")
+	keep(t, store, aForm(t, "2", "| | select_one l | q | Q |\n| | decimal | same | S |\n| | text | q_v1 | T |\n", "| | l | 1 | One |\n| | l | 2 | Two |\n", nil), "q", "2", "same", "1.5")
+	path, x := exported(t, store)
+	told(t, x.Notices, "The question q is select_one in the form version 2 and integer in version 1")
+	if len(x.Notices) != 1 {
+		t.Errorf("told %q, want one thing", x.Notices)
+	}
+	all, m := merged(t, path)
+	told(t, noticesOf(m), "The question q is select_one")
+	for _, p := range []string{path, all} {
+		if got, want := columns(t, p), "q q_v1_2 same q_v1"; got != want {
+			t.Errorf("the columns are %s, want %s", got, want)
+		}
+		book, err := export.Read(context.Background(), p)
+		if err != nil || len(book.Refused) > 0 || len(book.Records) != 2 {
+			t.Fatalf("%v, %+v", err, book)
+		}
+	}
+	r := reported(t, all)
+	q := question(t, r, "q")
+	if q.Base.Given != 1 || q.Base.Unusable != 1 || q.Rows[0].Code != "1" || q.Rows[0].Count != 0 || q.Rows[1].Count != 1 {
+		t.Errorf("the report counts %+v %+v, want the answer 2 once and one unusable", q.Base, q.Rows)
+	}
+	if same := question(t, r, "same"); same.Base.Given != 2 {
+		t.Errorf("numbers of both versions are %+v, want 2", same.Base)
+	}
+}
+
 func submissions(t *testing.T, folder string) string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*.xml"))

@@ -14,13 +14,15 @@ import (
 // Build counts records of a form. They are the head versions, one for each
 // interview: a second one of the same interview is left out and counted as
 // such, as are drafts and records of another form. A record of another
-// version of the form counts for the questions that both have.
+// version of the form counts for the questions that both have; others are the
+// other versions, as far as they are known: an answer to a question that was of
+// another kind in the record's version is unusable and counted as such.
 //
 // The first error of records ends it.
-func Build(form *survey.Form, records iter.Seq2[*survey.Record, error], o Options) (*Report, error) {
-	b := builder{form: form, o: o, seen: map[string]bool{}, counted: newCount(form)}
+func Build(form *survey.Form, records iter.Seq2[*survey.Record, error], o Options, others ...*survey.Form) (*Report, error) {
+	b := builder{form: form, o: o, seen: map[string]bool{}, counted: newCount(form, others)}
 	if o.Kinds == nil {
-		b.simulated = newCount(form)
+		b.simulated = newCount(form, others)
 	}
 	for r, err := range records {
 		if err != nil {
@@ -135,8 +137,8 @@ type count struct {
 	versions     map[string]int
 }
 
-func newCount(form *survey.Form) *count {
-	return &count{root: plan(form), interviewers: map[string]int{}, days: map[string]int{}, versions: map[string]int{}}
+func newCount(form *survey.Form, others []*survey.Form) *count {
+	return &count{root: plan(form, others), interviewers: map[string]int{}, days: map[string]int{}, versions: map[string]int{}}
 }
 
 func (c *count) add(r *survey.Record) {

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"maps"
+
+	"anketa/export"
 	"anketa/survey"
 )
 
@@ -12,33 +15,74 @@ type node struct {
 	by       *survey.Item      // the select_one question that parts its figures; nil where none
 	tallies  map[string]*tally // by the code of that question; "" where there is none
 	codes    map[string]bool   // that the form has for it
+	changes  changes
+}
+
+// changes say of an item in which versions of the form it is of another kind,
+// as a number there that is a choice here: what was answered then cannot be
+// counted with what is answered now.
+type changes map[*survey.Item]map[string]bool
+
+// changesOf compares a form with others of the same id. Where several call
+// themselves one version, it is enough that the kind is the same in one.
+func changesOf(form *survey.Form, others []*survey.Form) changes {
+	same, other := changes{}, changes{}
+	lead := map[survey.Path]*survey.Item{}
+	for _, it := range form.Items {
+		lead[it.Path()] = it
+		same.note(it, form.Version)
+	}
+	for _, f := range others {
+		for _, o := range f.Items {
+			switch it := lead[o.Path()]; {
+			case it == nil:
+			case export.SameKind(it, o):
+				same.note(it, f.Version)
+			default:
+				other.note(it, f.Version)
+			}
+		}
+	}
+	for it, versions := range other {
+		maps.DeleteFunc(versions, func(v string, _ bool) bool { return same[it][v] })
+	}
+	return other
+}
+
+func (c changes) note(it *survey.Item, version string) {
+	if c[it] == nil {
+		c[it] = map[string]bool{}
+	}
+	c[it][version] = true
 }
 
 // A unit is what questions are counted by: interviews, or the instances of a
 // repeat.
 type unit struct {
-	repeat *survey.Item // nil for interviews
-	n      int
-	parts  map[*survey.Item]map[string]int // how many of them, by the code of a parting question
+	repeat  *survey.Item // nil for interviews
+	n       int
+	parts   map[*survey.Item]map[string]int // how many of them, by the code of a parting question
+	changes changes
 }
 
 // plan builds the tree that a record is walked along.
-func plan(form *survey.Form) *node {
-	p := planner{byName: map[string]*survey.Item{}}
+func plan(form *survey.Form, others []*survey.Form) *node {
+	p := planner{byName: map[string]*survey.Item{}, changes: changesOf(form, others)}
 	for it := range form.Root.Walk() {
 		if it.Type.Kind == survey.SelectOneKind && it.Repeat() == nil {
 			p.byName[it.Name] = it
 		}
 	}
-	return p.node(form.Root, &unit{parts: map[*survey.Item]map[string]int{}})
+	return p.node(form.Root, &unit{parts: map[*survey.Item]map[string]int{}, changes: p.changes})
 }
 
 type planner struct {
-	byName map[string]*survey.Item // select_one questions outside of repeats
+	byName  map[string]*survey.Item // select_one questions outside of repeats
+	changes changes
 }
 
 func (p planner) node(it *survey.Item, u *unit) *node {
-	n := &node{item: it, unit: u}
+	n := &node{item: it, unit: u, changes: p.changes}
 	if !it.Type.Holds() {
 		n.tallies, n.codes = map[string]*tally{}, codes(it)
 		if by := p.byName[it.Columns["report_by"]]; by != nil && by != it {
@@ -50,7 +94,7 @@ func (p planner) node(it *survey.Item, u *unit) *node {
 		return n
 	}
 	if it.Type.Kind == survey.RepeatKind {
-		u = &unit{repeat: it, parts: map[*survey.Item]map[string]int{}}
+		u = &unit{repeat: it, parts: map[*survey.Item]map[string]int{}, changes: p.changes}
 		n.unit = u
 	}
 	n.children = make(map[string]*node, len(it.Items))
@@ -64,7 +108,7 @@ func (p planner) node(it *survey.Item, u *unit) *node {
 func (u *unit) add(r *survey.Record) {
 	u.n++
 	for by, codes := range u.parts {
-		codes[part(r, by)]++
+		codes[u.changes.part(r, by)]++
 	}
 }
 
@@ -85,7 +129,10 @@ func codes(it *survey.Item) map[string]bool {
 
 // part gives the code that a record holds for a select_one question, "" where
 // it holds none that the form has.
-func part(r *survey.Record, by *survey.Item) string {
+func (c changes) part(r *survey.Record, by *survey.Item) string {
+	if c[by][r.Version] {
+		return ""
+	}
 	if a := r.Find(by.Path()); a != nil && a.State == survey.Given && by.List.Choice(a.Text) != nil {
 		return a.Text
 	}
@@ -97,12 +144,14 @@ func (n *node) count(r *survey.Record, group *survey.Answer) {
 	for _, a := range group.Children {
 		c := n.children[a.Name]
 		switch {
-		case c == nil || a.Parked:
+		case c == nil || a.Parked || c.item.Type.Holds() && c.changes[c.item][r.Version]:
 		case c.item.Type.Kind == survey.RepeatKind:
 			c.unit.add(r)
 			c.count(r, a)
 		case c.item.Type.Holds():
 			c.count(r, a)
+		case c.changes[c.item][r.Version]:
+			c.tally(r).unusable(a)
 		default:
 			c.tally(r).add(c, a)
 		}
@@ -113,7 +162,7 @@ func (n *node) count(r *survey.Record, group *survey.Answer) {
 func (n *node) tally(r *survey.Record) *tally {
 	key := ""
 	if n.by != nil {
-		key = part(r, n.by)
+		key = n.changes.part(r, n.by)
 	}
 	t := n.tallies[key]
 	if t == nil {

@@ -44,6 +44,13 @@ func (t *tally) add(n *node, a *survey.Answer) {
 	}
 }
 
+// unusable counts one answer to a question that was of another kind then.
+func (t *tally) unusable(a *survey.Answer) {
+	if a.State != survey.NotAsked {
+		t.base.Unusable++
+	}
+}
+
 func (t *tally) given(n *node, text string) {
 	switch n.item.Type.Kind {
 	case survey.IntegerKind, survey.DecimalKind, survey.RangeKind:
