@@ -77,7 +77,7 @@ type Question struct {
 	Partial     bool // Rows lacks the choices that nobody gave: the list is long
 
 	Rows    []Row    // Shares, Places
-	Numbers *Numbers // Numeric; nil where n is 0, or where hidden bars would follow from them, or hidden bars are one value each
+	Numbers *Numbers // Numeric; nil where n is 0, or where hidden bars would follow from them
 	Bins    []Bin    // Numeric
 }
 

@@ -177,7 +177,7 @@ func (s *solver) sample(r *Report, b Breakdown, name string) {
 		switch {
 		case row.Hidden:
 		case row.Label == phrases[notStated][1]:
-			s.know(row.Count, prefix+baseLines[1], prefix+baseLines[2], prefix+baseLines[3], prefix+baseLines[4], prefix+baseLines[5])
+			s.know(row.Count, prefix+baseLines[1], prefix+baseLines[2], prefix+baseLines[3], prefix+baseLines[4], prefix+baseLines[5], prefix+baseLines[6])
 		default:
 			s.know(row.Count, prefix+"code "+row.Code)
 		}

@@ -31,7 +31,7 @@ func (f finisher) decide(n *node, part string, units int) decision {
 	}
 	if d.listed() {
 		d.rows = f.rows(n.item, t)
-		hideRows(d.rows, d.base.Given, f.small, d.table != Multiple)
+		hideRows(d.rows, d.base.Given, f.small)
 	}
 	return d
 }
@@ -91,24 +91,23 @@ func (d decision) withholds(code string) bool {
 }
 
 // hideRows withholds the figures of rows that point at fewer than small
-// people out of n. Where the counts add up to n, one hidden row could be had
-// from the others: then the smallest of the rest is hidden with it, until what
-// is hidden comes to small at least. With several answers at once the same is
-// done where those shown are fewer than n, as the others must then have given
-// a hidden one.
-func hideRows(rows []Row, n, small int, additive bool) {
+// people out of n. Where those shown come to fewer than n, the others must have
+// given a hidden answer: then the smallest of the rest is hidden with it, until
+// what is hidden comes to small at least. That is so wherever one answer alone
+// can be given, and may be so where several can.
+func hideRows(rows []Row, n, small int) {
 	counts := make([]int, len(rows))
 	for i, r := range rows {
 		counts[i] = r.Count
 	}
-	hidden := hide(counts, small, additive)
+	hidden := hide(counts, small, false)
 	shown := 0
 	for i, k := range counts {
 		if !hidden[i] {
 			shown += k
 		}
 	}
-	if !additive && shown < n {
+	if shown < n {
 		hidden = hide(counts, small, true)
 	}
 	withhold(rows, hidden)

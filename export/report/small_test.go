@@ -121,3 +121,35 @@ func TestHiddenParts(t *testing.T) {
 		}
 	}
 }
+
+// TestHideRows holds what the number of people and the order of rows may not
+// tell.
+func TestHideRows(t *testing.T) {
+	long := []int{90, 80, 70, 60, 50, 40, 30, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 6, 6, 5, 3}
+	tests := []struct {
+		name   string
+		counts []int
+		n      int
+		want   string
+	}{
+		{"one answer each", []int{3, 9, 20}, 32, ".. .. 20"},
+		{"several answers, and one at least is in the hidden row", []int{3, 9, 20}, 30, ".. .. 20"},
+		{"several answers, and the hidden row may be of anybody", []int{3, 9, 20}, 25, ".. 9 20"},
+		{"the hidden ones of a long list stand last", long, 634, "90 80 70 60 50 40 30 20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 6 6 .. .."},
+	}
+	for _, tt := range tests {
+		rows := make([]Row, len(tt.counts))
+		for i, k := range tt.counts {
+			rows[i] = row(fmt.Sprint(len(rows)-i), "", k, tt.n)
+		}
+		hideRows(rows, tt.n, 5)
+		if got := figures(rows); got != tt.want {
+			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)
+		}
+		for i := 1; i < len(rows); i++ {
+			if len(rows) > mostCharted && rows[i-1].Hidden && rows[i].Hidden && rows[i-1].Code > rows[i].Code {
+				t.Errorf("%s: the order of hidden rows is that of their counts", tt.name)
+			}
+		}
+	}
+}
