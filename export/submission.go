@@ -87,12 +87,15 @@ func (s *submission) answers(g *survey.Item, a *survey.Answer, indent string) {
 		}
 	}
 	for _, it := range g.Items {
-		for n := 1; ; n++ {
-			c := a.Child(it.Name, n)
-			if c == nil {
-				break
+		switch c := a.Plain(it.Name); {
+		case it.Type.Kind == survey.RepeatKind:
+			for n := 1; a.Instance(it.Name, n) != nil; n++ {
+				s.answer(it, a.Instance(it.Name, n), indent)
 			}
+		case c != nil:
 			s.answer(it, c, indent)
+		case it.Type.Kind == survey.CalculateKind: // it came to nothing
+			s.element(indent, it.Name, "")
 		}
 	}
 }

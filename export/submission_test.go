@@ -158,7 +158,7 @@ func TestNoPlaceForAnAnswer(t *testing.T) {
 	want, _ := Submission(f, householdRecord(), "")
 	r := householdRecord()
 	for n := 1; n <= 2; n++ {
-		m := r.Root.Child("members", n)
+		m := r.Root.Instance("members", n)
 		m.Children = append(m.Children, leaf("height", survey.Given, "secret"))
 	}
 	got, left := Submission(f, r, "")

@@ -159,19 +159,3 @@ func (a *Answer) Instance(name string, n int) *Answer {
 	}
 	return nil
 }
-
-// Child gives the nth child of that name, instance or not, counted from 1; nil
-// where there is none.
-func (a *Answer) Child(name string, n int) *Answer {
-	if a == nil {
-		return nil
-	}
-	for _, c := range a.Children {
-		if c.Name == name {
-			if n--; n == 0 {
-				return c
-			}
-		}
-	}
-	return nil
-}

@@ -53,13 +53,13 @@ func (s spreader) group(g *survey.Item, a *survey.Answer, at survey.Path, values
 	for _, it := range g.Items {
 		switch it.Type.Kind {
 		case survey.GroupKind:
-			s.group(it, a.Child(it.Name, 1), at, values, repeats)
+			s.group(it, a.Plain(it.Name), at, values, repeats)
 		case survey.RepeatKind:
-			for n := 1; a.Child(it.Name, n) != nil; n++ {
-				repeats[it.Name] = append(repeats[it.Name], s.instance(it, a.Child(it.Name, n), at.Join(it.Name).At(n)))
+			for n := 1; a.Instance(it.Name, n) != nil; n++ {
+				repeats[it.Name] = append(repeats[it.Name], s.instance(it, a.Instance(it.Name, n), at.Join(it.Name).At(n)))
 			}
 		default:
-			s.leaf(it, a.Child(it.Name, 1), at, values)
+			s.leaf(it, a.Plain(it.Name), at, values)
 		}
 	}
 }
