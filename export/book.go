@@ -17,6 +17,8 @@ type Book struct {
 	Created time.Time
 	Files   []File // of a merge: what went into it
 
+	Elsewhere []Numbers // running numbers of interviews that are not in it, and why
+
 	// The form that leads is in the workbook itself: xlsform.Read takes its
 	// bytes. Content is equal in workbooks where that form is. Older are the
 	// workbooks of the other versions of the form.

@@ -17,6 +17,8 @@ type Options struct {
 	Files    []File         // of a merge: what went into it
 	Notices  []string       // what people should know of the workbook, a sentence each
 
+	Elsewhere []Numbers // running numbers of interviews that are not written, and why
+
 	// Others are the versions that are no row of the sheet data: the
 	// superseded ones, and the other side of a conflict.
 	Others []*survey.Record

@@ -15,6 +15,7 @@ type statement struct {
 	versions []string          // of the forms, newest first
 	rows     map[string]int    // by sheet
 	digests  map[string]string
+	numbers  []Numbers
 }
 
 // readManifest reads the sheet _export.
@@ -93,6 +94,8 @@ func (m *manifestReader) take(item, sheet, column, kind, path, value string) {
 			m.fault("a count is no number")
 		}
 		m.rows[sheet] = n
+	case elsewhereItem:
+		m.elsewhereLine(kind, path, value)
 	case digestItem:
 		m.digests[sheet] = value
 	case groupPlace.String(), repeatPlace.String():

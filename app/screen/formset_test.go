@@ -216,6 +216,54 @@ func TestFormEditedUnderItsVersion(t *testing.T) {
 	}
 }
 
+// TestNumbersElsewhere holds that numbers which a laptop gave to another form,
+// to a draft or to a discarded one are not told as missing, also after a merge.
+func TestNumbersElsewhere(t *testing.T) {
+	ctx := context.Background()
+	store := newStore(t)
+	form := aForm(t, "1", "| | integer | a | A |\n", "", nil)
+	keep(t, store, form, "a", "1")
+	for range 2 {
+		if _, err := store.Begin(ctx, &survey.Record{Form: "g", Version: "1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open, err := store.Begin(ctx, &survey.Record{Form: form.ID, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, err := store.Begin(ctx, &survey.Record{Form: form.ID, Version: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Discard(ctx, gone.ID); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, store, form, "a", "2")
+	first, _ := exported(t, store)
+	all, m := merged(t, first)
+	if got := noticesOf(m); len(got) > 0 {
+		t.Errorf("told %q, want nothing", got)
+	}
+	if err := store.Discard(ctx, open.ID); err != nil {
+		t.Fatal(err)
+	}
+	second, _ := exported(t, store)
+	for name, c := range map[string]struct {
+		paths []string
+		want  string
+	}{
+		"a workbook":     {[]string{first}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5"},
+		"a merged one":   {[]string{all}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5"},
+		"the newest one": {[]string{second, first}, "1–6, 2 real; nothing is missing; of another form: 2–3; discarded: 4–5"},
+	} {
+		l, err := screen.Gaps(ctx, c.paths, nil)
+		if err != nil || len(l.Laptops) != 1 || !strings.HasSuffix(l.Laptops[0].String(), c.want) {
+			t.Errorf("%s: %v %v, want %s", name, err, l, c.want)
+		}
+	}
+}
+
 // TestQuestionChangesItsKind holds that answers of different kinds share no
 // column, and that the report counts only those of the kind that it shows.
 func TestQuestionChangesItsKind(t *testing.T) {

@@ -59,10 +59,14 @@ func Export(ctx context.Context, store *storage.Store, form, path string, p Prog
 		return nil, err
 	}
 	forms, notices := set.asStored(), set.notices()
+	elsewhere, err := numbersElsewhere(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
 	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
 	written, err := export.Write(ctx, path, records, export.Options{
 		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-		Total: len(finished), Progress: p.count(""), Notices: notices,
+		Total: len(finished), Progress: p.count(""), Notices: notices, Elsewhere: elsewhere,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
@@ -93,6 +97,41 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 		return ids[0], nil
 	}
 	return "", fmt.Errorf("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
+}
+
+// numbersElsewhere says of the running numbers which a laptop gave out and
+// which are not in the workbook of a form what became of them.
+func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([]export.Numbers, error) {
+	all, err := store.List(ctx, storage.Filter{})
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	slices.SortFunc(all, func(a, b storage.Summary) int { return a.Number - b.Number })
+	var out []export.Numbers
+	say := func(why string, first, last int) {
+		if n := len(out); n > 0 && out[n-1].Why == why && out[n-1].Last+1 == first {
+			out[n-1].Last = last
+			return
+		}
+		out = append(out, export.Numbers{Device: store.Device(), Why: why, First: first, Last: last})
+	}
+	next := 1
+	for _, s := range all {
+		if s.Kind == survey.Simulated || s.Number < 1 {
+			continue // they have numbers of their own
+		}
+		if s.Number > next {
+			say(export.Discarded, next, s.Number-1)
+		}
+		next = max(next, s.Number+1)
+		switch {
+		case s.Form != form:
+			say(export.OtherForm, s.Number, s.Number)
+		case s.Finished.IsZero():
+			say(export.Unfinished, s.Number, s.Number)
+		}
+	}
+	return out, nil
 }
 
 func finishedOnly(all []storage.Summary) []storage.Summary {
@@ -241,6 +280,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
+		Elsewhere: m.set.Elsewhere(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"anketa/export"
 	"anketa/survey"
 )
 
@@ -13,14 +14,27 @@ import (
 // It has one count for its interviews of all forms, real and training; a
 // number is given out when an interview begins and never again. So a number
 // that is missing belongs to an interview that has not arrived, is still open
-// or was given up, or to another form. Simulated interviews have numbers of
-// their own.
+// or was given up, or to another form. Where a workbook says which of it, the
+// number is known and not missing. Simulated interviews have numbers of their
+// own.
 type Laptop struct {
 	Device    string      `json:"device"`
 	Simulated bool        `json:"simulated"`
 	Last      int         `json:"last"`  // the greatest number that has arrived; what was given out behind it is unknown
 	Kinds     ByKind[int] `json:"kinds"` // interviews that have arrived
 	Missing   []Run       `json:"missing"`
+	Known     []Known     `json:"known,omitempty"` // numbers that have not arrived, and a workbook says why
+}
+
+// Known is numbers of which it is known what became of them.
+type Known struct {
+	Run
+	Why string `json:"why"` // export.OtherForm, Unfinished or Discarded
+}
+
+// whys are the reasons in words.
+var whys = []struct{ why, words string }{
+	{export.OtherForm, "of another form"}, {export.Unfinished, "not finished"}, {export.Discarded, "discarded"},
 }
 
 // A Run is the numbers from First to Last.
@@ -56,6 +70,17 @@ func (l Laptop) String() string {
 	missing := "nothing is missing"
 	if len(l.Missing) > 0 {
 		missing = "not arrived or never finished: " + list(l.Missing)
+	}
+	for _, w := range whys {
+		var runs []Run
+		for _, k := range l.Known {
+			if k.Why == w.why {
+				runs = append(runs, k.Run)
+			}
+		}
+		if len(runs) > 0 {
+			missing += "; " + w.words + ": " + list(runs)
+		}
 	}
 	return fmt.Sprintf("laptop %s: %s, %s; %s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
 }
@@ -101,6 +126,7 @@ func (s *Set) Laptops() (all []Laptop, unnumbered int) {
 			l.Kinds[r.Kind]++
 			l.Last = max(l.Last, r.Number)
 		}
+		s.explain(&l)
 		all = append(all, l)
 	}
 	slices.SortFunc(all, func(a, b Laptop) int {

@@ -17,6 +17,7 @@ type Set struct {
 	replaced map[edge]bool            // versions that another version of their record names as parent
 	records  map[string][]survey.Hash // the versions of each record, by its id
 	files    []File
+	claims   []claim
 	told     []string // notices of whoever fills the set
 }
 
@@ -65,6 +66,7 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 		f.count(r.Kind, s.standing(h, r))
 	}
 	s.files = append(s.files, f)
+	s.heard(book)
 	return f.Balance
 }
 
