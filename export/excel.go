@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"strconv"
 
 	"github.com/klauspost/compress/flate"
@@ -172,12 +171,4 @@ func (a *archive) Close() error {
 		}
 	}
 	return a.zip.Close()
-}
-
-// saveTo writes the workbook into an open file and has it on the disk.
-func (f *frame) saveTo(file *os.File, sheets []*sheet, texts *stringTable) error {
-	if err := f.save(file, sheets, texts); err != nil {
-		return err
-	}
-	return file.Sync()
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"anketa/survey"
@@ -73,31 +72,18 @@ func (w *writer) close() error {
 // save writes the file beside path, reads it back, and gives it its name. It
 // gives the file's SHA-256.
 func (w *writer) save(ctx context.Context, path string) (sum string, err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".anketa-*.part")
-	if err != nil {
-		return "", &Error{Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
-	}
-	beside := file.Name()
-	defer func() {
-		if err != nil {
-			os.Remove(beside)
+	write := func(file *os.File) error {
+		if err := w.frame.save(file, w.sheets, w.strings); err != nil {
+			return &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
 		}
-	}()
-	err = w.frame.saveTo(file, w.sheets, w.strings)
-	if closed := file.Close(); err == nil {
-		err = closed
+		w.release()
+		return nil
 	}
-	if err != nil {
-		return "", &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
-	}
-	w.release()
-	if sum, err = w.compare(ctx, beside); err != nil {
-		return "", err
-	}
-	if err = os.Rename(beside, path); err != nil {
-		return "", &Error{Code: "inuse", Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
-	}
-	return sum, syncFolder(filepath.Dir(path))
+	err = WriteWhole(ctx, path, write, func(beside string) error {
+		sum, err = w.compare(ctx, beside)
+		return err
+	})
+	return sum, err
 }
 
 // compare reads the file and holds it against what was to be written.

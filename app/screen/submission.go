@@ -48,7 +48,7 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 			return nil, fmt.Errorf("read interviews: %w", err)
 		}
 		p.step(len(x.written), len(finished), "")
-		if err := x.write(r); err != nil {
+		if err := x.write(ctx, r); err != nil {
 			return nil, err
 		}
 	}
@@ -63,7 +63,7 @@ type xmlExport struct {
 }
 
 // write writes one interview; one of which no form opens is left out.
-func (x *xmlExport) write(r *survey.Record) error {
+func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	f := x.formOf(r)
 	if f == nil {
 		x.left["the whole interview, as the form version "+r.Version+" does not open"]++
@@ -82,7 +82,12 @@ func (x *xmlExport) write(r *survey.Record) error {
 		return fmt.Errorf("interview %s: another one has the file name %s", r.ID, file)
 	}
 	x.written[strings.ToLower(file)] = true
-	return writeWhole(filepath.Join(x.folder, file), data)
+	return export.WriteWhole(ctx, filepath.Join(x.folder, file), func(to *os.File) error {
+		if _, err := to.Write(data); err != nil {
+			return fmt.Errorf("write submission: %w", err)
+		}
+		return nil
+	}, nil)
 }
 
 // formOf finds the form of a record. Where several call themselves its version
@@ -138,19 +143,4 @@ func fileName(id string) string {
 		}
 		return '_'
 	}, strings.TrimPrefix(id, "uuid:")) + ".xml"
-}
-
-// writeWhole writes beside the name and renames, so that a file that has its
-// name is complete.
-func writeWhole(path string, data []byte) error {
-	part := path + ".part"
-	if err := os.WriteFile(part, data, 0o600); err != nil {
-		os.Remove(part)
-		return fmt.Errorf("write submission: %w", err)
-	}
-	if err := os.Rename(part, path); err != nil {
-		os.Remove(part)
-		return fmt.Errorf("write submission: %w", err)
-	}
-	return nil
 }
