@@ -142,7 +142,7 @@ func (v *exportView) write() {
 		}
 		a.trace("exported", written.Records)
 		a.remember(path)
-		v.say(a.success(a.T("export.done", "n", written.Records)), a.written(path, written.SHA256))
+		v.say(append(a.noticed(written.Notices), a.success(a.T("export.done", "n", written.Records)), a.written(path, written.SHA256))...)
 	})
 }
 
@@ -151,6 +151,16 @@ func (v *exportView) say(objects ...fyne.CanvasObject) {
 	v.result.Objects = objects
 	v.result.Refresh()
 	v.app.showResult(v.result)
+}
+
+// noticed is a line for each thing that people should look at.
+func (a *App) noticed(sentences []string) []fyne.CanvasObject {
+	var out []fyne.CanvasObject
+	for _, s := range sentences {
+		sign := widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
+		out = append(out, container.NewBorder(nil, nil, sign, nil, paragraph(s)))
+	}
+	return out
 }
 
 // success is a line with a green sign.

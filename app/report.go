@@ -158,6 +158,7 @@ func (v *reportView) write() {
 		if left := a.kinds(made.Sample.Excluded); left != "" {
 			objects = append(objects, paragraph(a.T("report.left", "kinds", left)))
 		}
+		objects = append(objects, a.noticed(made.Notices)...)
 		objects = append(objects, a.written(out, ""))
 		if n := len(made.Refused); n > 0 {
 			objects = append(objects, paragraph(a.T("report.refused", "n", n)))

@@ -24,6 +24,13 @@ type Env struct {
 	Terminal       bool // Stderr is one: progress is shown
 }
 
+// notices tells what people should look at.
+func (e Env) notices(sentences []string) {
+	for _, s := range sentences {
+		fmt.Fprintln(e.Stderr, "notice:", s)
+	}
+}
+
 // A Command is one verb.
 type Command struct {
 	Name    string

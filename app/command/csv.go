@@ -45,6 +45,7 @@ func (c csvCall) run(ctx context.Context, e Env) error {
 	for _, r := range t.Refused {
 		fmt.Fprintf(e.Stderr, "%s: %s\n", c.book, r)
 	}
+	e.notices(t.Notices)
 	if c.json {
 		err = printJSON(e.Stdout, csvReportOf(c.folder, t))
 	} else {

@@ -66,6 +66,7 @@ func printReport(e Env, r *screen.Reported, in, out string, asJSON bool) error {
 	for _, x := range r.Refused {
 		fmt.Fprintf(e.Stderr, "%s: %s\n", in, x)
 	}
+	e.notices(r.Notices)
 	if asJSON {
 		if err := printJSON(e.Stdout, reportJSON(r.Report, out)); err != nil {
 			return err

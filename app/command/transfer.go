@@ -53,8 +53,9 @@ take them. Nothing in those files is encrypted.`,
 			if err != nil {
 				return err
 			}
+			e.notices(x.Notices)
 			if *asJSON {
-				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256})
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256, append([]string{}, x.Notices...)})
 			}
 			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
 			return err
@@ -69,6 +70,8 @@ type exportReport struct {
 	Interviews int    `json:"interviews"`
 	Drafts     int    `json:"drafts"`           // not finished: not exported
 	SHA256     string `json:"sha256,omitempty"` // of a workbook
+
+	Notices []string `json:"notices"`
 }
 
 // An exporter is what writes the interviews of a form to a path.

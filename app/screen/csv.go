@@ -15,6 +15,8 @@ type Tables struct {
 	Records int    // interviews in the tables
 	Drafts  int    // of a store: interviews that are not finished and stayed behind
 
+	Notices []string // what people should look at, a sentence each
+
 	Refused []export.Refusal // of a workbook: what was not taken, and why
 }
 
@@ -22,28 +24,15 @@ type Tables struct {
 // folder: see export.WriteCSV. form is as for Export.
 func ExportCSV(ctx context.Context, store *storage.Store, form, folder string, separator byte, p Progress) (*Tables, error) {
 	p.step(0, 0, "")
-	form, err := formToExport(ctx, store, form)
+	out, err := toExport(ctx, store, form)
 	if err != nil {
 		return nil, err
 	}
-	all, err := store.List(ctx, storage.Filter{Form: form})
-	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
-	}
-	finished := finishedOnly(all)
-	if len(finished) == 0 {
-		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
-	}
-	forms, err := formsOf(ctx, store, finished)
-	if err != nil {
-		return nil, err
-	}
-	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
-	made, err := export.WriteCSV(ctx, folder, separator, records, export.Options{Forms: forms, Total: len(finished), Progress: p.count("")})
+	made, err := export.WriteCSV(ctx, folder, separator, out.records(ctx, store), export.Options{Forms: out.forms.asStored(), Total: out.finished, Progress: p.count("")})
 	if err != nil {
 		return nil, fmt.Errorf("write tables: %w", err)
 	}
-	return &Tables{CSV: made, Form: form, Records: made.Files[0].Rows, Drafts: len(all) - len(finished)}, nil
+	return &Tables{CSV: made, Form: out.form, Records: made.Files[0].Rows, Drafts: out.drafts, Notices: out.forms.notices()}, nil
 }
 
 // WorkbookToCSV writes the tables of a workbook as CSV files of a folder: one

@@ -23,36 +23,24 @@ import (
 // the store keeps has a place for is left out and told in the notices. SHA256
 // stays blank.
 func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p Progress) (*Exported, error) {
-	form, err := formToExport(ctx, store, form)
+	out, err := toExport(ctx, store, form)
 	if err != nil {
 		return nil, err
 	}
-	all, err := store.List(ctx, storage.Filter{Form: form})
-	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
-	}
-	finished := finishedOnly(all)
-	if len(finished) == 0 {
-		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
-	}
-	set, err := stored(ctx, store, finished)
-	if err != nil {
-		return nil, err
-	}
-	x := xmlExport{folder: folder, forms: set.asStored(), written: map[string]bool{}, left: map[string]int{}}
+	x := xmlExport{folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
-	for r, err := range store.Records(ctx, storage.Filter{Form: form, Finished: true}) {
+	for r, err := range out.records(ctx, store) {
 		if err != nil {
 			return nil, fmt.Errorf("read interviews: %w", err)
 		}
-		p.step(len(x.written), len(finished), "")
+		p.step(len(x.written), out.finished, "")
 		if err := x.write(ctx, r); err != nil {
 			return nil, err
 		}
 	}
-	return &Exported{Form: form, Records: len(x.written), Drafts: len(all) - len(finished), Notices: append(set.notices(), x.notices()...)}, nil
+	return &Exported{Form: out.form, Records: len(x.written), Drafts: out.drafts, Notices: append(out.forms.notices(), x.notices()...)}, nil
 }
 
 type xmlExport struct {

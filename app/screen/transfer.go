@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -42,6 +43,34 @@ type Exported struct {
 // workbook is complete and has been read back, nothing at path changes.
 func Export(ctx context.Context, store *storage.Store, form, path string, p Progress) (*Exported, error) {
 	p.step(0, 0, "")
+	out, err := toExport(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
+	forms, notices := out.forms.asStored(), out.forms.notices()
+	elsewhere, err := numbersElsewhere(ctx, store, out.form)
+	if err != nil {
+		return nil, err
+	}
+	written, err := export.Write(ctx, path, out.records(ctx, store), export.Options{
+		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
+		Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write workbook: %w", err)
+	}
+	return &Exported{Form: out.form, Records: written.Records, Drafts: out.drafts, SHA256: written.SHA256, Notices: notices}, nil
+}
+
+// An outgoing is what an export of one form takes from a store.
+type outgoing struct {
+	form             string
+	finished, drafts int // interviews
+	forms            *formSet
+}
+
+// toExport finds what there is to export of a form; "" is as for Export.
+func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing, error) {
 	form, err := formToExport(ctx, store, form)
 	if err != nil {
 		return nil, err
@@ -54,24 +83,15 @@ func Export(ctx context.Context, store *storage.Store, form, path string, p Prog
 	if len(finished) == 0 {
 		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
 	}
-	set, err := stored(ctx, store, finished)
+	forms, err := stored(ctx, store, finished)
 	if err != nil {
 		return nil, err
 	}
-	forms, notices := set.asStored(), set.notices()
-	elsewhere, err := numbersElsewhere(ctx, store, form)
-	if err != nil {
-		return nil, err
-	}
-	records := store.Records(ctx, storage.Filter{Form: form, Finished: true})
-	written, err := export.Write(ctx, path, records, export.Options{
-		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-		Total: len(finished), Progress: p.count(""), Notices: notices, Elsewhere: elsewhere,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	return &Exported{Form: form, Records: written.Records, Drafts: len(all) - len(finished), SHA256: written.SHA256, Notices: notices}, nil
+	return &outgoing{form, len(finished), len(all) - len(finished), forms}, nil
+}
+
+func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
+	return store.Records(ctx, storage.Filter{Form: o.form, Finished: true})
 }
 
 // formToExport is the form that is named, or the only one with finished
@@ -142,16 +162,6 @@ func finishedOnly(all []storage.Summary) []storage.Summary {
 		}
 	}
 	return out
-}
-
-// formsOf gives the versions of a form with which interviews were made and
-// that open, the newest first.
-func formsOf(ctx context.Context, store *storage.Store, interviews []storage.Summary) ([]*survey.Form, error) {
-	set, err := stored(ctx, store, interviews)
-	if err != nil {
-		return nil, err
-	}
-	return set.asStored(), nil
 }
 
 // newestFirst orders the versions of a form: 1.10 is newer than 1.9, and
