@@ -24,7 +24,7 @@ func BenchmarkReport(b *testing.B) {
 			}
 		})
 		b.Run(fmt.Sprint("write/", n), func(b *testing.B) {
-			r := build(b, form, Options{}, records...)
+			r := build(b, form, Options{Program: "Anketa"}, records...)
 			path := filepath.Join(b.TempDir(), "report.xlsx")
 			for b.Loop() {
 				if err := r.Write(b.Context(), path); err != nil {

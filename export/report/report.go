@@ -12,7 +12,7 @@ type Options struct {
 	Kinds    []survey.Kind // which records count; nil: real ones, or simulated ones where there is nothing else
 	Small    int           // counts from 1 to Small-1 are hidden, with what they follow from; 0 hides none
 	Now      time.Time     // printed as the day the report was made
-	Program  string        // the program and its version, as printed
+	Program  string        // the program and its version, as printed; a report of "Anketa …" may be written over
 }
 
 // A Report is every figure of a report workbook.
