@@ -131,13 +131,7 @@ func (v *exportView) write() {
 		written, err = screen.Export(ctx, a.desk.Store, a.desk.Form.ID, path, p)
 		return err
 	}, func(err error) {
-		v.start.Enable()
-		if a.shown() != view(v) {
-			return
-		}
-		a.window.Canvas().Focus(v.start)
-		if err != nil {
-			a.fault(err)
+		if !a.landed(v, v.start, err) {
 			return
 		}
 		a.trace("exported", written.Records)

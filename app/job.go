@@ -138,3 +138,17 @@ func (a *App) remember(path string) {
 func (a *App) proposed(name string) string {
 	return filepath.Join(orHome(a.desk.Settings.Folder), name)
 }
+
+// landed takes a view back from its job and says whether there is a result to
+// show: the job came through, and the view is still there.
+func (a *App) landed(v view, start *field.Button, err error) bool {
+	start.Enable()
+	if a.shown() != v {
+		return false
+	}
+	a.window.Canvas().Focus(start)
+	if err != nil {
+		a.fault(err)
+	}
+	return err == nil
+}

@@ -143,13 +143,7 @@ func (v *reportView) write() {
 		made, err = screen.MakeReport(ctx, from, out, o, p)
 		return err
 	}, func(err error) {
-		v.start.Enable()
-		if a.shown() != view(v) {
-			return
-		}
-		a.window.Canvas().Focus(v.start)
-		if err != nil {
-			a.fault(err)
+		if !a.landed(v, v.start, err) {
 			return
 		}
 		a.trace("reported", made.N)

@@ -171,16 +171,3 @@ func (s *Set) Others() []*survey.Record {
 	}
 	return out
 }
-
-// Canonical writes the set so that equal sets are equal byte for byte: every
-// version by hash, a line each.
-func (s *Set) Canonical() []byte {
-	var b bytes.Buffer
-	for _, h := range slices.SortedFunc(maps.Keys(s.versions), survey.Hash.Compare) {
-		b.WriteString(h.String())
-		b.WriteByte(' ')
-		b.Write(survey.Encode(s.versions[h]))
-		b.WriteByte('\n')
-	}
-	return b.Bytes()
-}
