@@ -16,7 +16,8 @@ import (
 // A document is a record, as XML, that expressions are tried on.
 type document struct {
 	xpath.Document
-	named map[string][]*place // in document order, without the root
+	named   map[string][]*place // in document order, without the root
+	offered map[string][]offer  // by question; of an XForm with a body
 }
 
 // docType is a DOCTYPE without declarations, which says nothing that is needed.
@@ -32,8 +33,13 @@ func readDocument(text string, zone *time.Location) (*document, error) {
 	root := copyTree(top, nil)
 	d := &document{Document: xpath.Document{Instances: map[string]xpath.Node{}, Properties: map[string]string{}}, named: map[string][]*place{}}
 	if model := root.xformModel(); model != nil {
+		bodies := root.all("body")
 		if root = d.takeInstances(model); root == nil {
 			return nil, errors.New("context: the XForm has no primary instance")
+		}
+		d.Wordings = itext(model)
+		for _, body := range bodies {
+			d.offered = d.offers(body)
 		}
 		root.giveTypes("/"+root.name, model.binds(), zone)
 	}

@@ -1,6 +1,9 @@
 package interview
 
 import (
+	"strconv"
+	"strings"
+
 	"anketa/survey"
 	"anketa/survey/xpath"
 )
@@ -82,6 +85,60 @@ func (d data) ChoiceName(from xpath.Node, r *xpath.Ref, value string) string {
 	}
 	label, _ := d.iv.choiceLabel(n, value)
 	return label
+}
+
+// Wording is a text of the form by the id that it has in an XForm:
+// /data/age:label, and of a choice the list's name and its place from 0.
+func (d data) Wording(id string) string {
+	at, text := d.iv.textAt(id)
+	words, _ := d.iv.render(at, text)
+	return words
+}
+
+// textAt finds the text of an id, and the node whose expressions it may have;
+// an id that stands for none gives no text.
+func (iv *Interview) textAt(id string) (*node, survey.Text) {
+	root := &iv.root.nodes[0]
+	if list, place, ok := cutLast(id, "-"); ok && iv.form.Lists[list] != nil {
+		if i, err := strconv.Atoi(place); err == nil && i >= 0 && i < len(iv.form.Lists[list].Choices) {
+			return root, iv.form.Lists[list].Choices[i].Label
+		}
+	}
+	place, kind, _ := strings.Cut(strings.TrimPrefix(id, "/"+iv.form.Name+"/"), ":")
+	for _, it := range iv.form.Items {
+		if string(it.Path()) != place {
+			continue
+		}
+		if n := iv.nearest(nil, iv.plan.specs[it.Index]); n != nil {
+			root = n
+		}
+		return root, textOfKind(it, kind)
+	}
+	return root, nil
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+func textOfKind(it *survey.Item, kind string) survey.Text {
+	switch kind {
+	case "label":
+		return it.Label
+	case "hint":
+		return it.Hint
+	case "jr:requiredMsg":
+		return it.RequiredMessage
+	case "jr:constraintMsg":
+		if rule := it.Rules[survey.Valid]; rule != nil {
+			return rule.Message
+		}
+	}
+	return nil
 }
 
 // nearest gives the node of s in the instance that from stands in, else in the

@@ -1,6 +1,8 @@
 package interview
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -124,9 +126,16 @@ func (iv *Interview) words(n *node) string {
 			add(rule.Message)
 		}
 	}
+	files := func(media map[string]survey.Text) {
+		for _, kind := range slices.Sorted(maps.Keys(media)) {
+			add(media[kind])
+		}
+	}
+	files(it.Media)
 	if it.List != nil {
 		for _, c := range it.List.Choices {
 			add(c.Label)
+			files(c.Media)
 		}
 	}
 	return b.String()

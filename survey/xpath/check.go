@@ -123,7 +123,6 @@ func formFunctionNames(yield func(string) bool) {
 // with what to do instead.
 var refused = map[string]string{
 	"extract-signed": "signed codes cannot be read here; take the text apart with substr()",
-	"jr:itext":       "write ${name} or jr:choice-name(), which give the text in the language of the interview",
 	"avg":            "write sum(…) div count-non-empty(…)",
 	"average":        "write sum(…) div count-non-empty(…)",
 	"mean":           "write sum(…) div count-non-empty(…)",

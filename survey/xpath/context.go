@@ -31,6 +31,9 @@ type Data interface {
 	// ChoiceName gives the label, in the interview's language, of a choice of
 	// the question r as seen from a node; "" where there is none.
 	ChoiceName(from Node, r *Ref, value string) string
+	// Wording gives a text of the form, in the interview's language, by its id
+	// in the XForm that pyxform makes of it; "" where there is none.
+	Wording(id string) string
 	// Property gives metadata: deviceid, username, version, …
 	Property(name string) string
 }

@@ -7,6 +7,7 @@ type Document struct {
 	Root       Node
 	Instances  map[string]Node   // root elements by id; a list is also found by its question's name
 	Properties map[string]string // deviceid, version, …
+	Wordings   map[string]string // texts of the form by id, in one language
 }
 
 // Refer gives the elements named as r. As a name stands for one question of a
@@ -83,6 +84,9 @@ func (d *Document) ChoiceName(_ Node, r *Ref, value string) string {
 	}
 	return ""
 }
+
+// Wording gives a text of the document's form.
+func (d *Document) Wording(id string) string { return d.Wordings[id] }
 
 // textOf is the text of the first child of that name.
 func textOf(n Node, name string) string {

@@ -68,7 +68,8 @@ var (
 )
 
 func newScript(t *testing.T, archive *txtar.Archive) *script {
-	d := &Document{Instances: map[string]Node{}, Properties: map[string]string{"deviceid": "laptop7", "version": "3"}}
+	d := &Document{Instances: map[string]Node{}, Properties: map[string]string{"deviceid": "laptop7", "version": "3"},
+		Wordings: map[string]string{"/data/age:label": "How old are you?"}}
 	for _, f := range archive.Files {
 		root, err := ParseXML(strings.NewReader(string(f.Data)))
 		if err != nil {

@@ -8,6 +8,7 @@ var choiceFunctions = map[string]function{
 	"count-selected": {1, 1, countSelected, nil},
 	"selected-at":    {2, 2, selectedAt, nil},
 	choiceName:       {2, 2, nameOfChoice, checkChoiceName},
+	"jr:itext":       {1, 1, wording, nil},
 }
 
 // selected(list, choice): the choice is one of the list's, which are parted by
@@ -67,4 +68,14 @@ func checkChoiceName(x *Call) *Error {
 		return nil
 	}
 	return fault(a, whole, choiceName+"() wants a question in quotes here", "as "+choiceName+"(${town}, '${town}')")
+}
+
+// wording(id) is a wording of the form in the language of the interview, by
+// the id that pyxform gives it: '/data/age:label', 'yes_no-0'.
+func wording(c *Context, x *Call) Value {
+	id := strings.TrimSpace(c.str(x.Args[0]))
+	if c.Data == nil {
+		return String("")
+	}
+	return String(c.Data.Wording(id))
 }
