@@ -33,7 +33,7 @@ var layers = []layer{
 // keepers are the packages that alone may import a library directly.
 var keepers = map[string][]string{
 	"fyne.io/fyne/v2":             {"anketa/app", "anketa/app/field"},
-	"modernc.org/sqlite":          {"anketa/storage"},
+	"modernc.org/sqlite":          {"anketa/storage", "anketa/storage/powertest"}, // the latter for tests
 	"github.com/xuri/excelize/v2": {"anketa/export", "anketa/export/report"},
 }
 

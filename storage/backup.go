@@ -119,7 +119,7 @@ func (s *Store) backUp(ctx context.Context, path string) (made bool, err error) 
 	}
 	name := filepath.Join(dir, fmt.Sprintf("%s-%06d-%s.db", backupStem(path), last+1, s.now().Format(backupTime)))
 	half := name + ".new"
-	defer os.Remove(half)
+	defer names.remove(half)
 	now, err := s.copyTo(ctx, half, before)
 	if err != nil || now == before {
 		return false, err
@@ -127,7 +127,7 @@ func (s *Store) backUp(ctx context.Context, path string) (made bool, err error) 
 	if err := s.verifyCopy(ctx, half, now); err != nil {
 		return false, fmt.Errorf("read the copy back: %w", err)
 	}
-	if err := os.Rename(half, name); err != nil {
+	if err := names.rename(half, name); err != nil {
 		return false, err
 	}
 	if err := syncFolder(dir); err != nil {
@@ -254,14 +254,14 @@ func removeOlder(path string) error {
 	}
 	var failed []error
 	for _, b := range spare(all) {
-		failed = append(failed, os.Remove(b.Path))
+		failed = append(failed, names.remove(b.Path))
 	}
 	entries, err := os.ReadDir(backupFolder(path))
 	failed = append(failed, err)
 	for _, e := range entries {
 		name, half := strings.CutSuffix(e.Name(), ".new")
 		if _, ours := parseBackup(name, backupStem(path)); half && ours {
-			failed = append(failed, os.Remove(filepath.Join(backupFolder(path), e.Name())))
+			failed = append(failed, names.remove(filepath.Join(backupFolder(path), e.Name())))
 		}
 	}
 	return errors.Join(failed...)

@@ -56,9 +56,16 @@ func readingOnly(path string, windows bool) string {
 	return fileURI(path, windows, url.Values{"mode": {"ro"}, "immutable": {"1"}, "_defensive": {"1"}, "_error_rc": {"1"}})
 }
 
+// fileSystem is the name of one that SQLite is to use instead of its own. Tests
+// set it, to record what is written and to have it fail.
+var fileSystem string
+
 // fileURI names an absolute path as SQLite reads one: C:\a?b is
 // file:///C:/a%3Fb, and \\host\share is file:////host/share.
 func fileURI(path string, windows bool, query url.Values) string {
+	if fileSystem != "" {
+		query.Set("vfs", fileSystem)
+	}
 	if windows {
 		path = strings.ReplaceAll(path, `\`, "/")
 	}

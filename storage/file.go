@@ -69,7 +69,7 @@ func create(ctx context.Context, path string, steps []string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	defer os.Remove(made)
+	defer names.remove(made)
 	if err := fill(ctx, made, steps); err != nil {
 		return err
 	}
@@ -90,19 +90,28 @@ func fill(ctx context.Context, path string, steps []string) error {
 // name gives a file its name unless there is one of that name. Memory cards
 // know no links: there, the check and the renaming are two steps.
 func name(made, path string) error {
-	err := os.Link(made, path)
+	err := names.link(made, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	if _, err := os.Lstat(path); err == nil {
 		return fs.ErrExist
 	}
-	return os.Rename(made, path)
+	return names.rename(made, path)
 }
 
-// syncFolder makes a new name in a folder outlive a power cut. Windows does so
-// by itself and has no call for it.
-func syncFolder(dir string) error {
+// names are the calls that change which names are in a folder. Tests put others
+// in their place, as a disk would fail or lose them.
+var names = struct {
+	link, rename    func(from, to string) error
+	remove, persist func(name string) error
+}{os.Link, os.Rename, os.Remove, syncDir}
+
+// syncFolder makes a new name in a folder outlive a power cut.
+func syncFolder(dir string) error { return names.persist(dir) }
+
+// syncDir is for the system. Windows does so by itself and has no call for it.
+func syncDir(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
