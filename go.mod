@@ -3,6 +3,9 @@ module anketa
 go 1.26.0
 
 require (
+	// Sealing to a coordinator's public key, in a format that the stock age
+	// program opens where Anketa is gone.
+	filippo.io/age v1.3.2
 	// The window. By exact version: "latest" answers an older one.
 	fyne.io/fyne/v2 v2.8.0
 	// Expressions with Java's regular expressions, which look ahead and back:
@@ -12,6 +15,10 @@ require (
 	github.com/klauspost/compress v1.20.3
 	// Writing workbooks: styles, charts, links.
 	github.com/xuri/excelize/v2 v2.11.1
+	// Argon2id and XChaCha20-Poly1305, which the standard library lacks.
+	golang.org/x/crypto v0.58.0
+	// How much memory a Mac has, so that deriving a key leaves some of it.
+	golang.org/x/sys v0.49.0
 	// Whether standard error is a terminal, for progress.
 	golang.org/x/term v0.47.0
 	// NFC, in which answers are compared, and names of languages.
@@ -26,6 +33,7 @@ require (
 require github.com/rogpeppe/go-internal v1.16.0
 
 require (
+	filippo.io/hpke v0.4.0 // indirect
 	fyne.io/systray v1.12.2 // indirect
 	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/anthonynsimon/bild v0.14.0 // indirect
@@ -66,13 +74,11 @@ require (
 	github.com/xuri/efp v0.0.3-0.20260924042702-217b81952dec // indirect
 	github.com/xuri/nfp v0.0.2-0.20250530014748-2ddeb826f9a9 // indirect
 	github.com/yuin/goldmark v1.8.2 // indirect
-	golang.org/x/crypto v0.58.0 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/image v0.44.0 // indirect
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/net v0.62.0 // indirect
 	golang.org/x/sync v0.25.0 // indirect
-	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/tools v0.52.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	honnef.co/go/tools v0.8.2 // indirect

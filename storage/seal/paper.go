@@ -1,0 +1,168 @@
+package seal
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"unicode"
+)
+
+// paperAlphabet has only capitals that look like no other one, like no digit,
+// and like no Cyrillic capital, so that whoever copies the code does not write
+// А for A. Each has a key of its own in the Russian layout too.
+const paperAlphabet = "DFGJLNQRSUWZ"
+
+// A code is seven groups drawn at random, 125 bits, and one that checks them.
+const (
+	paperGroup  = 5
+	paperGroups = 7
+	paperDrawn  = paperGroup * paperGroups
+	paperSize   = paperDrawn + paperGroup
+)
+
+// NewPaper draws a recovery code to print: seven groups of five letters, worth
+// 125 bits, and one that checks them.
+func NewPaper() string {
+	b := make([]byte, paperDrawn)
+	for i := range b {
+		b[i] = paperAlphabet[draw(len(paperAlphabet))]
+	}
+	return groups(string(b) + paperCheck(string(b)))
+}
+
+// draw gives a number below n, each as likely as the other.
+func draw(n int) int {
+	i, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+	if err != nil {
+		panic("seal: " + err.Error())
+	}
+	return int(i.Int64())
+}
+
+// paperCheck is the last group, for the letters before it.
+func paperCheck(letters string) string {
+	sum := sha256.Sum256([]byte("anketa/paper/1" + letters))
+	n := binary.BigEndian.Uint64(sum[:])
+	b := make([]byte, paperGroup)
+	for i := range b {
+		b[i] = paperAlphabet[n%uint64(len(paperAlphabet))]
+		n /= uint64(len(paperAlphabet))
+	}
+	return string(b)
+}
+
+func groups(letters string) string {
+	var b strings.Builder
+	for i := 0; i < len(letters); i += paperGroup {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(letters[i:min(i+paperGroup, len(letters))])
+	}
+	return b.String()
+}
+
+// TidyPaper gives a right code as NewPaper wrote it, whatever layout and case
+// it was typed in and however its groups are set apart; anything else as it
+// is.
+func TidyPaper(code string) string {
+	letters, ok := paperLetters(code)
+	if !ok {
+		return code
+	}
+	return groups(letters)
+}
+
+// paperLetters gives the letters of a right code.
+func paperLetters(code string) (letters string, ok bool) {
+	letters = typedLetters(code)
+	if len(letters) != paperSize || strings.Trim(letters, paperAlphabet) != "" {
+		return "", false
+	}
+	return letters, paperCheck(letters[:paperDrawn]) == letters[paperDrawn:]
+}
+
+// typedLetters gives the capitals of the keys that were typed, without what
+// sets groups apart.
+func typedLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		r = unicode.ToLower(r)
+		if first, ok := keyOf[r]; ok {
+			r = first
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}
+
+var errPaperLength = errors.New("the code has eight groups of five letters: compare it with the printed one")
+
+// CheckPaper says what is wrong with a typed code: which group, where that can
+// be told.
+func CheckPaper(code string) error {
+	if _, ok := paperLetters(code); ok {
+		return nil
+	}
+	parts := strings.FieldsFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) })
+	if len(parts) == 1 {
+		parts = strings.Fields(groups(typedLetters(code)))
+	}
+	for i, part := range parts {
+		if err := checkGroup(i+1, typedLetters(part)); err != nil {
+			return err
+		}
+	}
+	if len(parts) != paperGroups+1 {
+		return errPaperLength
+	}
+	letters := typedLetters(code)
+	if n := slipIn(letters); n > 0 {
+		return wrongGroup(n)
+	}
+	return errors.New("more than one group of the code differs from the printed one: compare them all")
+}
+
+func checkGroup(n int, letters string) error {
+	for _, r := range letters {
+		if !strings.ContainsRune(paperAlphabet, r) {
+			return fmt.Errorf("group %d of the code has %c, which no code has: compare it with the printed one", n, r)
+		}
+	}
+	if len(letters) != paperGroup || n > paperGroups+1 {
+		return wrongGroup(n)
+	}
+	return nil
+}
+
+func wrongGroup(n int) error {
+	return fmt.Errorf("group %d of the code differs from the printed one: compare it letter by letter", n)
+}
+
+// slipIn gives the group in which one wrong letter, or two neighbours in each
+// other's place, explain that the check fails; 0 where no such slip does.
+func slipIn(letters string) int {
+	b := []byte(letters)
+	right := func() bool { return paperCheck(string(b[:paperDrawn])) == string(b[paperDrawn:]) }
+	for i, was := range b {
+		for _, r := range []byte(paperAlphabet) {
+			if b[i] = r; right() {
+				return i/paperGroup + 1
+			}
+		}
+		b[i] = was
+		if i > 0 {
+			b[i-1], b[i] = b[i], b[i-1]
+			if right() {
+				return i/paperGroup + 1
+			}
+			b[i-1], b[i] = b[i], b[i-1]
+		}
+	}
+	return 0
+}

@@ -1,0 +1,19 @@
+package seal
+
+import "crypto/ed25519"
+
+// Sign signs a message in a context: a signature made for one context is none
+// in another.
+func Sign(key ed25519.PrivateKey, context string, message []byte) []byte {
+	return ed25519.Sign(key, signed(context, message))
+}
+
+// Verify tells whether the owner of the public key signed that message in that
+// context. A key or signature of the wrong length verifies nothing.
+func Verify(public ed25519.PublicKey, context string, message, signature []byte) bool {
+	return len(public) == ed25519.PublicKeySize && ed25519.Verify(public, signed(context, message), signature)
+}
+
+func signed(context string, message []byte) []byte {
+	return append(appendField([]byte("anketa/sign/1"), []byte(context)), message...)
+}
