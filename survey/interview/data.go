@@ -66,6 +66,9 @@ func (d data) Instance(id string) (xpath.Node, bool) {
 	if l := d.iv.plan.lookups[id]; l != nil {
 		return l.find(d.iv), true
 	}
+	if t := d.iv.plan.sums[id]; t != nil {
+		return t.find(d.iv), true
+	}
 	list := d.iv.form.Lists[id]
 	if list == nil {
 		return nil, false

@@ -94,12 +94,17 @@ func (p *plan) rewrite(x xpath.Expr) xpath.Expr {
 		}
 	case *xpath.Filter:
 		base := p.rewrite(x.Base)
-		if inner, changed := p.rewriteAll(x.Predicates); changed || base != x.Base {
+		if inner, changed := p.rewritePredicates(x.Predicates); changed || base != x.Base {
 			y := *x
 			y.Base, y.Predicates = base, inner
 			return &y
 		}
 	case *xpath.Call:
+		if sum := p.totals(x); sum != nil {
+			y := *x
+			y.Args = []xpath.Expr{sum}
+			return &y
+		}
 		args, changed := p.rewriteAll(x.Args)
 		if id := p.pulls(x); id != nil {
 			args, changed = slices.Clone(args), true
@@ -125,12 +130,18 @@ func (p *plan) rewriteAll(xs []xpath.Expr) (out []xpath.Expr, changed bool) {
 	return out, changed
 }
 
+func (p *plan) rewritePredicates(xs []xpath.Expr) (out []xpath.Expr, changed bool) {
+	p.candidates++
+	defer func() { p.candidates-- }()
+	return p.rewriteAll(xs)
+}
+
 func (p *plan) rewritePath(x *xpath.Path) xpath.Expr {
 	y := *x
 	y.Steps = slices.Clone(x.Steps)
 	changed := false
 	for i := range y.Steps {
-		inner, other := p.rewriteAll(y.Steps[i].Predicates)
+		inner, other := p.rewritePredicates(y.Steps[i].Predicates)
 		if other {
 			y.Steps[i].Predicates, changed = inner, true
 		}

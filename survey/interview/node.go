@@ -36,10 +36,11 @@ type node struct {
 	invalid                      bool // the constraint does not hold
 	doubt                        bool // the soft check does not hold
 
-	offered  []int32  // choices by place in their list, where a filter chooses
-	names    []string // choices that come from a repeat
-	words    string   // of Wording: what it last came to
-	roster   []*frame // of a repeat: the instances, those beyond count parked
+	offered  []int32     // choices by place in their list, where a filter chooses
+	names    []string    // choices that come from a repeat
+	words    string      // of Wording: what it last came to
+	totals   []subtotals // of a repeat: by total.at
+	roster   []*frame    // of a repeat: the instances, those beyond count parked
 	count    int
 	dirty    uint16 // by property: waits in the queue
 	noted    uint16 // by property: among the changes of this call

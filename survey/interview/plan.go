@@ -19,7 +19,11 @@ type plan struct {
 	tongue  []*cell                   // cells that the interview's language can change
 	quick   map[xpath.Expr]xpath.Expr // see lookup
 	lookups map[string]*lookup        // by the names of their instances
-	qid     bool                      // the form numbers its questions (column qid)
+	sums    map[string]*total         // by the names of their instances
+	// candidates says, while expressions are copied, in how many predicates one
+	// stands: there ${name} is meant as seen from the candidate.
+	candidates int
+	qid        bool // the form numbers its questions (column qid)
 }
 
 // A spec is an item as an interview uses it.
@@ -43,6 +47,8 @@ type spec struct {
 	inward     bool // of a repeat: whether it is relevant is decided by each instance
 	decides    bool // its answer decides, at whatever remove, what else is asked
 	codes      [survey.NotApplicable + 1]string
+	totalled   bool    // its answers are added up over a repeat: see total
+	totals     int     // of a repeat: how many questions in it are
 	fires      []*spec // whose calculation runs when this answer changes
 	span       span    // of a range
 	choices    *choiceList
@@ -69,7 +75,7 @@ func planOf(f *survey.Form) *plan {
 }
 
 func newPlan(f *survey.Form) *plan {
-	p := &plan{form: f, at: map[string]*spec{}, lists: map[*survey.List]*choiceList{}, quick: map[xpath.Expr]xpath.Expr{}, lookups: map[string]*lookup{}}
+	p := &plan{form: f, at: map[string]*spec{}, lists: map[*survey.List]*choiceList{}, quick: map[xpath.Expr]xpath.Expr{}, lookups: map[string]*lookup{}, sums: map[string]*total{}}
 	p.specs = make([]*spec, len(f.Items))
 	p.root = &spec{item: f.Root}
 	p.root.members = []*spec{p.root}

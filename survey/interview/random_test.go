@@ -30,6 +30,13 @@ func clock() time.Time { return time.Date(2026, 3, 7, 12, 0, 0, 0, time.UTC) }
 // stale computes every cell anew and gives the first that is another than the
 // interview had.
 func stale(iv *Interview) error {
+	forget := func(f *frame) {
+		for i := range f.nodes {
+			f.nodes[i].totals = nil
+		}
+	}
+	forget(iv.root)
+	iv.everyFrame(iv.root, forget)
 	iv.pushAll(iv.root)
 	iv.everyFrame(iv.root, iv.pushAll)
 	iv.settle()

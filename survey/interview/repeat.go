@@ -104,6 +104,7 @@ func (iv *Interview) grow(n *node, at int) {
 
 // number tells the instances from a place on, counted from 0, where they are.
 func (n *node) number(from int) {
+	n.unfold(from)
 	for i, f := range n.roster[from:] {
 		f.at = from + i + 1
 	}

@@ -111,7 +111,11 @@ func (iv *Interview) compute(n *node, p survey.Property) bool {
 		iv.typed = true
 		broken := n.kept != "" && !iv.holds(n, p, true)
 		iv.typed = false
-		return set(&n.invalid, broken)
+		if !set(&n.invalid, broken) {
+			return false
+		}
+		n.stir()
+		return true
 	case survey.Plausible:
 		doubtful := n.kept != "" && !n.invalid && n.state() == survey.Given && !iv.holds(n, p, true)
 		return set(&n.doubt, doubtful)
@@ -200,6 +204,7 @@ func (iv *Interview) setRelevant(n *node, relevant bool) bool {
 		return false
 	}
 	n.relevant = relevant
+	n.stir()
 	iv.touch(n)
 	return true
 }

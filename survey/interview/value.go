@@ -100,6 +100,7 @@ func (n *node) refresh() bool {
 	}
 	n.kept, n.bad, n.lost = kept, bad, lost
 	n.value = valueOf(kept, n.spec.item.Type.Data, n.frame.iv.zone)
+	n.stir()
 	return true
 }
 
