@@ -44,7 +44,7 @@ func TestWindowWholeWay(t *testing.T) {
 		Records int
 	}
 	read(t, run(t, "merge", one, file("two.xlsx"), "-o", file("all.xlsx"), "--json"), &merged)
-	want := map[string]int{"read": 201, "added": 201, "known": 0, "superseded": 0, "conflict": 0, "refused": 0}
+	want := map[string]int{"read": 201, "added": 201, "known": 0, "superseded": 0, "joined": 0, "conflict": 0, "refused": 0}
 	if !maps.Equal(merged.Total, want) || merged.Records != 201 {
 		t.Errorf("the balance is %v of %d interviews, want %v", merged.Total, merged.Records, want)
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // A mergeView joins workbooks into one and shows the balance of each: what was
-// read is what was added, known, superseded, in conflict or refused.
+// read is what was added, known, superseded, joined, in conflict or refused.
 type mergeView struct {
 	common
 	paths []string
@@ -189,8 +189,8 @@ func (v *mergeView) write() {
 	})
 }
 
-// balanceColumns are a name and six counts, in letters.
-var balanceColumns = columns{0, 7.5, 6.5, 7, 7, 7, 7.5}
+// balanceColumns are a name and seven counts, in letters.
+var balanceColumns = columns{0, 7.5, 6.5, 7, 7, 7, 7, 7.5}
 
 // balance shows what came of each workbook, and below it what people should
 // look at.
@@ -201,7 +201,7 @@ func (v *mergeView) balance() fyne.CanvasObject {
 	v.list.OnPicked = func(i int) { a.tell(strings.Join(lines[i].cells, "  "), nil) }
 	head := newBalanceRow()
 	showBalanceRow(head, balanceLine{cells: []string{"", a.T("balance.read"), a.T("balance.added"), a.T("balance.known"),
-		a.T("balance.superseded"), a.T("balance.conflict"), a.T("balance.refused")}, bold: true})
+		a.T("balance.superseded"), a.T("balance.joined"), a.T("balance.conflict"), a.T("balance.refused")}, bold: true})
 	top := container.NewVBox(a.success(a.T("merge.done", "n", m.Records, "name", filepath.Base(v.out))), a.counted(m.Kinds), head, widget.NewSeparator())
 	return container.NewBorder(top, nil, nil, nil, v.list)
 }
@@ -236,7 +236,7 @@ func (v *mergeView) lines() []balanceLine {
 
 func counts(name string, b merge.Balance) balanceLine {
 	cells := []string{name}
-	for _, n := range []int{b.Read, b.Added, b.Known, b.Superseded, b.Conflict, b.Refused} {
+	for _, n := range []int{b.Read, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused} {
 		cells = append(cells, fmt.Sprint(n))
 	}
 	return balanceLine{cells: cells}

@@ -41,9 +41,9 @@ type Book struct {
 // A File is a workbook that went into a merge. Read is the sum of the counts
 // behind it.
 type File struct {
-	Name                                              string
-	SHA256                                            string
-	Read, Added, Known, Superseded, Conflict, Refused int
+	Name                                                      string
+	SHA256                                                    string
+	Read, Added, Known, Superseded, Joined, Conflict, Refused int
 }
 
 // A Refusal is something of a workbook that was not taken: where, why, and

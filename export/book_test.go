@@ -267,7 +267,7 @@ func TestARecordComesBackAsItWas(t *testing.T) {
 func TestWhatTheBookSaysOfItself(t *testing.T) {
 	f := parseForm("household", "2", household)
 	want := newSource(1, false).records(f, 3)
-	files := []File{{Name: "a.xlsx", SHA256: "00", Read: 6, Added: 1, Known: 2, Superseded: 1, Conflict: 1, Refused: 1}}
+	files := []File{{Name: "a.xlsx", SHA256: "00", Read: 9, Added: 1, Known: 2, Superseded: 1, Joined: 3, Conflict: 1, Refused: 1}}
 	b := mustRead(t, write(t, want, Options{Forms: []*survey.Form{f}, Device: "laptop:1", Files: files}))
 	if b.Form != "household" || b.Version != "2" || b.Device != "laptop:1" || !b.Created.Equal(noon) || b.Heads != 3 || !slices.Equal(b.Files, files) || len(b.SHA256) != 64 {
 		t.Errorf("got %+v", b)

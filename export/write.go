@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"anketa/survey"
@@ -194,24 +195,21 @@ func faithful(r *survey.Record, h survey.Hash) error {
 	return &Error{Part: r.ID, Why: "this interview holds text that no file can hold.", Hint: "Open it, correct the answer that shows a question mark in a box, and export again.", Err: err}
 }
 
-// conflict says whether another version of the record stands beside this one:
-// a version that none replaces.
+// conflict says whether another version of the record stands beside this one,
+// and the two have not joined.
 func conflict(r *survey.Record, h survey.Hash, others []*survey.Record) string {
 	if len(others) == 0 {
 		return "0"
 	}
-	replaced := map[survey.Hash]bool{}
-	for _, v := range append([]*survey.Record{r}, others...) {
-		for _, p := range v.Parents {
-			replaced[p] = true
-		}
-	}
+	versions := map[survey.Hash]*survey.Record{h: r}
 	for _, v := range others {
-		if o := v.Hash(); o != h && !replaced[o] {
-			return "1"
-		}
+		versions[v.Hash()] = v
 	}
-	return "0"
+	l := survey.LineageOf(slices.Collect(maps.Keys(versions)), func(v survey.Hash) *survey.Record { return versions[v] })
+	if l.Join == h || len(l.Heads) == 1 && l.Heads[0] == h {
+		return "0"
+	}
+	return "1"
 }
 
 // rivals gives Others by ID.

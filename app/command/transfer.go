@@ -95,11 +95,14 @@ var merging = Command{
 	Name:    "merge",
 	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--plan [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
-	Detail: `Of every workbook: read = added + known + superseded + conflict + refused.
+	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused.
   added       new interviews
   known       the same version of an interview was there already
   superseded  a correction of it is there, or is this one
-  conflict    it was changed apart in two places; both versions are kept
+  joined      it was changed apart in two places, and no answer was changed
+              twice; a version with all changes stands for it
+  conflict    an answer was changed apart in two places, or the form would not
+              have asked what comes of both; both versions are kept
   refused     the row does not hold; it is named, and is not in the result
 A workbook that cannot be read at all stops the merge; nothing is written then.
 Where rows were refused the result is written and the exit code is 1.

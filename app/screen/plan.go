@@ -109,6 +109,6 @@ func versionsIn(book *export.Book) []string {
 			out = append(out, r.Version)
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return compareVersions(b, a) })
+	slices.SortFunc(out, func(a, b string) int { return survey.CompareVersions(b, a) })
 	return out
 }

@@ -97,7 +97,7 @@ func (d *Desk) take(form *survey.Form, faults survey.ErrorList) {
 // formOf gives the form to go on with: the one in use where it is the record's,
 // or a newer version of it that takes the answers over, else the record's own.
 func (d *Desk) formOf(ctx context.Context, r *survey.Record) (*survey.Form, error) {
-	if r.Form == d.Form.ID && compareVersions(d.Form.Version, r.Version) > 0 {
+	if r.Form == d.Form.ID && survey.CompareVersions(d.Form.Version, r.Version) > 0 {
 		return d.Form, nil
 	}
 	return d.ownForm(ctx, r)

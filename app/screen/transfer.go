@@ -1,14 +1,12 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -164,38 +162,9 @@ func finishedOnly(all []storage.Summary) []storage.Summary {
 	return out
 }
 
-// newestFirst orders the versions of a form: 1.10 is newer than 1.9, and
-// 2026112401 than 2026051801.
+// newestFirst orders the versions of a form.
 func newestFirst(forms []*survey.Form) {
-	slices.SortStableFunc(forms, func(a, b *survey.Form) int { return compareVersions(b.Version, a.Version) })
-}
-
-// compareVersions compares runs of digits as numbers, and the rest as text.
-func compareVersions(a, b string) int {
-	for a != "" && b != "" {
-		x, y := firstRun(a), firstRun(b)
-		a, b = a[len(x):], b[len(y):]
-		n, errX := strconv.ParseUint(x, 10, 64)
-		m, errY := strconv.ParseUint(y, 10, 64)
-		c := strings.Compare(x, y)
-		if errX == nil && errY == nil {
-			c = cmp.Compare(n, m)
-		}
-		if c != 0 {
-			return c
-		}
-	}
-	return strings.Compare(a, b)
-}
-
-// firstRun gives the digits, or the other signs, that s begins with.
-func firstRun(s string) string {
-	digit := func(r rune) bool { return r >= '0' && r <= '9' }
-	first := digit(rune(s[0]))
-	if i := strings.IndexFunc(s, func(r rune) bool { return digit(r) != first }); i > 0 {
-		return s[:i]
-	}
-	return s
+	slices.SortStableFunc(forms, func(a, b *survey.Form) int { return survey.CompareVersions(b.Version, a.Version) })
 }
 
 // Merged sums up a merge.
@@ -278,9 +247,14 @@ func (m *mergeJob) form(path string, book *export.Book) error {
 	if err := m.found.addBook(book); err != nil {
 		return err
 	}
+	before := m.forms
 	m.forms = m.found.asMerged()
-	if m.set != nil {
-		m.set.Tell(m.found.notices())
+	if m.set == nil {
+		return nil
+	}
+	m.set.Tell(m.found.notices())
+	if !slices.Equal(before, m.forms) {
+		m.set.Know(joinable(&m.found))
 	}
 	return nil
 }

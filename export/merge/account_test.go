@@ -21,11 +21,11 @@ func TestAccount(t *testing.T) {
 	s.Add("stick/вечер.xlsx", "aabbccddeeff", &export.Book{Records: []*survey.Record{a1, other}})
 	s.Add("mail/office.xlsx", "99887766", &export.Book{Records: []*survey.Record{a2, a3, a1, played}, Refused: []export.Refusal{{Interview: true}}})
 	want := `
-  read  added  known  superseded  conflict  refused  sha256    file
-     2      2      0           0         0        0  aabbccdd  stick/вечер.xlsx
-     5      1      1           0         2        1  99887766  mail/office.xlsx
-     7      3      1           0         2        1            all
-7 read = 3 added + 1 already known + 0 superseded + 2 conflict + 1 refused
+  read  added  known  superseded  joined  conflict  refused  sha256    file
+     2      2      0           0       0         0        0  aabbccdd  stick/вечер.xlsx
+     5      1      1           0       0         2        1  99887766  mail/office.xlsx
+     7      3      1           0       0         2        1            all
+7 read = 3 added + 1 already known + 0 superseded + 0 joined + 2 conflict + 1 refused
 3 interviews: 2 real, 0 training, 1 simulated; 5 versions; 1 in conflict
 conflict: uuid:a has versions that were changed apart
 notice: 2 different interviews have one case code; they were kept apart. uuid:a, uuid:b.
@@ -37,10 +37,10 @@ notice: 2 different interviews have one case code; they were kept apart. uuid:a,
 	if err != nil || strings.Contains(string(data), "12ab") {
 		t.Errorf("%v: %s", err, data)
 	}
-	if got, want := string(data)[:130], `{"files":[{"name":"stick/вечер.xlsx","sha256":"aabbccddeeff","read":2,"added":2,"known":0,"superseded":0,"conflict":0,"ref`; !strings.HasPrefix(got, want) {
+	if got, want := string(data)[:130], `{"files":[{"name":"stick/вечер.xlsx","sha256":"aabbccddeeff","read":2,"added":2,"known":0,"superseded":0,"joined":0,"conf`; !strings.HasPrefix(got, want) {
 		t.Errorf("json: %s", got)
 	}
-	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 2 1}]" {
+	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 0 2 1}]" {
 		t.Errorf("files: %s", got)
 	}
 	broken := s.Account()

@@ -18,20 +18,21 @@ type Balance struct {
 	Added      int `json:"added"`
 	Known      int `json:"known"`
 	Superseded int `json:"superseded"`
+	Joined     int `json:"joined"`
 	Conflict   int `json:"conflict"`
 	Refused    int `json:"refused"`
 }
 
 // Holds says whether everything that was read is accounted for.
 func (b Balance) Holds() bool {
-	return b.Read == b.Added+b.Known+b.Superseded+b.Conflict+b.Refused
+	return b.Read == b.Added+b.Known+b.Superseded+b.Joined+b.Conflict+b.Refused
 }
 
 // Plus adds two balances up.
 func (b Balance) Plus(c Balance) Balance {
 	return Balance{
 		b.Read + c.Read, b.Added + c.Added, b.Known + c.Known,
-		b.Superseded + c.Superseded, b.Conflict + c.Conflict, b.Refused + c.Refused,
+		b.Superseded + c.Superseded, b.Joined + c.Joined, b.Conflict + c.Conflict, b.Refused + c.Refused,
 	}
 }
 
@@ -41,8 +42,8 @@ func (b Balance) String() string {
 	if !b.Holds() {
 		equal = "≠"
 	}
-	return fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d conflict + %d refused",
-		b.Read, equal, b.Added, b.Known, b.Superseded, b.Conflict, b.Refused)
+	return fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d joined + %d conflict + %d refused",
+		b.Read, equal, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused)
 }
 
 // A File is the balance of one workbook.
@@ -81,6 +82,8 @@ func (f *File) count(k survey.Kind, st standing) {
 			b.Added++
 		case superseded:
 			b.Superseded++
+		case joined:
+			b.Joined++
 		case conflicting:
 			b.Conflict++
 		}
@@ -96,12 +99,14 @@ type Account struct {
 	Kinds     ByKind[int] `json:"kinds"` // records as they stand
 	Conflicts []string    `json:"conflicts"`
 	Notices   []Notice    `json:"notices"`
+
+	own int // versions that no workbook brought, joins among them
 }
 
 // Account gives the balance of every workbook and of all, and what people
 // should look at.
 func (s *Set) Account() Account {
-	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices()}
+	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: s.own + s.made()}
 	a.Records, a.Versions = s.Len()
 	for _, f := range s.files {
 		a.Total = a.Total.Plus(f.Balance)
@@ -118,21 +123,21 @@ func (s *Set) Files() []export.File {
 	for i, f := range s.files {
 		out[i] = export.File{
 			Name: f.Name, SHA256: f.SHA256, Read: f.Read, Added: f.Added, Known: f.Known,
-			Superseded: f.Superseded, Conflict: f.Conflict, Refused: f.Refused,
+			Superseded: f.Superseded, Joined: f.Joined, Conflict: f.Conflict, Refused: f.Refused,
 		}
 	}
 	return out
 }
 
 // Holds says whether every balance holds and the versions that came in are
-// those that are there.
+// those that are there, beside those that were there before.
 func (a Account) Holds() bool {
 	for _, f := range a.Files {
 		if !f.Holds() {
 			return false
 		}
 	}
-	return a.Total.Holds() && a.Total.Added+a.Total.Superseded+a.Total.Conflict == a.Versions
+	return a.Total.Holds() && a.Total.Added+a.Total.Superseded+a.Total.Joined+a.Total.Conflict == a.Versions-a.own
 }
 
 // String prints the account as a table, a line for each workbook, with the sum
@@ -140,9 +145,9 @@ func (a Account) Holds() bool {
 func (a Account) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.TabIndent)
-	fmt.Fprintln(w, "read\tadded\tknown\tsuperseded\tconflict\trefused\t  sha256    file")
+	fmt.Fprintln(w, "read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t  sha256    file")
 	line := func(c Balance, sha256, name string) {
-		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t  %-8.8s  %s\n", c.Read, c.Added, c.Known, c.Superseded, c.Conflict, c.Refused, sha256, name)
+		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t  %-8.8s  %s\n", c.Read, c.Added, c.Known, c.Superseded, c.Joined, c.Conflict, c.Refused, sha256, name)
 	}
 	for _, f := range a.Files {
 		line(f.Balance, f.SHA256, f.Name)

@@ -10,14 +10,53 @@
 // A Set only grows: it holds every version of every record that it was ever
 // given, by hash. A version is replaced when another version of the same
 // record names it as a parent; the versions that are not are the heads of the
-// record. One head is the record as it stands. Two or more are a conflict: it
-// is shown, and until somebody decides the head with the greatest hash stands
-// in, so that two coordinators see the same. No clock decides anything, and
+// record. One head is the record as it stands. No clock decides anything, and
 // nothing is ever dropped: not the other side of a conflict, not a version
 // that was replaced, and what is missing from a newer workbook is not deleted.
 //
 // So the order of the workbooks, how they are grouped and how often one comes
 // make no difference to the set: Canonical is the same byte for byte.
+//
+// # Joins
+//
+// Heads that were changed apart join by themselves where no answer was changed
+// twice. The join is a version with all heads as its parents, made by nobody
+// (survey.JoinAuthor) and saved when the last of them was, so that whoever has
+// the same heads makes the same join, byte for byte. It stands for the record
+// and travels as any version; when one more head arrives it is passed over and
+// the join of all heads stands instead. A correction of a join is made from it
+// as from any version.
+//
+// An answer was changed twice where two heads hold different things and
+// neither was made by somebody who had seen the other one's (see history). All
+// heads are put together at once; there need not be one common ancestor, and
+// merges in between make no difference. What counts as one answer:
+//
+//   - The answer to a question, with its state, and whether a doubt about it was
+//     confirmed or it was parked. An answer that is gone, as the path passes its
+//     question by, was changed.
+//   - An instance of a repeat, by its key and never by its position. Added ones
+//     join, each behind the one that it followed; of one that a head has removed,
+//     any change in it that the other head did not see is a conflict about the
+//     whole instance. Two orders of the same instances are a conflict.
+//   - Kind, number, laptop, interviewer, form and beginning of the record. Where
+//     they differ in the version of the form the newer name is taken, of two ends
+//     the later one, and of languages that of the version that was saved later.
+//
+// What the form works out by itself is no answer: it is worked out anew for the
+// join (Forms.Settle). Without the form nobody knows what that is, and without
+// it heads join only where they hold the same. Where the form would not have
+// asked one respondent what comes of all changes together, they do not join
+// either, although no answer was changed twice (Conflict.Misfit).
+//
+// # Conflicts
+//
+// Heads that do not join are a conflict. It is shown, and until somebody
+// decides the head with the greatest hash stands in, so that two coordinators
+// see the same. A decision (Set.Decide) is a version with all heads as its
+// parents, and travels as any other. Two people who decide otherwise begin a
+// conflict about just that; two who decide alike have made versions that hold
+// the same, which join.
 //
 // # The balance
 //
@@ -29,12 +68,16 @@
 //	Known       the set had this very version already, from an earlier
 //	            workbook or from an earlier row of this one
 //	Superseded  new to the set, but another version that is there replaces it
-//	Conflict    new, replaced by none, and its record has another such version
+//	Joined      new, replaced by none, and its record has another such version,
+//	            with which it has joined
+//	Conflict    new, replaced by none, and its record has another such version,
+//	            which waits for a decision
 //	Added       new, and now the record as it stands
 //
 // Read is what the workbook holds and is counted by itself; that it is the sum
 // of the others is the check (Balance.Holds). Over all workbooks, Added,
-// Superseded and Conflict together are the versions of the set.
+// Superseded, Joined and Conflict together are the versions of the set, but for
+// those that it had before (Set.Put) and the joins that it made itself.
 //
 // # What people should look at
 //

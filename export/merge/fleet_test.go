@@ -58,8 +58,8 @@ func add(t testing.TB, s *Set, name string, b *export.Book) Balance {
 	return balance
 }
 
-// joined is what a set writes: the heads, and behind them the others.
-func joined(s *Set) *export.Book {
+// written is what a set writes: the heads, and behind them the others.
+func written(s *Set) *export.Book {
 	b := &export.Book{}
 	for r := range s.Heads() {
 		b.Records = append(b.Records, r)

@@ -14,23 +14,34 @@ import (
 // A Set is the union of what was added to it. It is for one goroutine.
 type Set struct {
 	versions map[survey.Hash]*survey.Record
-	replaced map[edge]bool            // versions that another version of their record names as parent
 	records  map[string][]survey.Hash // the versions of each record, by its id
+	own      int                      // versions that no workbook brought
 	files    []File
 	claims   []claim
 	told     []string // notices of whoever fills the set
+
+	forms Forms
+	views map[string]*view // of records with several versions
 }
 
-// An edge names a parent as a version of one record. A version cannot replace
-// anything of another record, whatever it claims.
-type edge struct {
-	id     string
-	parent survey.Hash
-}
-
-// New gives an empty set.
+// New gives an empty set. It knows no form, so versions that were changed
+// apart wait for a decision unless they hold the same: see Know.
 func New() *Set {
-	return &Set{versions: map[survey.Hash]*survey.Record{}, replaced: map[edge]bool{}, records: map[string][]survey.Hash{}}
+	return &Set{versions: map[survey.Hash]*survey.Record{}, records: map[string][]survey.Hash{}, views: map[string]*view{}}
+}
+
+// Know has the set join what it can with forms, from now on. It is called
+// again when there are more of them.
+func (s *Set) Know(f Forms) {
+	s.forms = f
+	clear(s.views)
+}
+
+// Put takes a version that no workbook brought, as one that the laptop has.
+func (s *Set) Put(r *survey.Record) {
+	if s.put(r.Hash(), r) {
+		s.own++
+	}
 }
 
 // Add takes all versions of a workbook and says what came of each. The records
@@ -72,15 +83,13 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 
 // put takes one version; false where it was there.
 func (s *Set) put(h survey.Hash, r *survey.Record) bool {
+	delete(s.views, r.ID)
 	if have := s.versions[h]; have != nil {
 		s.versions[h] = lesser(have, r)
 		return false
 	}
 	s.versions[h] = r
 	s.records[r.ID] = append(s.records[r.ID], h)
-	for _, p := range r.Parents {
-		s.replaced[edge{r.ID, p}] = true
-	}
 	return true
 }
 
@@ -100,33 +109,37 @@ type standing uint8
 const (
 	added standing = iota
 	superseded
+	joined
 	conflicting
 )
 
 func (s *Set) standing(h survey.Hash, r *survey.Record) standing {
+	v := s.view(r.ID)
 	switch {
-	case s.replaced[edge{r.ID, h}]:
+	case h == v.hash && v.conflict == nil:
+		return added
+	case !slices.Contains(v.lineage.Heads, h):
 		return superseded
-	case len(s.heads(r.ID)) > 1:
-		return conflicting
+	case v.joined:
+		return joined
 	}
-	return added
+	return conflicting
 }
 
-// heads gives the versions of a record that none replaces, by hash.
-func (s *Set) heads(id string) []survey.Hash {
-	var out []survey.Hash
-	for _, h := range s.records[id] {
-		if !s.replaced[edge{id, h}] {
-			out = append(out, h)
+// Len says how many records and how many versions there are, joins that the
+// set has made among them.
+func (s *Set) Len() (records, versions int) { return len(s.records), len(s.versions) + s.made() }
+
+// made counts the joins that no workbook brought.
+func (s *Set) made() int {
+	n := 0
+	for id := range s.records {
+		if v := s.view(id); v.joined && s.versions[v.hash] == nil {
+			n++
 		}
 	}
-	slices.SortFunc(out, survey.Hash.Compare)
-	return out
+	return n
 }
-
-// Len says how many records and how many versions there are.
-func (s *Set) Len() (records, versions int) { return len(s.records), len(s.versions) }
 
 // Heads gives each record as it stands, by running number and then id; where
 // there is a conflict, the head with the greatest hash. The error is always
@@ -144,8 +157,7 @@ func (s *Set) Heads() iter.Seq2[*survey.Record, error] {
 func (s *Set) current() []*survey.Record {
 	out := make([]*survey.Record, 0, len(s.records))
 	for id := range s.records {
-		heads := s.heads(id)
-		out = append(out, s.versions[heads[len(heads)-1]])
+		out = append(out, s.view(id).stands)
 	}
 	slices.SortFunc(out, func(a, b *survey.Record) int {
 		if a.Number != b.Number {
@@ -157,17 +169,36 @@ func (s *Set) current() []*survey.Record {
 }
 
 // Others gives the versions that Heads leaves out, by id and then hash: those
-// that were replaced, and the other heads of a conflict.
+// that were replaced or have joined, and the other heads of a conflict.
 func (s *Set) Others() []*survey.Record {
 	var out []*survey.Record
 	for _, id := range slices.Sorted(maps.Keys(s.records)) {
-		heads := s.heads(id)
-		hashes := slices.SortedFunc(slices.Values(s.records[id]), survey.Hash.Compare)
-		for _, h := range hashes {
-			if h != heads[len(heads)-1] {
+		stands := s.view(id).hash
+		for _, h := range slices.SortedFunc(slices.Values(s.records[id]), survey.Hash.Compare) {
+			if h != stands {
 				out = append(out, s.versions[h])
 			}
 		}
 	}
 	return out
+}
+
+// Canonical writes the set so that equal sets are equal byte for byte: a line
+// for every version, by hash. Joins of what does not stand any more are left
+// out: whether somebody ever made one is no matter.
+func (s *Set) Canonical() []byte {
+	var b bytes.Buffer
+	lines := map[survey.Hash]*survey.Record{}
+	for id := range s.records {
+		v := s.view(id)
+		maps.Copy(lines, v.lineage.Versions)
+		lines[v.hash] = v.stands
+	}
+	for _, h := range slices.SortedFunc(maps.Keys(lines), survey.Hash.Compare) {
+		b.WriteString(h.String())
+		b.WriteByte(' ')
+		b.Write(survey.Encode(lines[h]))
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
 }
