@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,8 +19,6 @@ import (
 // it may happen while a Store has the file open: on some systems, closing a
 // file anywhere in a program gives up every lock that the program has on it.
 
-const headerSize = 100
-
 // inspect reads the header and tells the version of the store. It refuses
 // every file that is not one, an empty one too, for nobody knows whose it is.
 func inspect(path string, newest int) (version int, err error) {
@@ -32,19 +29,11 @@ func inspect(path string, newest int) (version int, err error) {
 	if !info.Mode().IsRegular() {
 		return 0, ErrForeign
 	}
-	f, err := os.Open(path)
+	header, err := readHeader(path)
 	if err != nil {
 		return 0, err
 	}
-	defer f.Close()
-	var header [headerSize]byte
-	if _, err := io.ReadFull(f, header[:]); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return 0, ErrForeign
-	} else if err != nil {
-		return 0, err
-	}
-	// The offsets are those of https://www.sqlite.org/fileformat.html §1.3.
-	if string(header[:16]) != "SQLite format 3\x00" || binary.BigEndian.Uint32(header[68:]) != application {
+	if len(header) < headerSize || string(header[:len(magic)]) != magic || binary.BigEndian.Uint32(header[68:]) != application {
 		return 0, ErrForeign
 	}
 	version = int(binary.BigEndian.Uint32(header[60:]))

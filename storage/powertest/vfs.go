@@ -45,16 +45,16 @@ var register = sync.OnceValue(func() error {
 var (
 	base    *sqlite.Tsqlite3_vfs
 	watched sqlite.Tsqlite3_vfs
-
-	methods sqlite.Tsqlite3_io_methods // of the base
-	ours    sqlite.Tsqlite3_io_methods
 )
 
 // open are the files that a Disk watches, by their addresses.
 var open = struct {
 	sync.Mutex
 	files map[uintptr]*file
-}{files: map[uintptr]*file{}}
+	// methods are ours for each table of methods that the base has: it has one
+	// for files that are locked, and one for others. Nothing lets go of them.
+	methods map[uintptr]*sqlite.Tsqlite3_io_methods
+}{files: map[uintptr]*file{}, methods: map[uintptr]*sqlite.Tsqlite3_io_methods{}}
 
 // A file is one that SQLite has open.
 type file struct {
@@ -64,6 +64,7 @@ type file struct {
 	// made: SQLite made the file and syncs its folder with its first sync, as
 	// its file system for Unix does with journals.
 	made bool
+	base *sqlite.Tsqlite3_io_methods
 }
 
 func fileAt(p uintptr) *file {
@@ -112,16 +113,17 @@ func openFile(tls *libc.TLS, vfs, name, p uintptr, flags int32, out uintptr) int
 	f.made = f.made && flags&(sqlite.SQLITE_OPEN_WAL|sqlite.SQLITE_OPEN_MAIN_JOURNAL) != 0
 	open.Lock()
 	defer open.Unlock()
-	watch(at[sqlite.Tsqlite3_file](p))
+	f.watch(at[sqlite.Tsqlite3_file](p))
 	open.files[p] = f
 	return rc
 }
 
 // watch puts our methods into a file.
-func watch(f *sqlite.Tsqlite3_file) {
-	if ours.FiVersion == 0 {
-		methods = *at[sqlite.Tsqlite3_io_methods](f.FpMethods)
-		ours = methods
+func (f *file) watch(p *sqlite.Tsqlite3_file) {
+	f.base = at[sqlite.Tsqlite3_io_methods](p.FpMethods)
+	ours := open.methods[p.FpMethods]
+	if ours == nil {
+		ours = new(*f.base)
 		ours.FiVersion = 2 // no memory maps: their writes would not be seen
 		ours.FxClose = pointer(closeFile)
 		ours.FxRead = pointer(read)
@@ -129,22 +131,25 @@ func watch(f *sqlite.Tsqlite3_file) {
 		ours.FxTruncate = pointer(truncate)
 		ours.FxSync = pointer(syncFile)
 		ours.FxFileSize = pointer(sizeOf)
+		open.methods[p.FpMethods] = ours
 	}
-	f.FpMethods = uintptr(unsafe.Pointer(&ours))
+	p.FpMethods = uintptr(unsafe.Pointer(ours))
 }
 
 func closeFile(tls *libc.TLS, p uintptr) int32 {
+	f := fileAt(p)
 	open.Lock()
 	delete(open.files, p)
 	open.Unlock()
-	return call[closeFunc](methods.FxClose)(tls, p)
+	return call[closeFunc](f.base.FxClose)(tls, p)
 }
 
 func read(tls *libc.TLS, p, buffer uintptr, n int32, off int64) int32 {
-	if f := fileAt(p); f.disk.fails(Call{Read, f.path}) {
+	f := fileAt(p)
+	if f.disk.fails(Call{Read, f.path}) {
 		return sqlite.SQLITE_IOERR_READ
 	}
-	return call[moveFunc](methods.FxRead)(tls, p, buffer, n, off)
+	return call[moveFunc](f.base.FxRead)(tls, p, buffer, n, off)
 }
 
 // write that fails leaves its first half on the disk, as a full one does.
@@ -156,7 +161,7 @@ func write(tls *libc.TLS, p, buffer uintptr, n int32, off int64) int32 {
 	}
 	if n > 0 {
 		f.disk.note(Op{Kind: Write, Node: f.node, At: off, Data: clone(bytesAt(buffer, n))})
-		if did := call[moveFunc](methods.FxWrite)(tls, p, buffer, n, off); did != sqlite.SQLITE_OK {
+		if did := call[moveFunc](f.base.FxWrite)(tls, p, buffer, n, off); did != sqlite.SQLITE_OK {
 			return did
 		}
 	}
@@ -169,7 +174,7 @@ func truncate(tls *libc.TLS, p uintptr, size int64) int32 {
 		return sqlite.SQLITE_IOERR_TRUNCATE
 	}
 	f.disk.note(Op{Kind: Truncate, Node: f.node, At: size})
-	return call[sizeFunc](methods.FxTruncate)(tls, p, size)
+	return call[sizeFunc](f.base.FxTruncate)(tls, p, size)
 }
 
 // syncFile costs nothing: only what is recorded outlives a power cut here.
@@ -187,10 +192,11 @@ func syncFile(_ *libc.TLS, p uintptr, _ int32) int32 {
 }
 
 func sizeOf(tls *libc.TLS, p, out uintptr) int32 {
-	if f := fileAt(p); f.disk.fails(Call{Size, f.path}) {
+	f := fileAt(p)
+	if f.disk.fails(Call{Size, f.path}) {
 		return sqlite.SQLITE_IOERR_FSTAT
 	}
-	return call[outFunc](methods.FxFileSize)(tls, p, out)
+	return call[outFunc](f.base.FxFileSize)(tls, p, out)
 }
 
 func deleteFile(tls *libc.TLS, vfs, name uintptr, syncs int32) int32 {
