@@ -18,6 +18,7 @@ type Book struct {
 	Files   []File // of a merge: what went into it
 
 	Elsewhere []Numbers // running numbers of interviews that are not in it, and why
+	Sendings  []Sending // which export it is; of a merge: those that went into it
 
 	// The form that leads is in the workbook itself: xlsform.Read takes its
 	// bytes. Content is equal in workbooks where that form is. Older are the

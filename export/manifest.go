@@ -60,6 +60,7 @@ func (w *writer) manifest() (*sheet, error) {
 		}
 		m.say(versionItem, "", "", "", "", f.Version)
 	}
+	m.sendings(w.o.Sendings)
 	m.elsewhere(w.o.Elsewhere)
 	m.say(digestItem, dataSheet, "", "", "", digest(w.heads))
 	m.say(digestItem, versionsSheet, "", "", "", digest(w.others))

@@ -18,6 +18,7 @@ type Options struct {
 	Notices  []string       // what people should know of the workbook, a sentence each
 
 	Elsewhere []Numbers // running numbers of interviews that are not written, and why
+	Sendings  []Sending // this export; of a merge: those that went into it
 
 	// Others are the versions that are no row of the sheet data: the
 	// superseded ones, and the other side of a conflict.

@@ -302,7 +302,7 @@ func keyText(s string) string { return strings.TrimSpace(s) }
 
 // tell puts what the workbook says of itself into the book.
 func (m *statement) tell(b *Book) {
-	b.Form, b.Device, b.Elsewhere = m.facts[formItem], m.facts[deviceItem], m.numbers
+	b.Form, b.Device, b.Elsewhere, b.Sendings = m.facts[formItem], m.facts[deviceItem], m.numbers, m.sent
 	if len(m.versions) > 0 {
 		b.Version = m.versions[0]
 	}

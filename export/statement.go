@@ -16,6 +16,7 @@ type statement struct {
 	rows     map[string]int    // by sheet
 	digests  map[string]string
 	numbers  []Numbers
+	sent     []Sending
 }
 
 // readManifest reads the sheet _export.
@@ -96,6 +97,8 @@ func (m *manifestReader) take(item, sheet, column, kind, path, value string) {
 		m.rows[sheet] = n
 	case elsewhereItem:
 		m.elsewhereLine(kind, path, value)
+	case sendingItem:
+		m.sendingLine(column, kind, path, value)
 	case digestItem:
 		m.digests[sheet] = value
 	case groupPlace.String(), repeatPlace.String():

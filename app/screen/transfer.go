@@ -264,7 +264,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
-		Elsewhere: m.set.Elsewhere(),
+		Elsewhere: m.set.Elsewhere(), Sendings: m.set.Sendings(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)

@@ -23,7 +23,8 @@ type Laptop struct {
 	Last      int         `json:"last"`  // the greatest number that has arrived; what was given out behind it is unknown
 	Kinds     ByKind[int] `json:"kinds"` // interviews that have arrived
 	Missing   []Run       `json:"missing"`
-	Known     []Known     `json:"known,omitempty"` // numbers that have not arrived, and a workbook says why
+	Known     []Known     `json:"known,omitempty"`   // numbers that have not arrived, and a workbook says why
+	Exports   *Exports    `json:"exports,omitempty"` // nil where no workbook tells its number
 }
 
 // Known is numbers of which it is known what became of them.
@@ -82,7 +83,7 @@ func (l Laptop) String() string {
 			missing += "; " + w.words + ": " + list(runs)
 		}
 	}
-	return fmt.Sprintf("laptop %s: %s, %s; %s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing)
+	return fmt.Sprintf("laptop %s: %s, %s; %s%s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing, l.Exports)
 }
 
 // ShortDevice is the beginning of a laptop's random id that stands in the
@@ -127,6 +128,9 @@ func (s *Set) Laptops() (all []Laptop, unnumbered int) {
 			l.Last = max(l.Last, r.Number)
 		}
 		s.explain(&l)
+		if !l.Simulated {
+			l.Exports = s.exportsOf(l.Device)
+		}
 		all = append(all, l)
 	}
 	slices.SortFunc(all, func(a, b Laptop) int {

@@ -18,7 +18,8 @@ type Set struct {
 	own      int                      // versions that no workbook brought
 	files    []File
 	claims   []claim
-	told     []string // notices of whoever fills the set
+	sendings []export.Sending // each once
+	told     []string         // notices of whoever fills the set
 
 	forms Forms
 	views map[string]*view // of records with several versions
@@ -78,6 +79,7 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 	}
 	s.files = append(s.files, f)
 	s.heard(book)
+	s.received(book)
 	return f.Balance
 }
 
