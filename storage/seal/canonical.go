@@ -15,11 +15,12 @@ import (
 //
 // Б, Ю and the key right of them fall together: a full stop is on Ю's key in
 // one layout and on the next in the other, and that key has the comma of Б's.
+// Ё goes with Е because people write it so.
 var keys = []string{
-	"qй", "wц", "eу", "rк", "tе", "yн", "uг", "iш", "oщ", "pз",
+	"qй", "wц", "eу", "rк", "tеё`~", "yн", "uг", "iш", "oщ", "pз",
 	"aф", "sы", "dв", "fа", "gп", "hр", "jо", "kл", "lд",
 	"zя", "xч", "cс", "vм", "bи", "nт", "mь",
-	"`~ё", "[{х", "]}ъ", ";:ж$^", "'\"э@", ".,<>/?&|бю", "#№",
+	"[{х", "]}ъ", ";:ж$^", "'\"э@", ".,<>/?&|бю", "#№",
 }
 
 var keyOf = func() map[rune]rune {
@@ -36,7 +37,7 @@ var keyOf = func() map[rune]rune {
 // Canonical is what a key is derived from: the same for a phrase typed on the
 // same keys in the Russian (ЙЦУКЕН) or the English (QWERTY) layout, in any
 // case, with any white space between its words, however its letters are
-// composed. A printed code is the same in any grouping, see TidyPaper.
+// composed, with Ё or Е. A printed code is the same in any grouping, see TidyPaper.
 func Canonical(passphrase string) string {
 	if letters, ok := paperLetters(passphrase); ok {
 		return letters

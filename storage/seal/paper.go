@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -31,7 +32,7 @@ func NewPaper() string {
 	for i := range b {
 		b[i] = paperAlphabet[draw(len(paperAlphabet))]
 	}
-	return groups(string(b) + paperCheck(string(b)))
+	return strings.Join(groups(string(b)+paperCheck(string(b))), " ")
 }
 
 // draw gives a number below n, each as likely as the other.
@@ -55,15 +56,13 @@ func paperCheck(letters string) string {
 	return string(b)
 }
 
-func groups(letters string) string {
-	var b strings.Builder
-	for i := 0; i < len(letters); i += paperGroup {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(letters[i:min(i+paperGroup, len(letters))])
+// groups sets five letters apart from the next five.
+func groups(letters string) []string {
+	var all []string
+	for group := range slices.Chunk([]rune(letters), paperGroup) {
+		all = append(all, string(group))
 	}
-	return b.String()
+	return all
 }
 
 // TidyPaper gives a right code as NewPaper wrote it, whatever layout and case
@@ -74,7 +73,7 @@ func TidyPaper(code string) string {
 	if !ok {
 		return code
 	}
-	return groups(letters)
+	return strings.Join(groups(letters), " ")
 }
 
 // paperLetters gives the letters of a right code.
@@ -109,33 +108,45 @@ func CheckPaper(code string) error {
 	if _, ok := paperLetters(code); ok {
 		return nil
 	}
-	parts := strings.FieldsFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) })
-	if len(parts) == 1 {
-		parts = strings.Fields(groups(typedLetters(code)))
-	}
-	for i, part := range parts {
-		if err := checkGroup(i+1, typedLetters(part)); err != nil {
+	typed := typedGroups(code)
+	for i, group := range typed {
+		if err := checkLetters(i+1, group); err != nil {
 			return err
 		}
 	}
-	if len(parts) != paperGroups+1 {
-		return errPaperLength
+	for i, group := range typed {
+		if len(typed) == paperGroups+1 && len(group) != paperGroup {
+			return wrongGroup(i + 1)
+		}
 	}
 	letters := typedLetters(code)
+	if len(letters) != paperSize {
+		return errPaperLength
+	}
 	if n := slipIn(letters); n > 0 {
 		return wrongGroup(n)
 	}
 	return errors.New("more than one group of the code differs from the printed one: compare them all")
 }
 
-func checkGroup(n int, letters string) error {
+// typedGroups gives the groups as they were typed, or as they would be printed
+// where they were set apart in another way.
+func typedGroups(code string) []string {
+	typed := strings.FieldsFunc(code, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r) })
+	if len(typed) != paperGroups+1 {
+		return groups(typedLetters(code))
+	}
+	for i := range typed {
+		typed[i] = typedLetters(typed[i])
+	}
+	return typed
+}
+
+func checkLetters(n int, letters string) error {
 	for _, r := range letters {
 		if !strings.ContainsRune(paperAlphabet, r) {
 			return fmt.Errorf("group %d of the code has %c, which no code has: compare it with the printed one", n, r)
 		}
-	}
-	if len(letters) != paperGroup || n > paperGroups+1 {
-		return wrongGroup(n)
 	}
 	return nil
 }
