@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // EnoughBits is what a passphrase must be worth. A graphics card tries about a
@@ -47,8 +48,8 @@ func bitsOf(lists ...[]string) map[string]float64 {
 }
 
 // Strength estimates how many bits a guesser must find who knows this rule. It
-// takes the reading in either layout that is worth less, and counts, with no
-// heed of case, which Canonical does not tell apart:
+// takes the reading in either layout that has more known letters, or is worth
+// less, and counts, with no heed of case, which Canonical does not tell apart:
 //
 //   - a word of the lists that Offer draws from, as drawn: about 10 bits; one of
 //     the most common passwords or their parts, about 8, and the phrase no
@@ -67,13 +68,27 @@ func Strength(passphrase string) (bits float64) {
 		return paperDrawn * math.Log2(float64(len(paperAlphabet)))
 	}
 	typed := tidy(passphrase)
-	return math.Min(phraseBits(typed), phraseBits(swapLayout(typed)))
+	here, known := phraseBits(typed)
+	there, knownThere := phraseBits(swapLayout(typed))
+	switch {
+	case known > knownThere:
+		return here
+	case known < knownThere:
+		return there
+	default:
+		return math.Min(here, there)
+	}
 }
 
-func phraseBits(phrase string) (bits float64) {
+// phraseBits is what a phrase is worth as it reads, and how many characters of
+// it are in known words.
+func phraseBits(phrase string) (bits float64, known int) {
 	phrase = strings.ReplaceAll(strings.ToLower(phrase), "ё", "е")
 	seen := map[string]bool{}
 	for _, run := range runs.FindAllString(phrase, -1) {
+		if drawn[run] > 0 || common[run] > 0 {
+			known += utf8.RuneCountInString(run)
+		}
 		if seen[run] {
 			bits++
 			continue
@@ -82,9 +97,9 @@ func phraseBits(phrase string) (bits float64) {
 		bits += runBits(run)
 	}
 	if whole, ok := common[strings.ReplaceAll(phrase, " ", "")]; ok {
-		return math.Min(bits, whole)
+		return math.Min(bits, whole), len(phrase)
 	}
-	return bits
+	return bits, known
 }
 
 // runBits is what letters, or digits, or signs that stand together are worth.
