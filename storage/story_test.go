@@ -78,7 +78,7 @@ func kept(s *Store, now, later promise) error {
 			return fmt.Errorf("%w: setting %s", errLost, name)
 		}
 	}
-	return keptBackups(s.path, now, later)
+	return keptBackups(s.path, now)
 }
 
 // told says of an interview what a promise says of it, having read all of it.
@@ -100,7 +100,7 @@ func told(s *Store, sum Summary) (string, error) {
 }
 
 // keptBackups reads the backups: what has the name of one is whole.
-func keptBackups(path string, now, later promise) error {
+func keptBackups(path string, now promise) error {
 	all, err := Backups(path)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func keptBackups(path string, now, later promise) error {
 		}
 		newest = max(newest, b.Number)
 	}
-	if newest != now.backups && newest != later.backups {
+	if newest < now.backups {
 		return fmt.Errorf("%w: backup %d, there is %d", errLost, now.backups, newest)
 	}
 	return nil

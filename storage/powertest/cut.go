@@ -72,6 +72,8 @@ func (c *Cutter) step(o Op) {
 	case Write, Truncate:
 		p := c.files[o.Node]
 		p.pending = append(p.pending, o)
+	case Drop:
+		c.files[o.Node].pending = nil
 	case Sync:
 		p := c.files[o.Node]
 		for _, w := range p.pending {

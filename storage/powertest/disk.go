@@ -24,6 +24,7 @@ const (
 	Link       // Name is also To
 	Rename     // Name is now To
 	Remove     // Name
+	Drop       // a sync of Node failed: what it was for is lost, and a later one says nothing of it
 	SyncFolder // what names in the folder Name stand for outlives a power cut
 	Said       // nothing: the program said something, the At-th time
 

@@ -61,8 +61,8 @@ type file struct {
 	disk *Disk
 	path string
 	node int
-	// made: SQLite made the file and syncs its folder with its first sync, as
-	// its file system for Unix does with journals.
+	// made: SQLite may have made the file and syncs its folder with its first
+	// sync, as its file system for Unix does with journals.
 	made bool
 	base *sqlite.Tsqlite3_io_methods
 }
@@ -109,8 +109,8 @@ func openFile(tls *libc.TLS, vfs, name, p uintptr, flags int32, out uintptr) int
 		return rc
 	}
 	f := &file{disk: d, path: path}
-	f.node, f.made = d.opened(path)
-	f.made = f.made && flags&(sqlite.SQLITE_OPEN_WAL|sqlite.SQLITE_OPEN_MAIN_JOURNAL) != 0
+	f.node, _ = d.opened(path)
+	f.made = flags&sqlite.SQLITE_OPEN_CREATE != 0 && flags&(sqlite.SQLITE_OPEN_WAL|sqlite.SQLITE_OPEN_MAIN_JOURNAL) != 0
 	open.Lock()
 	defer open.Unlock()
 	f.watch(at[sqlite.Tsqlite3_file](p))
@@ -181,6 +181,7 @@ func truncate(tls *libc.TLS, p uintptr, size int64) int32 {
 func syncFile(_ *libc.TLS, p uintptr, _ int32) int32 {
 	f := fileAt(p)
 	if f.disk.fails(Call{Sync, f.path}) {
+		f.disk.note(Op{Kind: Drop, Node: f.node})
 		return sqlite.SQLITE_IOERR_FSYNC
 	}
 	f.disk.note(Op{Kind: Sync, Node: f.node})
