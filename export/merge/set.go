@@ -39,7 +39,13 @@ func (s *Set) Know(f Forms) {
 }
 
 // Put takes a version that no workbook brought, as one that the laptop has.
+// Where it was made from a join that the set made, that stays for ever.
 func (s *Set) Put(r *survey.Record) {
+	if len(s.records[r.ID]) > 1 {
+		if v := s.view(r.ID); v.joined && s.versions[v.hash] == nil && slices.Contains(r.Parents, v.hash) {
+			s.Put(v.stands)
+		}
+	}
 	if s.put(r.Hash(), r) {
 		s.own++
 	}
@@ -186,7 +192,8 @@ func (s *Set) Others() []*survey.Record {
 }
 
 // Canonical writes the set so that equal sets are equal byte for byte: a line
-// for every version, by hash. Joins of what does not stand any more are left
+// for every version, by hash, with its answers in one order however they were
+// written down. Joins of what does not stand any more are left
 // out: whether somebody ever made one is no matter.
 func (s *Set) Canonical() []byte {
 	var b bytes.Buffer
@@ -199,7 +206,11 @@ func (s *Set) Canonical() []byte {
 	for _, h := range slices.SortedFunc(maps.Keys(lines), survey.Hash.Compare) {
 		b.WriteString(h.String())
 		b.WriteByte(' ')
-		b.Write(survey.Encode(lines[h]))
+		r := *lines[h]
+		if r.Root = respell(r.Root); r.Root == nil {
+			r.Root = &survey.Answer{}
+		}
+		b.Write(survey.Encode(&r))
 		b.WriteByte('\n')
 	}
 	return b.Bytes()

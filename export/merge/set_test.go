@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"testing"
 
 	"anketa/export"
@@ -15,10 +14,7 @@ import (
 // grouping, any repetition of three workbooks gives one set, byte for byte,
 // and every balance holds.
 func TestUnion(t *testing.T) {
-	runs := 2000
-	if os.Getenv("ANKETA_TORTURE") != "" {
-		runs = 20_000
-	}
+	runs := fleets(t, 300)
 	conflicts := 0
 	for seed := range runs {
 		f := randomFleet(rand.New(rand.NewPCG(uint64(seed), 1)), 3)
