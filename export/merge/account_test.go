@@ -92,6 +92,22 @@ func TestARowPastedTwiceIsKnown(t *testing.T) {
 	}
 }
 
+// long makes an interview with 22 answers, some of them given otherwise.
+func long(id string, answers ...string) *survey.Record {
+	r := first(id, "site_type", "1", "g/place", "x")
+	for i := range 20 {
+		set(r, fmt.Sprint("q", i), "1")
+	}
+	for i := 0; i < len(answers); i += 2 {
+		if answers[i] == interviewerPlace {
+			r.Interviewer = answers[i+1]
+			continue
+		}
+		set(r, answers[i:i+2]...)
+	}
+	return r
+}
+
 func TestNotices(t *testing.T) {
 	numbered := func(id, device string, n int, code string) *survey.Record {
 		r := first(id)
@@ -113,6 +129,14 @@ func TestNotices(t *testing.T) {
 		{"one case code", []*survey.Record{numbered("b", "L1", 1, "x"), numbered("a", "L2", 1, "x"), numbered("c", "L3", 1, "x")},
 			"3 different interviews have one case code; they were kept apart. uuid:a, uuid:b, uuid:c."},
 		{"versions of one interview are one", []*survey.Record{numbered("a", "L1", 1, "x"), next("why", []*survey.Record{numbered("a", "L1", 1, "x")}, "q", "2")}, ""},
+		{"a copy under another id", []*survey.Record{long("a", "case_code", "1", "sum", "4"), long("b", "case_code", "2")},
+			"2 different interviews hold the same 22 answers; they were kept apart. uuid:a, uuid:b."},
+		{"a copy of which two answers were changed", []*survey.Record{long("a"), long("b", "q1", "x", "q2", "")},
+			"2 interviews of one interviewer, day and place differ in 2 of 22 answers; they were kept apart. uuid:a, uuid:b."},
+		{"changed more", []*survey.Record{long("a"), long("b", "q1", "x", "q2", "x", "q3", "x")}, ""},
+		{"in another place", []*survey.Record{long("a"), long("b", "site_type", "2")}, ""},
+		{"by another interviewer", []*survey.Record{long("a"), long("b", "@interviewer", "K2", "q1", "x")}, ""},
+		{"few answers", []*survey.Record{first("a", "q", "1"), first("b", "q", "1")}, ""},
 		{"gaps", []*survey.Record{numbered("a", "L1", 3, ""), numbered("b", "L1", 5, ""), numbered("c", "L2", 2, "")},
 			"Running numbers that have not arrived or were never finished: 1, of 1–2. Laptop L2.\nRunning numbers that have not arrived or were never finished: 1–2, 4, of 1–5. Laptop L1."},
 		{"a version without the one before", []*survey.Record{next("why", []*survey.Record{lost}, "q", "2")},
@@ -120,6 +144,7 @@ func TestNotices(t *testing.T) {
 	}
 	for _, tt := range tests {
 		s := New()
+		s.Know(adding{})
 		add(t, s, tt.name, book(tt.records...))
 		var got []string
 		for _, n := range s.Notices() {

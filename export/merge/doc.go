@@ -83,7 +83,9 @@
 //
 // Real, training and simulated interviews are counted apart. Two interviews
 // that look like one, as two with one case code or with one running number of
-// one laptop, stay two and are told (Set.Notices), and so are versions whose
+// one laptop, with the same answers, or with nearly the same from one
+// interviewer, day and place, stay two and are told (Set.Notices), and so are
+// versions whose
 // predecessor has not arrived. Of every laptop it is told which of its running
 // numbers have not arrived (Set.Laptops).
 package merge
