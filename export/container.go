@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zip"
 
+	"anketa/export/agile"
 	"anketa/survey/ooxml"
 )
 
@@ -36,11 +37,6 @@ func sniff(head []byte) error {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return nil
-	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		if bytes.Contains(head, utf16("EncryptedPackage")) {
-			return &Error{Code: "password", Why: "it is protected with a password.", Hint: "Open it in Excel or LibreOffice, take the password off, save it, and try again."}
-		}
-		return &Error{Code: "oldbook", Why: "it is a workbook of the old kind (.xls), or it is protected with a password.", Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password."}
 	case bytes.HasPrefix(head, []byte("age-encryption.org/")):
 		return &Error{Code: "sealed", Why: "it is sealed.", Hint: "Open it with the coordinator's key first."}
 	case len(head) == 0:
@@ -51,21 +47,21 @@ func sniff(head []byte) error {
 	return &Error{Code: "nobook", Why: "it is no workbook.", Hint: "A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote."}
 }
 
-// utf16 is how an OLE file writes an ASCII name.
-func utf16(s string) []byte {
-	var out []byte
-	for i := range len(s) {
-		out = append(out, s[i], 0)
-	}
-	return out
-}
-
 // open checks all of a file: what it is, its size when unpacked, the checksum
 // of each part.
 func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*container, error) {
-	head := make([]byte, min(size, 1<<20))
+	head := make([]byte, min(size, 64))
 	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, fmt.Errorf("read: %w", err)
+	}
+	if bytes.HasPrefix(head, []byte(agile.Magic)) {
+		var err error
+		if file, size, err = unprotect(ctx, file, size); err != nil {
+			return nil, err
+		}
+		if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
+			return nil, fmt.Errorf("read: %w", err)
+		}
 	}
 	if err := sniff(head); err != nil {
 		return nil, err

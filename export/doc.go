@@ -7,7 +7,8 @@
 // One workbook is complete by itself: the answers as one row per interview
 // and one sheet per repeat, the same with labels, a codebook, and the form's
 // own survey, choices and settings sheets. Reading it needs no form.
-// WriteCSV gives the same tables to programs that read no workbook.
+// WriteCSV gives the same tables to programs that read no workbook. Options.Password
+// and WithPasswords are for workbooks that are protected with a password.
 //
 // It promises:
 //

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,4 +35,56 @@ func TestARecordSurvivesLibreOffice(t *testing.T) {
 	others := newSource(5, true).records(f, 10)
 	path := write(t, want, Options{Forms: []*survey.Form{f}, Others: others})
 	same(t, mustRead(t, resave(t, path)), append(want, others...))
+}
+
+// resaveWith does that for a workbook with a password, by a macro, for the
+// command line of LibreOffice takes none. later is the new one's password.
+func resaveWith(t *testing.T, path, password, later string) string {
+	t.Helper()
+	soffice, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("LibreOffice is not installed")
+	}
+	out := t.TempDir()
+	run := func(args ...string) {
+		t.Helper()
+		args = append([]string{"-env:UserInstallation=file://" + filepath.Join(out, "profile"), "--headless", "--norestore"}, args...)
+		if text, err := exec.Command(soffice, args...).CombinedOutput(); err != nil {
+			t.Fatalf("soffice: %v\n%s", err, text)
+		}
+	}
+	run("--terminate_after_init") // makes the profile, over which a macro would go
+	for name, text := range macro {
+		if err := os.WriteFile(filepath.Join(out, "profile/user/basic", name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := filepath.Join(out, "again.xlsx")
+	run(fmt.Sprintf("macro:///Standard.Module1.Resave(%q,%q,%q,%q)", path, again, password, later))
+	if _, err := os.Stat(again); err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+// macro is a library of LibreOffice's Basic, by the files of a profile.
+var macro = map[string]string{
+	"Standard/script.xlb": `<?xml version="1.0" encoding="UTF-8"?>
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
+ <library:element library:name="Module1"/>
+</library:library>`,
+	"Standard/Module1.xba": `<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Resave(source, target, password, later)
+  Dim how(1) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "Hidden" : how(0).Value = True
+  how(1).Name = "Password" : how(1).Value = password
+  doc = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, how())
+  Dim what(1) As New com.sun.star.beans.PropertyValue
+  what(0).Name = "FilterName" : what(0).Value = "Calc MS Excel 2007 XML"
+  what(1).Name = "Password" : what(1).Value = later
+  doc.storeToURL(ConvertToURL(target), what())
+  doc.close(True)
+End Sub
+</script:module>`,
 }

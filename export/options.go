@@ -17,6 +17,11 @@ type Options struct {
 	Files    []File         // of a merge: what went into it
 	Notices  []string       // what people should know of the workbook, a sentence each
 
+	// Password protects the file as Excel does it; without it nobody reads it
+	// again. "" leaves the file open. Whether it is strong enough is for the
+	// caller to say.
+	Password string
+
 	Elsewhere []Numbers // running numbers of interviews that are not written, and why
 	Sendings  []Sending // this export; of a merge: those that went into it
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 
@@ -73,7 +74,12 @@ func (w *writer) close() error {
 // gives the file's SHA-256.
 func (w *writer) save(ctx context.Context, path string) (sum string, err error) {
 	write := func(file *os.File) error {
-		if err := w.frame.save(file, w.sheets, w.strings); err != nil {
+		err := protected(file, w.o.Password, func(to io.Writer) error { return w.frame.save(to, w.sheets, w.strings) })
+		var e *Error
+		if errors.As(err, &e) {
+			return err
+		}
+		if err != nil {
 			return &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
 		}
 		w.release()

@@ -22,7 +22,8 @@ import (
 // Options.Others. An error of records ends the writing and is returned. Every
 // error of Write itself is an *Error.
 func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, error], o Options) (Written, error) {
-	if err := Replaceable(path); err != nil {
+	ctx = WithPasswords(ctx, o.Password)
+	if err := replaceable(ctx, path); err != nil {
 		return Written{}, err
 	}
 	w, err := newWriter(o)

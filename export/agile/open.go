@@ -21,6 +21,16 @@ type Package struct {
 	clear []byte // the segments that were read last
 }
 
+// Protected says whether a password would open the file: nil, or ErrUnknown
+// where it is another kind of compound file, as an .xls, or ErrDamaged.
+func Protected(file io.ReaderAt, size int64) error {
+	c, err := openCompound(file, size)
+	if err == nil {
+		_, err = c.info()
+	}
+	return err
+}
+
 // Open unlocks a file with a password and looks at all of it before it gives
 // anything: ErrPassword, ErrDamaged and ErrUnknown say why it does not.
 func Open(ctx context.Context, file io.ReaderAt, size int64, password string) (*Package, error) {

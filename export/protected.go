@@ -1,0 +1,70 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"anketa/export/agile"
+)
+
+type passwordsKey struct{}
+
+// WithPasswords gives the passwords that Read tries on workbooks which are
+// protected with one, after those that ctx has already. "" is none.
+func WithPasswords(ctx context.Context, passwords ...string) context.Context {
+	passwords = slices.DeleteFunc(slices.Clone(passwords), func(p string) bool { return p == "" })
+	before, _ := ctx.Value(passwordsKey{}).([]string)
+	return context.WithValue(ctx, passwordsKey{}, append(before[:len(before):len(before)], passwords...))
+}
+
+// unprotect opens a protected workbook with the first password that fits, and
+// says how long it is. Nothing of it is given before all of it was looked at.
+func unprotect(ctx context.Context, file io.ReaderAt, size int64) (io.ReaderAt, int64, error) {
+	passwords, _ := ctx.Value(passwordsKey{}).([]string)
+	err := agile.Protected(file, size)
+	if errors.Is(err, agile.ErrDamaged) || errors.Is(err, agile.ErrUnknown) {
+		return nil, 0, &Error{Code: "oldbook", Why: "it is a workbook of the old kind (.xls), or its password protection is of an old kind or damaged.",
+			Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password; where that fails, copy it again from where it was written.", Err: err}
+	}
+	for i := 0; i < len(passwords) && (err == nil || errors.Is(err, agile.ErrPassword)); i++ {
+		var book *agile.Package
+		if book, err = agile.Open(ctx, file, size, passwords[i]); err == nil {
+			return book, book.Size(), nil
+		}
+	}
+	switch {
+	case err == nil:
+		err = &Error{Code: "password", Why: "it is protected with a password.", Hint: "Give its password (--password-file), or take the password off in Excel or LibreOffice."}
+	case errors.Is(err, agile.ErrPassword):
+		err = &Error{Code: "wrongpassword", Why: "it is protected with another password.", Hint: "Ask whoever wrote it; without the password nobody can read it."}
+	case errors.Is(err, agile.ErrDamaged), errors.Is(err, agile.ErrUnknown):
+		err = damaged("", err)
+	}
+	return nil, 0, err
+}
+
+// protected has write fill a file through a password; straight where there is
+// none. The workbook in clear is in memory only, a little at a time.
+func protected(file *os.File, password string, write func(io.Writer) error) error {
+	if password == "" {
+		return write(file)
+	}
+	w, err := agile.NewWriter(file, password)
+	if err == nil {
+		err = write(w)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	switch {
+	case errors.Is(err, agile.ErrTooLarge):
+		return &Error{Why: "it is larger than a workbook with a password can be.", Hint: "Export fewer interviews at a time, or without a password.", Err: err}
+	case errors.Is(err, agile.ErrPasswordLength):
+		return &Error{Why: fmt.Sprintf("its password is longer than %d characters.", agile.MostPassword), Hint: "Choose a shorter one.", Err: err}
+	}
+	return err
+}
