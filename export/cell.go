@@ -121,6 +121,9 @@ func (k kind) fromText(s string) string {
 // exactNumber says whether a spreadsheet, with its 15 digits, gives back
 // exactly this text.
 func exactNumber(text string) bool {
+	if shortNumber(text) {
+		return true
+	}
 	if len(text) > 40 || strings.Trim(text, "0123456789.-") != "" {
 		return false
 	}
@@ -134,7 +137,7 @@ func exactNumber(text string) bool {
 // numberText is the canonical text of a number as a file has it: at most 15
 // digits, rounded and not cut, no exponent. What is none comes back as it is.
 func numberText(digits string) string {
-	if shortInteger(digits) {
+	if shortNumber(digits) {
 		return digits
 	}
 	f, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
@@ -148,17 +151,25 @@ func numberText(digits string) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// shortInteger says whether s is its own canonical text: the common case.
-func shortInteger(s string) bool {
-	if s == "" || len(s) > mostDigits || s[0] == '0' && len(s) > 1 {
+// shortNumber says whether s is its own canonical text: the common case, of no
+// more digits than two floats could share, without zeros that say nothing.
+func shortNumber(s string) bool {
+	if s == "" || len(s) > mostDigits {
 		return false
 	}
+	point := -1
 	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
+		switch c := s[i]; {
+		case c == '.' && point < 0:
+			point = i
+		case c < '0' || c > '9':
 			return false
 		}
 	}
-	return true
+	if s[0] == '0' && len(s) > 1 && point != 1 {
+		return false
+	}
+	return point < 0 || point > 0 && s[len(s)-1] > '0'
 }
 
 // epoch is day 0 of Excel's calendar for every day from 1900-03-01; before
@@ -221,13 +232,19 @@ func settle(s string) string {
 	return strings.TrimRightFunc(norm.NFC.String(s), unicode.IsSpace)
 }
 
-// isSettled is true for ASCII without control characters and blanks at the
-// end; everything else is looked at more closely.
+// isSettled is true for ASCII and the Russian, Kazakh or other Cyrillic letters
+// up to U+047F, which stand for themselves in NFC, without control characters
+// and blanks at the end; everything else is looked at more closely.
 func isSettled(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] >= 0x7f {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c < 0x7f {
+			continue
+		}
+		if c&^1 != 0xd0 || i+1 == len(s) || s[i+1]&0xc0 != 0x80 {
 			return false
 		}
+		i++
 	}
 	return s == "" || s[len(s)-1] != ' '
 }

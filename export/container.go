@@ -16,11 +16,12 @@ import (
 	"anketa/survey/ooxml"
 )
 
-// A container is a workbook's archive, of which every part has been unpacked
-// once and found whole before anything in it is believed.
+// A container is a workbook's archive. Nothing in it is believed before every
+// part has been unpacked to its end and found whole: by scan, or by rest.
 type container struct {
 	path  string
 	parts map[string]*zip.File
+	whole map[string]bool // parts that were
 }
 
 // Limits against files that were made to fill the memory. A sheet of a
@@ -50,6 +51,16 @@ func sniff(head []byte) error {
 // open checks all of a file: what it is, its size when unpacked, the checksum
 // of each part.
 func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*container, error) {
+	c, err := begin(ctx, path, file, size)
+	if err == nil {
+		err = c.rest(ctx)
+	}
+	return c, err
+}
+
+// begin checks what a file is and how large its parts are. What is read from
+// it holds only after rest.
+func begin(ctx context.Context, path string, file io.ReaderAt, size int64) (*container, error) {
 	head := make([]byte, min(size, 64))
 	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
 		return nil, fmt.Errorf("read: %w", err)
@@ -70,11 +81,11 @@ func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*cont
 	if err != nil {
 		return nil, damaged("", errors.New("it ends early"))
 	}
-	c := &container{path: path, parts: map[string]*zip.File{}}
-	return c, c.check(ctx, z.File)
+	c := &container{path: path, parts: map[string]*zip.File{}, whole: map[string]bool{}}
+	return c, c.check(z.File)
 }
 
-func (c *container) check(ctx context.Context, files []*zip.File) error {
+func (c *container) check(files []*zip.File) error {
 	if len(files) > mostParts {
 		return bomb("")
 	}
@@ -89,10 +100,19 @@ func (c *container) check(ctx context.Context, files []*zip.File) error {
 		}
 		c.parts[f.Name] = f
 	}
-	for _, f := range files {
+	return nil
+}
+
+// rest unpacks the parts that were not read.
+func (c *container) rest(ctx context.Context) error {
+	for name, f := range c.parts {
+		if c.whole[name] {
+			continue
+		}
 		if err := intact(ctx, f); err != nil {
 			return err
 		}
+		c.whole[name] = true
 	}
 	return nil
 }
@@ -157,10 +177,14 @@ func (c *container) scan(ctx context.Context, name string, take func(s *ooxml.Sc
 		return damaged(name, err)
 	}
 	defer in.Close()
-	s := ooxml.NewScanner(&patient{ctx, in})
+	bounded := &io.LimitedReader{R: &patient{ctx, in}, N: int64(f.UncompressedSize64) + 1}
+	s := ooxml.NewScanner(bounded)
 	for {
 		switch err := s.Next(); {
+		case err == io.EOF && bounded.N != 1:
+			return bomb(name)
 		case err == io.EOF:
+			c.whole[name] = true
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()

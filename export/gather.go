@@ -24,25 +24,44 @@ func (l *layout) gather(top *row, of instances) (*survey.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := gathering{of}
+	g := &gathering{of: of}
 	r.Root = &survey.Answer{}
 	r.Root.Children, err = g.children(l.root, top)
 	return r, err
 }
 
-type gathering struct{ of instances }
+type gathering struct {
+	of   instances
+	free []survey.Answer // to be taken
+}
 
-func (g gathering) children(p *place, from *row) ([]*survey.Answer, error) {
+// together is how many answers are made at once: most records have as many.
+const together = 128
+
+// answer makes an answer.
+func (g *gathering) answer(a survey.Answer) *survey.Answer {
+	if len(g.free) == 0 {
+		g.free = make([]survey.Answer, together)
+	}
+	out := &g.free[0]
+	*out, g.free = a, g.free[1:]
+	return out
+}
+
+func (g *gathering) children(p *place, from *row) ([]*survey.Answer, error) {
 	var out []*survey.Answer
 	for _, kid := range p.kids {
 		switch kid.kind {
 		case questionPlace:
-			a, err := from.question(kid)
+			a, asked, err := from.question(kid)
 			if err != nil {
 				return nil, err
 			}
-			if a != nil {
-				out = append(out, a)
+			if asked {
+				if out == nil {
+					out = make([]*survey.Answer, 0, len(p.kids))
+				}
+				out = append(out, g.answer(a))
 			}
 		case groupPlace:
 			below, err := g.children(kid, from)
@@ -50,7 +69,7 @@ func (g gathering) children(p *place, from *row) ([]*survey.Answer, error) {
 				return nil, err
 			}
 			if len(below) > 0 || from.hollow[kid.path] {
-				out = append(out, &survey.Answer{Name: kid.name, Children: below})
+				out = append(out, g.answer(survey.Answer{Name: kid.name, Children: below}))
 			}
 		default:
 			all, err := g.repeat(kid, from)
@@ -65,7 +84,7 @@ func (g gathering) children(p *place, from *row) ([]*survey.Answer, error) {
 
 // repeat gives the instances of a repeat in the order of their positions,
 // however the rows lie.
-func (g gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
+func (g *gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
 	rows := g.of(p.table, parent.key)
 	slices.SortStableFunc(rows, func(a, b *row) int { return cmp.Compare(a.position, b.position) })
 	var out []*survey.Answer
@@ -86,30 +105,29 @@ func (g gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &survey.Answer{Name: p.name, Key: key, Children: below})
+		out = append(out, g.answer(survey.Answer{Name: p.name, Key: key, Children: below}))
 	}
 	return out, nil
 }
 
-// question gives the answer in a row, nil where the question was not asked. Of
-// a question with several columns one at most is filled.
-func (w *row) question(p *place) (*survey.Answer, error) {
-	var a *survey.Answer
+// question gives the answer in a row, and whether it was asked. Of a question
+// with several columns one at most is filled.
+func (w *row) question(p *place) (a survey.Answer, asked bool, err error) {
 	for _, c := range p.columns {
 		text, m := c.kind.take(w.cells[c.at]), w.marks[c.at]
 		if text == "" && m == (mark{}) {
 			continue
 		}
-		if a != nil {
-			return nil, fmt.Errorf("two columns of the question %s are filled", p.name)
+		if asked {
+			return a, false, fmt.Errorf("two columns of the question %s are filled", p.name)
 		}
 		state := survey.Given
 		if m.said {
 			state = m.state
 		}
-		a = &survey.Answer{Name: p.name, State: state, Text: text, Confirmed: m.confirmed, Parked: m.parked}
+		a, asked = survey.Answer{Name: p.name, State: state, Text: text, Confirmed: m.confirmed, Parked: m.parked}, true
 	}
-	return a, nil
+	return a, asked, nil
 }
 
 // disagrees names a derived column that does not follow from its original.

@@ -91,12 +91,12 @@ func (g *grid) sheets(ctx context.Context, relations map[string]string) error {
 // shared reads the texts that cells share. Of formatted text the letters
 // count; the pronunciation in rPh is no text.
 func (g *grid) shared(ctx context.Context, part string) error {
-	text, reading := []byte{}, true
+	text, reading, kept := []byte{}, true, texts{}
 	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		switch t := &s.Tag; {
 		case t.Is("si"):
 			if t.End {
-				g.strings = append(g.strings, ooxml.Unescape(string(text)))
+				g.strings = append(g.strings, ooxml.Unescape(kept.keep(text)))
 			}
 			text = text[:0]
 		case t.Is("rPh"):

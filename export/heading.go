@@ -28,6 +28,7 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 	}
 	var h *heading
 	n := 0
+	var spare *row // of a row that nobody keeps
 	err := rd.grid.rows(ctx, t.sheet, func(line int, cells []cell) error {
 		if h == nil {
 			if line <= lookFor {
@@ -36,11 +37,13 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 			}
 			return nil
 		}
-		w := t.read(h, line, cells)
+		w := t.read(h, line, cells, spare)
 		if w == nil {
 			return nil
 		}
-		n++
+		if n++; t.repeat == nil {
+			spare = w
+		}
 		if w.key == "" {
 			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The row has no KEY.", Hint: "If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own.", Interview: t.parent == nil})
 			return nil
@@ -86,9 +89,9 @@ func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 	return h
 }
 
-// read makes the row of a line; nil where none of the table's columns has a
-// cell there.
-func (t *table) read(h *heading, line int, cells []cell) *row {
+// read makes the row of a line, in the memory of spare where that is not nil;
+// nil where none of the table's columns has a cell there.
+func (t *table) read(h *heading, line int, cells []cell, spare *row) *row {
 	var w *row
 	for i, at := range h.at {
 		c := cellAt(cells, at)
@@ -96,7 +99,7 @@ func (t *table) read(h *heading, line int, cells []cell) *row {
 			continue
 		}
 		if w == nil {
-			w = newRow(t, "")
+			w = t.blank(spare)
 		}
 		w.cells[i] = c
 	}
@@ -105,6 +108,16 @@ func (t *table) read(h *heading, line int, cells []cell) *row {
 		w.key = keyText(w.text(keyColumn))
 	}
 	return w
+}
+
+func (t *table) blank(spare *row) *row {
+	if spare == nil {
+		return newRow(t, "")
+	}
+	clear(spare.cells)
+	clear(spare.marks)
+	*spare = row{table: t, cells: spare.cells, marks: spare.marks}
+	return spare
 }
 
 func byLine(rows []*row) {

@@ -50,7 +50,7 @@ func named(err error, path string) error {
 }
 
 // read hands every record to keep as it comes, so that a workbook can be
-// compared without holding it.
+// compared without holding it. Where it ends with an error, none of them holds.
 func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, survey.Hash, bool) error) error {
 	file, err := os.Open(path)
 	if err != nil {
@@ -61,7 +61,7 @@ func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, s
 	if err != nil {
 		return err
 	}
-	c, err := open(ctx, path, file, info.Size())
+	c, err := begin(ctx, path, file, info.Size())
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,10 @@ func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, s
 		return err
 	}
 	rd := &reading{grid: g, book: b, keep: keep}
-	return rd.all(ctx)
+	if err := rd.all(ctx); err != nil {
+		return err
+	}
+	return c.rest(ctx)
 }
 
 // A reading is a workbook in the middle of being read.

@@ -17,12 +17,15 @@ type rowReader struct {
 	line  int
 	cells []cell
 
+	texts texts
+
 	column int // of the cell, from 0
 	kind   string
 	style  style
 	value  []byte
 	inline []byte
 	mute   bool // inside the pronunciation of a text
+	quick  ooxml.Cell
 	inRow  bool
 	inCell bool
 }
@@ -33,9 +36,15 @@ func (r *rowReader) tag(s *ooxml.Scanner) error {
 	t := &s.Tag
 	switch {
 	case t.Is("row"):
-		return r.row(t)
+		if err := r.row(t); err != nil {
+			return err
+		}
+		return r.usual(s)
 	case t.Is("c"):
-		return r.cell(t)
+		if err := r.cell(t); err != nil {
+			return err
+		}
+		return r.usual(s)
 	case t.Is("rPh"):
 		r.mute = !t.End
 	case t.End && r.inCell && t.Is("v"):
@@ -44,6 +53,40 @@ func (r *rowReader) tag(s *ooxml.Scanner) error {
 		return more(&r.inline, s, r.part)
 	}
 	return nil
+}
+
+// usual takes the cells that are written as nearly all are.
+func (r *rowReader) usual(s *ooxml.Scanner) error {
+	if !r.inRow || r.inCell {
+		return nil
+	}
+	for s.Cell(&r.quick) {
+		if err := r.place(r.quick.Place); err != nil {
+			return err
+		}
+		r.style = r.grid.look(r.quick.Style)
+		if len(r.quick.Value) == 0 {
+			continue
+		}
+		r.kind, r.value, r.inline = kindWord(r.quick.Kind), append(r.value[:0], r.quick.Value...), r.inline[:0]
+		if err := r.put(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kindWord is the kind of a cell without a copy for the usual ones.
+func kindWord(b []byte) string {
+	switch string(b) {
+	case "":
+		return ""
+	case "s":
+		return "s"
+	case "n":
+		return "n"
+	}
+	return string(b)
 }
 
 func (r *rowReader) row(t *ooxml.Tag) error {
@@ -74,23 +117,36 @@ func (r *rowReader) cell(t *ooxml.Tag) error {
 		return damaged(r.part, errNested)
 	}
 	if t.Begins("c") {
-		r.column++
-		if at := t.Attr("r"); at != "" {
-			column, line := placeOf(at)
-			if r.column = column - 1; line != r.line {
-				r.column = -1
-			}
-		}
-		if r.column < 0 || r.column >= mostColumns {
-			return damaged(r.part, fmt.Errorf("a cell in row %d has no possible place", r.line))
+		if err := r.place(t.Raw("r")); err != nil {
+			return err
 		}
 		r.kind, r.value, r.inline, r.inCell = t.Attr("t"), r.value[:0], r.inline[:0], true
-		r.style = r.grid.look(t.Attr("s"))
+		r.style = r.grid.look(t.Raw("s"))
 	}
 	if !t.End {
 		return nil
 	}
 	r.inCell = false
+	return r.put()
+}
+
+// place goes to the column of a cell; one that says none is the next.
+func (r *rowReader) place(at []byte) error {
+	r.column++
+	if len(at) > 0 {
+		column, line := placeOf(at)
+		if r.column = column - 1; line != r.line {
+			r.column = -1
+		}
+	}
+	if r.column < 0 || r.column >= mostColumns {
+		return damaged(r.part, fmt.Errorf("a cell in row %d has no possible place", r.line))
+	}
+	return nil
+}
+
+// put puts what was found into the row.
+func (r *rowReader) put() error {
 	c, err := r.finish()
 	if err != nil || c.kind == blankCell {
 		return err
@@ -105,11 +161,23 @@ func (r *rowReader) cell(t *ooxml.Tag) error {
 	return nil
 }
 
-func (g *grid) look(s string) style {
-	if i, err := strconv.Atoi(s); err == nil && i >= 0 && i < len(g.dates) {
+func (g *grid) look(s []byte) style {
+	if i, ok := smallNumber(s); ok && i < len(g.dates) {
 		return g.dates[i]
 	}
 	return noStyle
+}
+
+// smallNumber reads what has digits alone, and not many.
+func smallNumber(b []byte) (int, bool) {
+	n := 0
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, len(b) > 0 && len(b) < 10
 }
 
 // finish makes the cell of what was found in it.
@@ -126,7 +194,7 @@ func (r *rowReader) finish() (cell, error) {
 	case "e":
 		return cell{kind: errorCell, text: string(r.value)}.orBlank(), nil
 	}
-	c := cell{numberCell, r.style, string(bytes.TrimSpace(r.value))}
+	c := cell{numberCell, r.style, r.texts.keep(bytes.TrimSpace(r.value))}
 	if r.grid.date1904 && c.style != noStyle {
 		c.text = from1904(c.text)
 	}
@@ -137,11 +205,11 @@ func (r *rowReader) sharedText() (cell, error) {
 	if len(r.value) == 0 {
 		return cell{}, nil
 	}
-	i, err := strconv.Atoi(string(bytes.TrimSpace(r.value)))
-	if err != nil || i < 0 || i >= len(r.grid.strings) {
+	i, ok := smallNumber(bytes.TrimSpace(r.value))
+	if !ok || i >= len(r.grid.strings) {
 		return cell{}, damaged(r.part, fmt.Errorf("a cell in row %d has a text that is not there", r.line))
 	}
-	return cell{kind: textCell, text: r.grid.strings[i]}.orBlank(), nil
+	return cell{textCell, noStyle, r.grid.strings[i]}.orBlank(), nil
 }
 
 // from1904 counts a date of the other calendar in days of the usual one.
@@ -155,7 +223,7 @@ func from1904(digits string) string {
 
 // placeOf gives the column and row, from 1, of a place as AB12; 0 where it
 // names none.
-func placeOf(at string) (column, line int) {
+func placeOf(at []byte) (column, line int) {
 	i := 0
 	for ; i < len(at) && column <= mostColumns; i++ {
 		c := at[i] | 0x20
@@ -164,8 +232,8 @@ func placeOf(at string) (column, line int) {
 		}
 		column = column*26 + int(c-'a') + 1
 	}
-	line, err := strconv.Atoi(at[i:])
-	if err != nil {
+	line, ok := smallNumber(at[i:])
+	if !ok {
 		return 0, 0
 	}
 	return column, line

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -31,7 +32,9 @@ import (
 // second it falls into, for spreadsheets keep no more, wherever its clock
 // stood; bytes that are no UTF-8 are the character that replaces them.
 func (r *Record) Hash() Hash {
-	c := canonicalForm{make([]byte, 0, 4096)}
+	c := forms.Get().(*canonicalForm)
+	defer forms.Put(c)
+	c.b = c.b[:0]
 	c.text("anketa record 1")
 	c.text(r.ID)
 	c.text(r.Form)
@@ -56,6 +59,9 @@ func (r *Record) Hash() Hash {
 }
 
 type canonicalForm struct{ b []byte }
+
+// forms are used again: records are hashed by the hundred thousand.
+var forms = sync.Pool{New: func() any { return &canonicalForm{} }}
 
 func (c *canonicalForm) text(s string) {
 	if !utf8.ValidString(s) {
@@ -96,13 +102,13 @@ func (c *canonicalForm) parents(parents []Hash) {
 }
 
 func (c *canonicalForm) children(children []*Answer) {
-	sorted := make([]*Answer, 0, len(children))
-	for _, a := range children {
+	sorted := make([]sibling, 0, len(children))
+	for i, a := range children {
 		if !a.void() {
-			sorted = append(sorted, a)
+			sorted = append(sorted, sibling{a, i})
 		}
 	}
-	slices.SortStableFunc(sorted, func(a, b *Answer) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(sorted, sibling.compare)
 	c.number(int64(len(sorted)))
 	for _, a := range sorted {
 		c.text(a.Name)
@@ -113,6 +119,19 @@ func (c *canonicalForm) children(children []*Answer) {
 		c.flag(a.Parked)
 		c.children(a.Children)
 	}
+}
+
+// A sibling is a node with its place among those of its parent.
+type sibling struct {
+	*Answer
+	at int
+}
+
+func (a sibling) compare(b sibling) int {
+	if c := strings.Compare(a.Name, b.Name); c != 0 {
+		return c
+	}
+	return a.at - b.at
 }
 
 // void says whether a is a group that holds nothing. A question that was not
