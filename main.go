@@ -30,10 +30,22 @@ func main() {
 }
 
 func terminal() command.Env {
-	return command.Env{
+	e := command.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		e.Ask = ask
+	}
+	return e
+}
+
+// ask reads a passphrase from the terminal, which does not show it.
+func ask(what string) (string, error) {
+	fmt.Fprint(os.Stderr, what)
+	defer fmt.Fprintln(os.Stderr)
+	typed, err := term.ReadPassword(int(os.Stdin.Fd()))
+	return string(typed), err
 }
 
 // window opens the window on a store and a form, the shipped one where none is

@@ -16,6 +16,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/storage/storagetest"
 	"anketa/survey"
 	"anketa/survey/interview"
 )
@@ -37,8 +38,11 @@ func TestWindowWholeWay(t *testing.T) {
 	leave(d)
 	talk.compare(finished(t, file("one.db")))
 
-	run(t, "simulate", "--interviews", "200", "--seed", "7", "--store", file("two.db"))
-	run(t, "export", "--store", file("two.db"), "-o", file("two.xlsx"))
+	if err := os.WriteFile(file("phrase"), []byte(storagetest.Passphrase+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "simulate", "--interviews", "200", "--seed", "7", "--store", file("two.db"), "--user", storagetest.Code, "--passphrase-file", file("phrase"))
+	run(t, "export", "--store", file("two.db"), "--passphrase-file", file("phrase"), "-o", file("two.xlsx"))
 	var merged struct {
 		Total   map[string]int
 		Records int
@@ -317,7 +321,10 @@ func (k *talk) finish() {
 // compareDraft holds the store's draft against the engine's.
 func (k *talk) compareDraft() {
 	k.t.Helper()
-	store, err := storage.Open(context.Background(), k.store, storage.Options{})
+	store, err := storage.Open(context.Background(), k.store, storagetest.Options())
+	if err == nil {
+		err = storagetest.Enter(store)
+	}
 	if err != nil {
 		k.t.Fatalf("open the store after the power cut: %v", err)
 	}
@@ -384,10 +391,7 @@ func compareAnswers(t *testing.T, form *survey.Form, got, want *survey.Record) {
 // finished reads the one finished interview of a store.
 func finished(t *testing.T, path string) *survey.Record {
 	t.Helper()
-	store, err := storage.Open(context.Background(), path, storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := storagetest.Open(t, path)
 	defer store.Close()
 	var out []*survey.Record
 	for r, err := range store.Records(context.Background(), storage.Filter{Finished: true}) {

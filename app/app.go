@@ -38,6 +38,7 @@ type App struct {
 	scroll  *container.Scroll   // of a view that is one page; nil elsewhere
 	below   []fyne.CanvasObject // the buttons below that page
 	traceTo *os.File
+	key     screen.Key // of whoever opens the store
 	closing bool
 	started bool // the window has been there
 }
@@ -112,9 +113,13 @@ func (a *App) start() {
 func (a *App) openDesk() {
 	var desk *screen.Desk
 	a.work.run(func(ctx context.Context, _ screen.Progress) (err error) {
-		desk, err = screen.Open(ctx, a.options.Store, a.options.Form, a.work)
+		desk, err = screen.Open(ctx, a.options.Store, a.options.Form, a.work, a.key)
 		return err
 	}, nil, func(err error) {
+		if asksWho(err) {
+			a.replace(newKeyView(a, err))
+			return
+		}
 		if err != nil {
 			a.replace(newFaultView(a, err))
 			return

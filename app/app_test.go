@@ -401,6 +401,7 @@ func TestABadFormAtTheStart(t *testing.T) {
 	writeForm(t, form, strings.Replace(townForm, "${work} = 'y'", "${work} == 'y'", 1))
 	a := newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: filepath.Join(dir, "a.db"), Form: form})
 	a.lang = languageFor("en")
+	a.key = testKey
 	a.openDesk()
 	v, ok := a.shown().(*faultView)
 	if !ok {

@@ -19,6 +19,7 @@ func TestDamagedStoreIsRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: r.store})
+	a.key = testKey
 	a.start()
 	v, ok := a.shown().(*faultView)
 	if !ok || a.window.Canvas().Focused() != v.first {

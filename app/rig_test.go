@@ -14,6 +14,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"anketa/app/screen"
+	"anketa/storage/seal"
+	"anketa/storage/storagetest"
 	"anketa/survey"
 )
 
@@ -52,6 +54,9 @@ type rig struct {
 	disk  *disk
 	store string
 }
+
+// testKey is who opens the stores of these tests.
+var testKey = screen.Key{Person: storagetest.Person(), Effort: seal.Least}
 
 // A disk is the queue of writes, which can be made to fail.
 type disk struct{ full bool }
@@ -101,8 +106,9 @@ func openRig(t *testing.T, store, form string) *rig {
 	t.Helper()
 	r := &rig{t: t, disk: &disk{}, store: store}
 	r.App = newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: store})
+	r.key = testKey
 	r.window.Resize(fyne.NewSize(1100, 700))
-	desk, err := screen.Open(context.Background(), store, form, r.disk)
+	desk, err := screen.Open(context.Background(), store, form, r.disk, r.key)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -190,31 +190,22 @@ func sizeOf(ctx context.Context, q querier) (size int64, err error) {
 
 // verifyCopy reads all of a copy; its stamp must be that of the original.
 func (s *Store) verifyCopy(ctx context.Context, path, want string) error {
-	copied, err := s.openCopy(path)
+	db, err := openReadOnly(path)
 	if err != nil {
 		return err
 	}
-	defer copied.db.Close()
-	if _, err := copied.examineAll(ctx); err != nil {
+	defer db.Close()
+	if _, err := (&Store{db: db, plain: s.plain}).examineAll(ctx); err != nil {
 		return err
 	}
-	have, err := stamp(ctx, copied.db)
+	have, err := stamp(ctx, db)
 	if err == nil && have != want {
 		err = fmt.Errorf("%w: the copy differs", ErrDamaged)
 	}
 	return err
 }
 
-// openCopy opens a finished file for reading with the keys of s.
-func (s *Store) openCopy(path string) (*Store, error) {
-	db, err := openReadOnly(path)
-	if err != nil {
-		return nil, err
-	}
-	return &Store{db: db, sealer: s.sealer}, nil
-}
-
-// examineAll is examine without mercy: every page, every row.
+// examineAll is examine without mercy: every page, every row. It needs no key.
 func (s *Store) examineAll(ctx context.Context) (Content, error) {
 	if err := s.examine(ctx); err != nil {
 		return Content{}, err
@@ -224,7 +215,10 @@ func (s *Store) examineAll(ctx context.Context) (Content, error) {
 			return Content{}, err
 		}
 	}
-	return s.readAll(ctx)
+	if s.plain {
+		return plainContent(ctx, s.db)
+	}
+	return whole(ctx, s.db)
 }
 
 func openReadOnly(path string) (*sql.DB, error) {

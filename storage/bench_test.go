@@ -75,7 +75,7 @@ const many = 10_000
 func filled(b *testing.B) (path string) {
 	b.Helper()
 	path = filepath.Join(b.TempDir(), "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	defer s.Close()
 	err := s.change(ctx, "fill", func(ctx context.Context, tx *sql.Tx) error {
 		for i := range many {
@@ -115,12 +115,12 @@ func BenchmarkManyInterviews(b *testing.B) {
 	path := filled(b)
 	b.Run("Open", func(b *testing.B) {
 		for b.Loop() {
-			if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+			if err := must(unlocked(path, Options{})).Close(); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	defer s.Close()
 	b.Run("List", func(b *testing.B) {
 		for b.Loop() {

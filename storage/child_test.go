@@ -66,7 +66,7 @@ func start(t testing.TB, job, path string) *child {
 
 // holdOn keeps a store open until its input ends.
 func holdOn(path string, say func(string, ...any)) error {
-	s, err := Open(ctx, path, Options{})
+	s, err := unlocked(path, Options{})
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ const perInterview = 40
 // answerOn goes on with the draft that it finds, or begins one; answers; after
 // perInterview answers finishes, and begins the next. It says what was saved.
 func answerOn(path string, say func(string, ...any)) error {
-	s, err := Open(ctx, path, Options{})
+	s, err := unlocked(path, Options{})
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func after(n int) *survey.Record {
 
 // convertOn opens the store with one more step.
 func convertOn(path string, say func(string, ...any)) error {
-	s, err := open(ctx, path, Options{}, append(steps(), longStep()))
+	s, err := unlockedWith(path, Options{}, append(steps(), longStep()))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func stamp(ctx context.Context, q querier) (string, error) {
 		return "", err
 	}
 	digest := sha256.New()
-	for _, query := range []string{"SELECT name, value FROM setting ORDER BY name", "SELECT tag, about FROM form ORDER BY tag"} {
+	for _, query := range stamped {
 		err := eachPair(ctx, q, query, func(name, value []byte) error {
 			_, err := fmt.Fprintf(digest, "%d %d %s%s", len(name), len(value), name, value)
 			return err
@@ -33,6 +33,13 @@ func stamp(ctx context.Context, q querier) (string, error) {
 		}
 	}
 	return fmt.Sprintf("%snumber %d, saves %d, %x", text, number, saves, digest.Sum(nil)), nil
+}
+
+// stamped are the rows that change without their number changing. A passphrase
+// that was wrong is no change.
+var stamped = []string{
+	"SELECT name, value FROM setting ORDER BY name", "SELECT tag, about FROM form ORDER BY tag",
+	"SELECT name, value FROM open_setting ORDER BY name", "SELECT code, locked FROM slot ORDER BY id",
 }
 
 // eachPair calls f with the two columns of every row.
@@ -58,77 +65,84 @@ func eachPair(ctx context.Context, q querier, query string, f func(a, b []byte) 
 type Content struct {
 	Drafts   int
 	Finished int       // interviews with a finished version
-	Newest   time.Time // the latest time that an interview was begun or finished
+	Newest   time.Time // the latest time that an interview was begun or finished; zero where that was not read
 }
 
-// readAll reads everything that a store holds, as far as it would be read
-// while it is used: SQLite's own check does not see a byte that was changed
-// inside an answer's row. The error is ErrDamaged where something cannot be
-// read.
-func (s *Store) readAll(ctx context.Context) (found Content, err error) {
-	if err := s.readNames(ctx); err != nil {
-		return found, err
+// CheckAll reads everything that whoever is here can open, as far as it would
+// be read while the store is used, beside what can be told without a key. The
+// error is ErrDamaged where something cannot be read or is not what it was.
+func (s *Store) CheckAll(ctx context.Context) (found Content, err error) {
+	if found, err = s.examineAll(ctx); err == nil {
+		found.Newest, err = s.readAll(ctx)
 	}
-	for after, more := int64(0), true; more; {
-		entries, sealed, err := s.listAfter(ctx, Filter{}, after)
-		if err != nil {
-			return found, err
-		}
-		for i, e := range entries {
-			if err := s.readInterview(ctx, e, sealed[i]); err != nil {
-				return found, err
-			}
-			after = e.place
-			found.count(e)
-		}
-		more = len(entries) == listChunk
+	if err != nil {
+		return found, fmt.Errorf("read the store: %w", explain(err))
 	}
 	return found, nil
 }
 
-func (c *Content) count(e *entry) {
-	if e.draft {
-		c.Drafts++
+// readAll opens all that there is a key for, and gives the latest time in it.
+func (s *Store) readAll(ctx context.Context) (newest time.Time, err error) {
+	if err := s.look(ctx, "read forms and settings", s.readNames); err != nil {
+		return newest, err
 	}
-	if e.versions > 0 {
-		c.Finished++
-	}
-	for _, t := range []time.Time{e.about.Started, e.about.Finished} {
-		if t.After(c.Newest) {
-			c.Newest = t
+	for after, more := int64(0), true; more; {
+		entries, err := s.listAfter(ctx, Filter{}, after)
+		if err != nil {
+			return newest, err
 		}
+		for _, e := range entries {
+			if err := s.look(ctx, "read interview", func(ctx context.Context, tx *sql.Tx) error { return s.readInterview(ctx, tx, e) }); err != nil {
+				return newest, err
+			}
+			after = e.place
+			for _, t := range []time.Time{e.about.Started, e.about.Finished} {
+				if t.After(newest) {
+					newest = t
+				}
+			}
+		}
+		more = len(entries) == listChunk
 	}
+	return newest, nil
 }
 
-// readNames reads the settings and the names of the forms.
-func (s *Store) readNames(ctx context.Context) error {
-	if _, err := s.forms(ctx, s.db); err != nil {
+// readNames reads the settings, the forms and their names.
+func (s *Store) readNames(ctx context.Context, tx *sql.Tx) error {
+	if _, err := s.forms(ctx, tx); err != nil {
 		return err
 	}
-	return eachPair(ctx, s.db, "SELECT name, value FROM setting", func(name, value []byte) error {
-		_, err := s.sealer.open(label{string(name), settingKind, 0}, value)
+	err := eachPair(ctx, tx, "SELECT tag, workbook FROM form", func(tag, workbook []byte) error {
+		_, err := s.openShared(workbookKind, string(tag), workbook)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return eachPair(ctx, tx, "SELECT name, value FROM setting", func(name, value []byte) error {
+		_, err := s.openShared(settingKind, string(name), value)
 		return err
 	})
 }
 
-func (s *Store) readInterview(ctx context.Context, e *entry, about []byte) error {
-	if err := s.openAbout(e, about); err != nil {
-		return err
-	}
+// readInterview reads the draft, all rows of the journal and all versions.
+func (s *Store) readInterview(ctx context.Context, q querier, e *entry) error {
 	if e.draft {
-		if _, err := s.replay(ctx, s.db, e); err != nil {
+		if _, err := s.replay(ctx, q, e); err != nil {
 			return err
 		}
 	}
-	versions, err := versionsOf(ctx, s.db, e.place)
+	if e.edits > 0 {
+		if _, err := s.rowsAfter(ctx, q, e, 0); err != nil {
+			return err
+		}
+	}
+	versions, err := versionsOf(ctx, q, e.place)
 	if err != nil {
 		return err
 	}
-	if int64(len(versions)) != e.versions {
-		return fmt.Errorf("%w: interview %s has lost a version", ErrDamaged, e.id)
-	}
 	for _, v := range versions {
-		if _, err := s.openVersion(e.id, v); err != nil {
+		if _, err := s.openVersion(e, v); err != nil {
 			return err
 		}
 	}
@@ -137,23 +151,20 @@ func (s *Store) readInterview(ctx context.Context, e *entry, about []byte) error
 
 // A storedVersion is a row of the table version.
 type storedVersion struct {
-	n            int64
+	n, seq       int64
+	sealed       bool
 	tag, payload []byte
 }
 
-func versionsOf(ctx context.Context, q querier, place int64) ([]storedVersion, error) {
-	rows, err := q.QueryContext(ctx, "SELECT n, tag, payload FROM version WHERE interview = ? ORDER BY n", place)
+func versionsOf(ctx context.Context, q querier, place int64) (all []storedVersion, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT n, seq, sealed, tag, payload FROM version WHERE interview = ? ORDER BY n", place)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	return scanVersions(rows)
-}
-
-func scanVersions(rows *sql.Rows) (all []storedVersion, err error) {
 	for rows.Next() {
 		var v storedVersion
-		if err := rows.Scan(&v.n, &v.tag, &v.payload); err != nil {
+		if err := rows.Scan(&v.n, &v.seq, &v.sealed, &v.tag, &v.payload); err != nil {
 			return nil, err
 		}
 		all = append(all, v)
@@ -162,18 +173,17 @@ func scanVersions(rows *sql.Rows) (all []storedVersion, err error) {
 }
 
 // openVersion reads a version and holds it against the hash that it was kept
-// under.
-func (s *Store) openVersion(id string, v storedVersion) (*survey.Record, error) {
-	clear, err := s.sealer.open(label{id, versionKind, v.n}, v.payload)
-	if err != nil {
-		return nil, fmt.Errorf("interview %s: %w", id, err)
+// under; nil where only the coordinator can open it.
+func (s *Store) openVersion(e *entry, v storedVersion) (*survey.Record, error) {
+	if v.sealed {
+		return nil, nil
 	}
-	r, err := survey.Decode(clear)
+	r, err := s.openRecord(e, versionKind, v.n, v.payload)
 	if err != nil {
-		return nil, fmt.Errorf("%w: interview %s: %w", ErrDamaged, id, err)
+		return nil, err
 	}
 	if string(s.versionTag(r.Hash())) != string(v.tag) {
-		return nil, fmt.Errorf("%w: interview %s: a version is not what it was", ErrDamaged, id)
+		return nil, unread("interview "+e.id, versionKind, v.n, ErrForged)
 	}
 	return r, nil
 }

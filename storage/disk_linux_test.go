@@ -58,7 +58,7 @@ func TestFullDiskGoesOn(t *testing.T) {
 func TestOpenOnAFullDisk(t *testing.T) {
 	dir := mountTmpfs(t, "size=3m")
 	path := filepath.Join(dir, "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	r := must(s.Begin(ctx, blank()))
 	if err := s.Append(ctx, r.ID, Place{}, []survey.Edit{answer("age", "34")}); err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func TestOpenOnAFullDisk(t *testing.T) {
 func TestReadOnlyDisk(t *testing.T) {
 	dir := mountTmpfs(t, "size=3m")
 	path := filepath.Join(dir, "anketa.db")
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
 	before := contents(t, dir)

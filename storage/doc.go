@@ -7,6 +7,9 @@
 //		return err // may be ErrLocked, ErrNewer, ErrForeign, ErrDamaged
 //	}
 //	defer store.Close()
+//	if store.State() == storage.Locked { // Fresh, Plain: Enroll
+//		err = store.Unlock(ctx, "K1", passphrase) // ErrPassphrase, *WaitError
+//	}
 //	draft, err := store.Begin(ctx, iv.Draft())       // it has its id and number
 //	err = store.Append(ctx, draft.ID, at, iv.Edits()) // nil: it is on the disk
 //	record, problems := iv.Finish()
@@ -25,12 +28,34 @@
 //   - A finished version never changes. Another version of the same interview
 //     stands beside it, and says which ones it replaces.
 //   - A file that is not a store, or is one of a newer program, is not touched.
-//   - Everything that an answer or a wording could be read from goes through
-//     one seam (sealer) on its way to the disk. In clear are only ids,
-//     numbers, counts and the names of settings. Beside the store
-//     and its -wal, only backups, a restored store and what is kept of a
-//     damaged one hold payloads and, while a newer program converts the file,
-//     its -journal.
+//   - Everything is sealed on its way to the disk, in the file, its -wal, its
+//     backups and what is kept of a damaged one. Nobody reads it without the
+//     passphrase, the printed code or the coordinator's key of somebody who was
+//     enrolled, nor puts one payload in the place of another unseen.
+//
+// Every interview has a key of its own, sealed for its owner: a colleague who
+// unlocks the same store sees that it is there, and nothing of it. Settings and
+// forms are for everybody who can unlock. What stands in the file in clear is:
+//
+//   - the layout of the tables and its version, the laptop's random id and the
+//     last running number that it gave out;
+//   - of a person: the code, the public keys, wrong passphrases since the last
+//     right one and when the last of them was tried, how dear a guess is, and
+//     whether there are a printed code and a way over the coordinator;
+//   - of an interview: the random id, the running number, the owner, whether
+//     there is a draft, how many versions it has, how often it was saved, how
+//     many changes its journal has, which of them a damage took, of which change
+//     its snapshot is, which versions are sealed for the coordinator or came
+//     with which merge;
+//   - names of settings, and the few settings that are needed before anybody
+//     unlocks (SetOpenSetting);
+//   - how many forms, events, merges, exports, files of answers, refusals and
+//     destroyed interviews there are; the order in which rows were written; the
+//     size of each payload, in steps of 128 bytes to 4 kB; tags and digests,
+//     which tell whether two are the same and nothing else.
+//
+// Checking a store, backing it up and restoring it need no key: every payload
+// carries a checksum, and rows move as they are sealed.
 //
 // A draft is a snapshot and the journal rows since: an answer costs one row
 // and one sync of the disk. When the rows are many, a new snapshot is made

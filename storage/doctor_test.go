@@ -18,9 +18,9 @@ func TestDiagnoseChangesNothing(t *testing.T) {
 	}{
 		{"closed", func(t *testing.T, d day) { checkpointed(t, d.path) }, "in order", Content{Drafts: 2, Finished: 3}},
 		{"after a kill", func(*testing.T, day) {}, "in order", Content{Drafts: 2, Finished: 3}},
-		{"a row that cannot be read", func(t *testing.T, d day) { spoil(t, d.path, "its end") }, "damaged", Content{}},
+		{"a row that cannot be read", func(t *testing.T, d day) { spoil(t, d.path, d.sealed["its end"]) }, "damaged", Content{}},
 		{"the first page", func(t *testing.T, d day) { checkpointed(t, d.path); spoilPage(t, d.path, 0, 100) }, "damaged", Content{}},
-		{"noise", func(t *testing.T, d day) { spoilPage(t, d.path, 0, 0) }, "foreign", Content{}},
+		{"noise", func(t *testing.T, d day) { checkpointed(t, d.path); spoilPage(t, d.path, 0, 0) }, "foreign", Content{}},
 		{"gone", func(t *testing.T, d day) {
 			if err := errors.Join(os.Remove(d.path), os.Remove(d.path+"-wal")); err != nil {
 				t.Fatal(err)
@@ -46,7 +46,7 @@ func TestDiagnoseChangesNothing(t *testing.T) {
 
 func TestDiagnoseOfAStoreInUse(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
-	s := must(Open(ctx, path, Options{Reserve: 1 << 12}))
+	s := must(unlocked(path, Options{Reserve: 1 << 12}))
 	defer s.Close()
 	must(s.Backup(ctx))
 	if d := must(Diagnose(ctx, path)); d.State() != "open elsewhere" || !d.Reserve || len(d.Backups) != 1 {
@@ -59,7 +59,7 @@ func TestDiagnoseOfAStoreInUse(t *testing.T) {
 	if !other.said.Scan() {
 		t.Fatal(other.err.String())
 	}
-	if d := must(Diagnose(ctx, path)); d.State() != "open elsewhere" || d.Version != 1 {
+	if d := must(Diagnose(ctx, path)); d.State() != "open elsewhere" || d.Version != len(steps()) {
 		t.Errorf("open in another program: %s, %+v", d.State(), d)
 	}
 	if err := errors.Join(other.stdin.Close(), other.cmd.Wait()); err != nil {

@@ -56,7 +56,7 @@ func (s *Store) saveSnapshot(ctx context.Context, tx *sql.Tx, e *entry, r *surve
 	if err != nil {
 		return nil, err
 	}
-	payload, err := s.sealer.seal(label{e.id, snapshotKind, e.about.Edits}, clear)
+	payload, err := s.sealOf(e, snapshotKind, e.about.Edits, clear)
 	if err != nil {
 		return nil, err
 	}
@@ -144,18 +144,18 @@ func (s *Store) replay(ctx context.Context, q querier, e *entry) (*live, error) 
 	if err != nil {
 		return nil, err
 	}
-	if payload, err = s.sealer.open(label{e.id, snapshotKind, l.upto}, payload); err != nil {
+	if l.record, err = s.openRecord(e, snapshotKind, l.upto, payload); err != nil {
 		return nil, err
-	}
-	if l.record, err = survey.Decode(payload); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	rows, err := s.rowsAfter(ctx, q, e, l.upto)
 	if err != nil {
 		return nil, err
 	}
+	gap := false
 	for _, row := range rows {
-		if err := l.record.Apply(row.Edits...); err != nil {
+		gap = gap || row.lost
+		// What comes after a row that was lost may not fit any more.
+		if err := l.record.Apply(row.Edits...); err != nil && !gap {
 			return nil, fmt.Errorf("%w: interview %s: %w", ErrDamaged, e.id, err)
 		}
 	}
@@ -193,7 +193,7 @@ func (s *Store) Discard(ctx context.Context, id string) error {
 			return err
 		}
 		s.live = nil
-		for _, table := range []string{"snapshot", "journal"} {
+		for _, table := range []string{"snapshot", "journal", "lost"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", e.place); err != nil {
 				return err
 			}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -59,7 +60,7 @@ func madeBySQLite(t *testing.T, statements ...string) []byte {
 func madeByUs(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	for i := range 60 {
 		must(s.Put(ctx, finished(newID(), i, strings.Repeat("long answer ", 60))))
 	}
@@ -125,7 +126,7 @@ func TestAMissingFolder(t *testing.T) {
 
 func TestCodeInAFileIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
 	db := must(sql.Open("sqlite", path))
@@ -264,7 +265,7 @@ func TestFoldersWithOddNames(t *testing.T) {
 			t.Logf("this system has no folder %q: %v", name, err)
 			continue
 		}
-		s, err := Open(ctx, filepath.Join(dir, "anketa.db"), Options{})
+		s, err := unlocked(filepath.Join(dir, "anketa.db"), Options{})
 		if err != nil {
 			t.Errorf("in %q: %v", name, err)
 			continue
@@ -285,7 +286,7 @@ func TestHowTheFileIsOpened(t *testing.T) {
 	for pragma, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "locking_mode": "exclusive", "foreign_keys": "1", "temp_store": "2",
 		"secure_delete": "1", "trusted_schema": "0", "cell_size_check": "1", "mmap_size": "0", "busy_timeout": "0",
-		"fullfsync": "1", "checkpoint_fullfsync": "1", "application_id": "1097755508", "user_version": "1",
+		"fullfsync": "1", "checkpoint_fullfsync": "1", "application_id": "1097755508", "user_version": fmt.Sprint(len(steps())),
 	} {
 		var got string
 		if err := s.db.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {

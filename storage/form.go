@@ -95,11 +95,11 @@ func (s *Store) writeForm(ctx context.Context, tx *sql.Tx, info FormInfo, workbo
 		return err
 	}
 	tag := s.formTag(info.ID, info.Version)
-	about, err := s.sealer.seal(label{string(tag), formKind, 0}, text)
+	about, err := s.sealShared(formKind, string(tag), text)
 	if err != nil {
 		return err
 	}
-	payload, err := s.sealer.seal(label{string(tag), workbookKind, 0}, workbook)
+	payload, err := s.sealShared(workbookKind, string(tag), workbook)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (s *Store) form(ctx context.Context, q querier, id, version string) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	return s.sealer.open(label{string(tag), workbookKind, 0}, payload)
+	return s.openShared(workbookKind, string(tag), payload)
 }
 
 // Forms lists the versions of all forms, those kept last first.
@@ -197,7 +197,7 @@ func (s *Store) formInfo(ctx context.Context, q querier, tag []byte) (FormInfo, 
 }
 
 func (s *Store) openInfo(tag, sealed []byte) (info FormInfo, err error) {
-	text, err := s.sealer.open(label{string(tag), formKind, 0}, sealed)
+	text, err := s.openShared(formKind, string(tag), sealed)
 	if err != nil {
 		return info, err
 	}

@@ -13,7 +13,7 @@ import (
 // does not take away the one with which interviews were made.
 func TestEarlierForms(t *testing.T) {
 	now := monday
-	s := must(Open(ctx, filepath.Join(t.TempDir(), "anketa.db"), Options{Now: func() time.Time { now = now.Add(time.Hour); return now }}))
+	s := must(unlocked(filepath.Join(t.TempDir(), "anketa.db"), Options{Now: func() time.Time { now = now.Add(time.Hour); return now }}))
 	defer s.Close()
 	save := func(version, workbook string) {
 		t.Helper()

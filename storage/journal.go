@@ -25,6 +25,8 @@ type journalRow struct {
 	Time  time.Time
 	At    Place
 	Edits []survey.Edit
+
+	lost bool // a damaged file had it, and it could not be read
 }
 
 type rowJSON struct {
@@ -68,18 +70,24 @@ func (s *Store) saveRow(ctx context.Context, tx *sql.Tx, e *entry, r journalRow)
 	if err != nil {
 		return err
 	}
-	payload, err := s.sealer.seal(label{e.id, journalKind, e.about.Edits}, clear)
+	n := e.about.Edits
+	payload, err := s.sealOf(e, journalKind, n, clear)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO journal (interview, n, payload) VALUES (?, ?, ?)", e.place, e.about.Edits, payload)
+	seq, err := s.chain(ctx, tx, string(journalKind), e.id, n, payload)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO journal (interview, n, seq, payload) VALUES (?, ?, ?, ?)", e.place, n, seq, payload)
 	return err
 }
 
 // rowsAfter reads the journal of a draft from the row after n to its end. That
 // none is missing is known from their numbers, and the last from about.
 func (s *Store) rowsAfter(ctx context.Context, q querier, e *entry, n int64) ([]journalRow, error) {
-	found, err := q.QueryContext(ctx, "SELECT n, payload FROM journal WHERE interview = ? AND n > ? ORDER BY n", e.place, n)
+	found, err := q.QueryContext(ctx, `SELECT n, payload FROM journal WHERE interview = ? AND n > ?
+		UNION ALL SELECT n, NULL FROM lost WHERE interview = ? AND n > ? ORDER BY n`, e.place, n, e.place, n)
 	if err != nil {
 		return nil, err
 	}
@@ -91,14 +99,11 @@ func (s *Store) rowsAfter(ctx context.Context, q querier, e *entry, n int64) ([]
 		if err := found.Scan(&at, &payload); err != nil {
 			return nil, err
 		}
-		if n++; at != n {
+		if at != n+1 {
 			break
 		}
-		clear, err := s.sealer.open(label{e.id, journalKind, n}, payload)
-		if err != nil {
-			return nil, err
-		}
-		row, err := decodeRow(clear)
+		n++
+		row, err := s.openRow(e, n, payload)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +113,19 @@ func (s *Store) rowsAfter(ctx context.Context, q querier, e *entry, n int64) ([]
 		return nil, err
 	}
 	if n != e.about.Edits {
-		return nil, fmt.Errorf("%w: interview %s has lost journal row %d", ErrDamaged, e.id, n)
+		return nil, fmt.Errorf("%w: interview %s has lost journal row %d", ErrDamaged, e.id, n+1)
 	}
 	return rows, nil
+}
+
+// openRow reads a row of the journal; one without a payload was lost.
+func (s *Store) openRow(e *entry, n int64, payload []byte) (journalRow, error) {
+	if payload == nil {
+		return journalRow{lost: true}, nil
+	}
+	clear, err := s.openOf(e, journalKind, n, payload)
+	if err != nil {
+		return journalRow{}, err
+	}
+	return decodeRow(clear)
 }

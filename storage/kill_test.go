@@ -27,7 +27,7 @@ func rounds() int {
 
 func TestAnotherProgramIsLockedOut(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
 	c := start(t, "hold", path)
@@ -152,7 +152,7 @@ func (l *ledger) note(lines []string) error {
 // check opens the store and looks for everything. More than was said may be
 // there, by the one save that was under way.
 func (l *ledger) check(path string) error {
-	s, err := Open(ctx, path, Options{})
+	s, err := unlocked(path, Options{})
 	if errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -230,7 +230,7 @@ func sameAnswers(got, want *survey.Record) error {
 func TestAKilledConversionIsNoneOrWhole(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	for i := range 300 {
 		must(s.Put(ctx, finished(newID(), i, "x")))
 	}
@@ -300,7 +300,7 @@ func roundsIn(path string) (n int, err error) {
 // TestTheLedgerMissesWhatIsGone has the checks of the kill tests find losses.
 func TestTheLedgerMissesWhatIsGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	draft := must(s.Begin(ctx, blank()))
 	for n := range 3 {
 		if err := s.Append(ctx, draft.ID, Place{Done: n + 1}, []survey.Edit{nthAnswer(n)}); err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 
 	"anketa/survey"
 )
@@ -13,66 +14,92 @@ import (
 const recordChunk = 64
 
 // Records gives the newest version of each finished interview that a filter
-// means, by number and then id. Newest is the head: the version that no other
-// one replaces; of several, which are in conflict, the one with the greatest
-// hash, so that every store chooses the same.
+// means and that belongs to whoever is here, by number and then id. Newest is
+// the head: the version that no other one replaces; of several, which are in
+// conflict, the one with the greatest hash, so that every store chooses the
+// same. Interviews that only the coordinator can open are left out; Foreign and
+// Sealed count what is.
 //
 // Saves may come between two records. What they finish is among the records
 // where its number comes later. An error ends the sequence.
 func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[*survey.Record, error] {
-	f.Finished = true
+	f.Finished, f.Others = true, false
 	return func(yield func(*survey.Record, error) bool) {
 		number, id := -1, ""
 		for {
-			chunk, err := s.headsAfter(ctx, f, number, id)
+			chunk, err := s.recordsAfter(ctx, f, number, id)
 			if err != nil {
 				yield(nil, fmt.Errorf("read interviews: %w", explain(err)))
 				return
 			}
-			for heads := range chunkByID(chunk) {
-				r, err := s.greatest(heads)
-				if err != nil {
-					yield(nil, fmt.Errorf("read interviews: %w", explain(err)))
-					return
-				}
-				number, id = heads[0].number, heads[0].id
-				if (f.Form == "" || r.Form == f.Form) && !yield(r, nil) {
+			for _, r := range chunk.records {
+				if r != nil && (f.Form == "" || r.Form == f.Form) && !yield(r, nil) {
 					return
 				}
 			}
-			if len(chunk) < recordChunk {
+			if number, id = chunk.number, chunk.id; chunk.last {
 				return
 			}
 		}
 	}
 }
 
+// A recordsChunk is the records of some interviews, and where they end; one
+// that only the coordinator can open is nil.
+type recordsChunk struct {
+	records []*survey.Record
+	number  int
+	id      string
+	last    bool
+}
+
+// recordsAfter reads the next records. The connection is free again when it
+// returns, however long the caller then takes.
+func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id string) (c recordsChunk, err error) {
+	done, err := s.reading(ctx)
+	if err != nil {
+		return c, err
+	}
+	defer done()
+	heads, err := s.headsAfter(ctx, f, number, id)
+	if err != nil || len(heads) == 0 {
+		c.last = true
+		return c, err
+	}
+	interviews := slices.Collect(chunkByID(heads))
+	end := heads[len(heads)-1]
+	c = recordsChunk{records: make([]*survey.Record, len(interviews)), number: end.number, id: end.id}
+	return c, inParallel(len(interviews), func(i int) (err error) {
+		c.records[i], err = s.greatest(interviews[i])
+		return err
+	})
+}
+
 // A head is a version that no other one of its interview replaces.
 type head struct {
-	id      string
-	number  int
+	entry
 	n       int64
+	sealed  bool
 	payload []byte
 }
+
+// headColumns are what headsOf needs of an interview.
+const headColumns = "place, id, number, owner, key"
 
 // headsOf gives the query of the heads of the interviews that another query
 // chooses.
 func headsOf(interviews string) string {
-	return `SELECT i.id, i.number, v.n, v.payload FROM (` + interviews + `) i
+	return `SELECT i.id, i.number, i.owner, i.key, v.n, v.sealed, v.payload FROM (` + interviews + `) i
 		JOIN version v ON v.interview = i.place
 		WHERE NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = v.interview AND r.tag = v.tag)
 		ORDER BY i.number, i.id, v.n`
 }
 
-// headsAfter reads the heads of the next interviews. The connection is free
-// again when it returns, however long the caller then takes.
+// headsAfter reads the heads of the next interviews.
 func (s *Store) headsAfter(ctx context.Context, f Filter, number int, id string) ([]head, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	where, args := f.where()
+	where, args := f.where(s.ring.slot)
 	rows, err := s.db.QueryContext(context.WithoutCancel(ctx), headsOf(
-		"SELECT place, id, number FROM interview WHERE "+where+" AND (number, id) > (?, ?) ORDER BY number, id LIMIT ?"),
+		"SELECT "+headColumns+" FROM interview WHERE "+where+" AND (number, id) > (?, ?) ORDER BY number, id LIMIT ?"),
 		append(args, number, id, recordChunk)...)
 	if err != nil {
 		return nil, err
@@ -85,7 +112,7 @@ func readHeads(rows *sql.Rows) ([]head, error) {
 	var out []head
 	for rows.Next() {
 		var h head
-		if err := rows.Scan(&h.id, &h.number, &h.n, &h.payload); err != nil {
+		if err := rows.Scan(&h.id, &h.number, &h.owner, &h.key, &h.n, &h.sealed, &h.payload); err != nil {
 			return nil, err
 		}
 		out = append(out, h)
@@ -109,28 +136,39 @@ func chunkByID(heads []head) iter.Seq[[]head] {
 	}
 }
 
-// greatest reads the head that stands for its interview.
+// greatest reads the head that stands for its interview; nil where only the
+// coordinator can open it.
 func (s *Store) greatest(heads []head) (*survey.Record, error) {
+	if len(heads) == 0 {
+		return nil, fmt.Errorf("%w: an interview has no newest version", ErrDamaged)
+	}
 	var best *survey.Record
 	var hash survey.Hash
+	e := &heads[0].entry
 	for _, h := range heads {
-		clear, err := s.sealer.open(label{h.id, versionKind, h.n}, h.payload)
-		if err != nil {
-			return nil, fmt.Errorf("interview %s: %w", h.id, err)
+		if h.sealed {
+			return nil, nil
 		}
-		r, err := survey.Decode(clear)
-		if err != nil {
-			return nil, fmt.Errorf("%w: interview %s: %w", ErrDamaged, h.id, err)
-		}
-		if len(heads) == 1 {
-			return r, nil
+		r, err := s.openRecord(e, versionKind, h.n, h.payload)
+		if err != nil || len(heads) == 1 {
+			return r, err
 		}
 		if rh := r.Hash(); best == nil || rh.Compare(hash) > 0 {
 			best, hash = r, rh
 		}
 	}
-	if best == nil {
-		return nil, fmt.Errorf("%w: an interview has no newest version", ErrDamaged)
-	}
 	return best, nil
+}
+
+// openRecord reads a record that is a payload of an interview.
+func (s *Store) openRecord(e *entry, k kind, n int64, sealed []byte) (*survey.Record, error) {
+	clear, err := s.openOf(e, k, n, sealed)
+	if err != nil {
+		return nil, err
+	}
+	r, err := survey.Decode(clear)
+	if err != nil {
+		return nil, unread("interview "+e.id, k, n, err)
+	}
+	return r, nil
 }

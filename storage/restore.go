@@ -159,7 +159,13 @@ func takeOver(ctx context.Context, path, reading string, to *Store, out *Restore
 		return ctx.Err()
 	}
 	defer db.Close()
-	return (&salvage{from: &Store{db: db, sealer: to.sealer}, to: to, out: out}).run(ctx)
+	var version int
+	err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+	if err != nil || to.plain || version == plainVersion {
+		out.Lost++ // rows in clear go into no other file
+		return ctx.Err()
+	}
+	return (&salvage{from: db, to: to, out: out}).run(ctx)
 }
 
 // swap puts a store that was restored in the place of the damaged one, where
@@ -256,14 +262,15 @@ func copyFile(from, to string) error {
 }
 
 // examineFile reads everything in a store that no Store of this program has
-// open, and changes nothing. What a program that was killed left in the -wal
+// open, needs no key and changes nothing. What a program that was killed left in the -wal
 // file belongs to it, so SQLite then gets a copy to work on.
 func examineFile(ctx context.Context, path string) (Content, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return Content{}, err
 	}
-	if _, err := inspect(path, len(steps())); err != nil {
+	version, err := inspect(path, len(steps()))
+	if err != nil {
 		return Content{}, err
 	}
 	if err := probe(ctx, path); err != nil {
@@ -274,7 +281,7 @@ func examineFile(ctx context.Context, path string) (Content, error) {
 		return Content{}, explain(err)
 	}
 	defer done()
-	found, err := (&Store{db: db, sealer: clearText{}}).examineAll(ctx)
+	found, err := (&Store{db: db, plain: version == plainVersion}).examineAll(ctx)
 	return found, explain(err)
 }
 

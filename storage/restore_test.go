@@ -30,14 +30,15 @@ func killed(t *testing.T, s *Store) (path string) {
 // A day is a store with a backup and what came after it.
 type day struct {
 	path              string
-	early, late, done string // a draft of before the backup, one after it, and one that was finished after it
+	early, late, done string            // a draft of before the backup, one after it, and one that was finished after it
+	sealed            map[string]string // bytes by which an answer is found in the file
 }
 
 // aDay makes one. Its pages have answers of a length of their own, so that the
 // test finds them in the file.
 func aDay(t *testing.T) day {
 	t.Helper()
-	s := must(Open(ctx, filepath.Join(t.TempDir(), "anketa.db"), Options{}))
+	s := must(unlocked(filepath.Join(t.TempDir(), "anketa.db"), Options{}))
 	defer s.Close()
 	answers := func(id string, texts ...string) {
 		for i, text := range texts {
@@ -72,6 +73,20 @@ func aDay(t *testing.T) day {
 		t.Fatal(err)
 	}
 	d.path = killed(t, s)
+	d.sealed = map[string]string{}
+	for what, query := range map[string]string{
+		"b early": "SELECT payload FROM journal JOIN interview ON place = interview WHERE id = '" + d.early + "' AND n = 2",
+		"a late":  "SELECT payload FROM journal JOIN interview ON place = interview WHERE id = '" + d.late + "' AND n = 1",
+		"new":     "SELECT payload FROM version JOIN interview ON place = interview WHERE id = 'uuid:new'",
+		"old":     "SELECT payload FROM version JOIN interview ON place = interview WHERE id = 'uuid:old'",
+		"its end": "SELECT substr(payload, -200) FROM version JOIN interview ON place = interview WHERE id = 'uuid:old'",
+	} {
+		var payload []byte
+		if err := s.db.QueryRow(query).Scan(&payload); err != nil {
+			t.Fatal(what, err)
+		}
+		d.sealed[what] = string(payload[50:90])
+	}
 	return d
 }
 
@@ -92,7 +107,7 @@ func spoil(t *testing.T, path, text string) {
 // checkpointed moves what is in the -wal file into the store.
 func checkpointed(t *testing.T, path string) {
 	t.Helper()
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -118,10 +133,10 @@ func TestRestoreLosesWhatIsUnreadableOnly(t *testing.T) {
 		lost   bool
 		number int
 	}{
-		{"a version that the backup has", func(t *testing.T, d day) { spoil(t, d.path, "old old") }, all, true, 4},
-		{"a version that it has not", func(t *testing.T, d day) { spoil(t, d.path, `"new"`) }, without("new"), true, 4},
-		{"a change of a draft in the backup", func(t *testing.T, d day) { spoil(t, d.path, `":"b early`) }, without("early", "early: a early c early"), true, 4},
-		{"a change of a new draft", func(t *testing.T, d day) { spoil(t, d.path, `":"a late`) }, without("late", "late: b late"), true, 4},
+		{"a version that the backup has", func(t *testing.T, d day) { spoil(t, d.path, d.sealed["old"]) }, all, true, 4},
+		{"a version that it has not", func(t *testing.T, d day) { spoil(t, d.path, d.sealed["new"]) }, without("new"), true, 4},
+		{"a change of a draft in the backup", func(t *testing.T, d day) { spoil(t, d.path, d.sealed["b early"]) }, without("early", "early: a early c early"), true, 4},
+		{"a change of a new draft", func(t *testing.T, d day) { spoil(t, d.path, d.sealed["a late"]) }, without("late", "late: b late"), true, 4},
 		{"the first page", func(t *testing.T, d day) { spoilPage(t, d.path, 0, 100) }, []string{"early: a early", "done: a done", "old"}, true, 3},
 		{"all of it", func(t *testing.T, d day) { spoilPage(t, d.path, 0, 0) }, []string{"early: a early", "done: a done", "old"}, true, 3},
 		{"it is gone", func(t *testing.T, d day) {
@@ -206,7 +221,7 @@ func compareDay(t *testing.T, what string, s *Store, d day, want []string) {
 	for line := range got {
 		t.Errorf("%s: %q is there too", what, line)
 	}
-	if _, err := s.readAll(ctx); err != nil {
+	if _, err := s.CheckAll(ctx); err != nil {
 		t.Errorf("%s: %v", what, err)
 	}
 }
@@ -215,7 +230,7 @@ func compareDay(t *testing.T, what string, s *Store, d day, want []string) {
 // file itself.
 func TestRestoreReadsTheWAL(t *testing.T) {
 	d := aDay(t)
-	spoil(t, d.path, "its end")
+	spoil(t, d.path, d.sealed["its end"])
 	before := contents(t, filepath.Dir(d.path))
 	out, err := Restore(ctx, d.path, Options{})
 	if err != nil {
@@ -261,12 +276,12 @@ func TestRestoreRefuses(t *testing.T) {
 // TestRestoreTakesAnOlderBackup where the newest one is broken.
 func TestRestoreTakesAnOlderBackup(t *testing.T) {
 	d := aDay(t)
-	s := must(Open(ctx, d.path, Options{}))
+	s := must(unlocked(d.path, Options{}))
 	must(s.Backup(ctx))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	spoil(t, must(Backups(d.path))[0].Path, "old old")
+	spoil(t, must(Backups(d.path))[0].Path, d.sealed["old"])
 	spoilPage(t, d.path, 0, 100)
 	out, err := Restore(ctx, d.path, Options{})
 	if err != nil || out.Backup.Number != 1 {

@@ -19,7 +19,7 @@ func TestAConversionRolledBackIsDoneAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := must(os.ReadFile(path))
-	if err := must(open(ctx, path, Options{Now: atMonday}, append(steps(), goodStep))).Close(); err != nil {
+	if err := must(unlockedWith(path, Options{Now: atMonday}, append(steps(), goodStep))).Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path+"-journal", journalOf(before), 0o600); err != nil {
@@ -28,7 +28,7 @@ func TestAConversionRolledBackIsDoneAgain(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(dir, "backup")); err != nil {
 		t.Fatal(err)
 	}
-	s = must(open(ctx, path, Options{Now: atMonday}, append(steps(), goodStep)))
+	s = must(unlockedWith(path, Options{Now: atMonday}, append(steps(), goodStep)))
 	defer s.Close()
 	var colour string
 	if err := s.db.QueryRowContext(ctx, "SELECT colour FROM interview").Scan(&colour); err != nil || colour != "green" {

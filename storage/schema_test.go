@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,7 +73,7 @@ func TestStepsAreWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s = must(open(ctx, path, Options{}, append(shipped[:n:n], goodStep, "CREATE TABLE more (n INTEGER) STRICT")))
+	s = must(unlockedWith(path, Options{}, append(shipped[:n:n], goodStep, "CREATE TABLE more (n INTEGER) STRICT")))
 	defer s.Close()
 	if got, _, err := s.Draft(ctx, r.ID); err != nil || got.Find("age").Text != "34" {
 		t.Errorf("the draft afterwards: %v, %v", got, err)
@@ -85,10 +86,10 @@ func TestStepsAreWhole(t *testing.T) {
 func TestOlderProgramsRefuseWhatWasConverted(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "anketa.db")
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
-	s := must(open(ctx, path, Options{Now: atMonday}, append(steps(), goodStep)))
+	s := must(unlockedWith(path, Options{Now: atMonday}, append(steps(), goodStep)))
 	if err := s.SetSetting(ctx, "a", "b"); err != nil {
 		t.Fatal(err)
 	}
@@ -112,10 +113,10 @@ func TestBackupIsAStore(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := must(open(ctx, path, Options{Now: atMonday}, append(steps(), goodStep))).Close(); err != nil {
+	if err := must(unlockedWith(path, Options{Now: atMonday}, append(steps(), goodStep))).Close(); err != nil {
 		t.Fatal(err)
 	}
-	copied := filepath.Join(dir, "backup", "anketa-v1-20260504-090000.500.db")
+	copied := filepath.Join(dir, "backup", fmt.Sprintf("anketa-v%d-20260504-090000.500.db", len(steps())))
 	back := reopened(t, copied)
 	if got := records(t, back, Filter{}); len(got) != 1 || got[0].Find("age").Text != "34" || back.Device() != device {
 		t.Errorf("the copy has %d records", len(got))
@@ -126,7 +127,7 @@ func TestBackupIsAStore(t *testing.T) {
 func TestNoConversionWithoutBackup(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "anketa.db")
-	if err := must(Open(ctx, path, Options{})).Close(); err != nil {
+	if err := must(unlocked(path, Options{})).Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "backup"), nil, 0o600); err != nil {
@@ -136,7 +137,7 @@ func TestNoConversionWithoutBackup(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "backup") {
 		t.Errorf("%v", err)
 	}
-	if got := version(t, path); got != 1 {
+	if got := version(t, path); got != len(steps()) {
 		t.Errorf("version %d", got)
 	}
 }
@@ -150,11 +151,11 @@ func TestACopyThatDiffersIsFound(t *testing.T) {
 	if _, err := s.db.Exec("VACUUM INTO ?", target); err != nil {
 		t.Fatal(err)
 	}
-	if err := verify(ctx, s.db, target, 1); err != nil {
+	if err := verify(ctx, s.db, target, len(steps())); err != nil {
 		t.Errorf("a good copy: %v", err)
 	}
 	must(s.Begin(ctx, blank()))
-	if err := verify(ctx, s.db, target, 1); !errors.Is(err, ErrDamaged) {
+	if err := verify(ctx, s.db, target, len(steps())); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a copy without the last interview: %v", err)
 	}
 }
@@ -163,7 +164,7 @@ func TestACopyThatDiffersIsFound(t *testing.T) {
 func TestTwoProgramsMakeOneStore(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "anketa.db")
-	s := must(Open(ctx, path, Options{}))
+	s := must(unlocked(path, Options{}))
 	device := s.Device()
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

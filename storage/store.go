@@ -13,12 +13,15 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+
+	"anketa/storage/seal"
 )
 
 // Options are what a caller may say of a store.
 type Options struct {
 	Now     func() time.Time // for the journal and for names of backups; nil is time.Now
 	Reserve int64            // bytes that a file beside the store keeps free for the last answers on a full disk; 0 keeps none
+	Effort  seal.Effort      // of new passphrases; zero is what takes about a second here
 }
 
 // A Store is an open file of interviews. No other program can open the file
@@ -28,13 +31,20 @@ type Store struct {
 	path   string
 	now    func() time.Time
 	device string
-	sealer sealer
 	room   atomic.Uint32 // a Room
+
+	calibrated sync.Once
+	cost       seal.Effort // see effort
 
 	writing sync.Mutex // one change at a time; guards what follows
 	live    *live
 	suspect bool  // the disk failed: see renew
 	reserve int64 // how large the file is that keeps space free; 0: none is kept
+
+	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
+	ring    *keyring     // of whoever is here; nil while locked
+	plain   bool         // the file is of version 1, in clear
+	peopled bool         // somebody can unlock it
 }
 
 // prepare sets what holds for the whole program, before its first file. On
@@ -67,7 +77,7 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	s := &Store{path: full, now: o.Now, sealer: clearText{}, reserve: o.Reserve}
+	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort}
 	if err := s.open(context.WithoutCancel(ctx), steps); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store %s: %w", path, explain(err))
@@ -79,6 +89,9 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	if err := swap(s.path); err != nil {
 		return fmt.Errorf("finish the restore: %w", err)
 	}
+	if err := finishSealing(s.path); err != nil {
+		return fmt.Errorf("finish the encryption: %w", err)
+	}
 	version, err := inspect(s.path, len(steps))
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(ctx, s.path, steps); err != nil {
@@ -89,7 +102,7 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	if err != nil {
 		return err
 	}
-	if version < len(steps) {
+	if version > plainVersion && version < len(steps) {
 		if err := upgrade(ctx, s.path, version, steps, s.now()); err != nil {
 			return err
 		}
@@ -102,6 +115,11 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	}
 	if err := s.db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&s.device); err != nil {
 		return err
+	}
+	if s.plain = version == plainVersion; !s.plain {
+		if err := s.db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM slot").Scan(&s.peopled); err != nil {
+			return err
+		}
 	}
 	s.lookAtRoom()
 	return nil
@@ -120,7 +138,7 @@ func (s *Store) current(ctx context.Context, steps []string) (*sql.DB, error) {
 		db.Close()
 		return nil, err
 	}
-	if version == len(steps) {
+	if version == len(steps) || version == plainVersion {
 		return db, nil
 	}
 	if err := db.Close(); err != nil {
@@ -172,7 +190,7 @@ func (s *Store) Close() error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.live = nil
+	s.setRing(nil)
 	if s.path == "" {
 		return nil
 	}
@@ -192,10 +210,25 @@ func (s *Store) Device() string { return s.device }
 
 // change carries out f as one transaction. That it was committed is all that
 // nil means. A context that ends does not break off what has begun: SQLite
-// would have to close the connection, and the lock would go with it.
+// would have to close the connection, and the lock would go with it. The error
+// is ErrNoKey where nobody is here.
 func (s *Store) change(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.ring == nil {
+		return fmt.Errorf("%s: %w", step, ErrNoKey)
+	}
+	return s.write(ctx, step, f)
+}
+
+// changeClear is change for what stands in the file in clear.
+func (s *Store) changeClear(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return s.write(ctx, step, f)
+}
+
+func (s *Store) write(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	if err := s.renewed(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("%s: %w", step, explain(err))
 	}
@@ -243,7 +276,31 @@ func (s *Store) renew(ctx context.Context) error {
 
 // look is change for reading.
 func (s *Store) look(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
+	done, err := s.reading(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: %w", step, err)
+	}
+	defer done()
+	return s.lookClear(ctx, step, f)
+}
+
+// lookClear is changeClear for reading.
+func (s *Store) lookClear(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	return s.transact(ctx, step, sql.TxOptions{ReadOnly: true}, f)
+}
+
+// reading keeps the keys until done is called. The error is that of the
+// context, or ErrNoKey.
+func (s *Store) reading(ctx context.Context) (done func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.keys.RLock()
+	if s.ring == nil {
+		s.keys.RUnlock()
+		return nil, ErrNoKey
+	}
+	return s.keys.RUnlock, nil
 }
 
 func (s *Store) transact(ctx context.Context, step string, o sql.TxOptions, f func(ctx context.Context, tx *sql.Tx) error) error {

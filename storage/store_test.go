@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -19,6 +20,32 @@ var (
 	monday = time.Date(2026, 5, 4, 9, 0, 0, 500e6, zone)
 )
 
+const (
+	firstCode   = "K1"
+	firstPhrase = "timber quick lamp river orange plate"
+)
+
+// unlocked opens a store and lets its first person in.
+func unlocked(path string, o Options) (*Store, error) { return unlockedWith(path, o, steps()) }
+
+func unlockedWith(path string, o Options, steps []string) (*Store, error) {
+	o.Effort = seal.Least
+	s, err := open(ctx, path, o, steps)
+	if err != nil {
+		return nil, err
+	}
+	if s.State() == Locked {
+		err = s.Unlock(ctx, firstCode, firstPhrase)
+	} else {
+		err = s.Enroll(ctx, Person{Code: firstCode, Passphrase: firstPhrase})
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
 // fresh opens a new store that is closed with the test.
 func fresh(t testing.TB) *Store {
 	t.Helper()
@@ -27,7 +54,7 @@ func fresh(t testing.TB) *Store {
 
 func reopened(t testing.TB, path string) *Store {
 	t.Helper()
-	s, err := Open(ctx, path, Options{Now: func() time.Time { return monday }})
+	s, err := unlocked(path, Options{Now: func() time.Time { return monday }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +247,7 @@ func TestNumbersAreGivenOnce(t *testing.T) {
 func TestForms(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
 	now := monday
-	s := must(Open(ctx, path, Options{Now: func() time.Time { now = now.Add(time.Hour); return now }}))
+	s := must(unlocked(path, Options{Now: func() time.Time { now = now.Add(time.Hour); return now }}))
 	defer s.Close()
 	for _, f := range []struct{ id, version, title, workbook string }{
 		{"a", "1", "First", "one"}, {"a", "2", "Second", "two"}, {"b", "1", "Empty", ""}, {"a", "1", "First", "one"}, {"a1", "", "Near", "near"},
@@ -287,7 +314,7 @@ func TestSummaryTellsWhatTheRecordSays(t *testing.T) {
 		t.Errorf("started %v", got.Started)
 	}
 	got.Started = time.Time{}
-	want := Summary{ID: r.ID, Number: 1, Form: "core", Version: "3", Kind: survey.Training, Interviewer: "i7", Done: 4, Total: 9}
+	want := Summary{ID: r.ID, Number: 1, Form: "core", Version: "3", Kind: survey.Training, Interviewer: "i7", Done: 4, Total: 9, Mine: true, Draft: true}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
@@ -323,7 +350,7 @@ func TestACallThatWasCalledOff(t *testing.T) {
 func TestAClockGoneMad(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "anketa.db")
 	mad := time.Date(20_000, 1, 1, 0, 0, 0, 0, time.UTC)
-	s := must(Open(ctx, path, Options{Now: func() time.Time { return mad }}))
+	s := must(unlocked(path, Options{Now: func() time.Time { return mad }}))
 	defer s.Close()
 	r := blank()
 	r.Started = mad

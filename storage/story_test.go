@@ -14,7 +14,7 @@ import (
 
 // enter opens a store as the program does.
 func enter(path string) (*Store, error) {
-	return Open(ctx, path, Options{Now: atMonday})
+	return unlocked(path, Options{Now: atMonday})
 }
 
 // onTestDisk has every store of this test stand on a disk that is watched where

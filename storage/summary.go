@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -37,6 +37,10 @@ type Summary struct {
 	Started     time.Time
 	Finished    time.Time // zero while there is a draft
 	Done, Total int       // of the draft, when it was last saved; 0 where there was none here
+
+	Mine  bool   // whoever is here can read it; of others there are only ID, Number, Owner and Draft
+	Owner string // the code of whom it belongs to, where that is a colleague
+	Draft bool
 }
 
 // A Filter says which interviews are meant; its zero value means all.
@@ -44,12 +48,17 @@ type Filter struct {
 	Form     string // id of the form
 	ID       string // of the interview
 	Finished bool   // only interviews that have a finished version
+	Others   bool   // also those of colleagues, where no form is named: that they are there
 }
 
 // where gives the condition on the rows of interview, as far as it can be told
-// without opening them.
-func (f Filter) where() (condition string, args []any) {
+// without opening them, for whoever has a slot.
+func (f Filter) where(slot int64) (condition string, args []any) {
 	condition = "1"
+	if !f.Others || f.Form != "" {
+		condition += " AND owner = ?"
+		args = append(args, slot)
+	}
 	if f.ID != "" {
 		condition += " AND id = ?"
 		args = append(args, f.ID)
@@ -58,24 +67,6 @@ func (f Filter) where() (condition string, args []any) {
 		condition += " AND versions > 0"
 	}
 	return condition, args
-}
-
-// about is the payload of an interview's row.
-type about struct {
-	Form        string      `json:"form"`
-	Version     string      `json:"version"`
-	Kind        survey.Kind `json:"kind"`
-	Interviewer string      `json:"interviewer"`
-	Started     time.Time   `json:"started"`
-	Finished    time.Time   `json:"finished"`
-	At          Place       `json:"at"`
-	Edits       int64       `json:"edits"` // number of the last journal row
-}
-
-// describe takes over what a list shows of a record.
-func (a *about) describe(r *survey.Record) {
-	a.Form, a.Version, a.Kind, a.Interviewer = r.Form, r.Version, r.Kind, r.Interviewer
-	a.Started, a.Finished = sane(r.Started), sane(r.Finished)
 }
 
 // sane gives a time that JSON can hold: none where the laptop's clock is in a
@@ -95,24 +86,33 @@ type entry struct {
 	draft    bool
 	versions int64
 	saves    int64
+	edits    int64
+	owner    int64
+	key      []byte
 	about    about
+	open     *seal.Key // key, once it was opened
 }
 
-const entryColumns = "place, id, number, draft, versions, saves, about"
+const entryColumns = "place, id, number, draft, versions, saves, edits, owner, key, about"
 
 // scan reads a row of entryColumns; its about is still sealed.
 func (e *entry) scan(row interface{ Scan(...any) error }) (sealed []byte, err error) {
-	err = row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &sealed)
+	err = row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &e.edits, &e.owner, &e.key, &sealed)
 	return sealed, err
 }
 
+// openAbout opens what a list shows. What stands in clear beside it must be
+// what it was when that was sealed.
 func (s *Store) openAbout(e *entry, sealed []byte) error {
-	clear, err := s.sealer.open(label{e.id, aboutKind, e.saves}, sealed)
+	clear, err := s.openOf(e, aboutKind, e.saves, sealed)
 	if err != nil {
-		return fmt.Errorf("interview %s: %w", e.id, err)
+		return err
 	}
-	if err := json.Unmarshal(clear, &e.about); err != nil {
-		return fmt.Errorf("interview %s: %w", e.id, ErrDamaged)
+	if err := e.about.decode(clear); err != nil {
+		return unread("interview "+e.id, aboutKind, e.saves, err)
+	}
+	if e.about.Edits != e.edits || e.about.Number != e.number {
+		return unread("interview "+e.id, aboutKind, e.saves, ErrForged)
 	}
 	return nil
 }
@@ -130,24 +130,25 @@ func (s *Store) find(ctx context.Context, q querier, id string) (*entry, error) 
 	return e, s.openAbout(e, sealed)
 }
 
-// save writes the row of an interview; one that is new gets its place.
+// save writes the row of an interview; one that is new gets its place and its
+// key.
 func (s *Store) save(ctx context.Context, tx *sql.Tx, e *entry) error {
-	e.saves++
-	clear, err := json.Marshal(e.about)
-	if err != nil {
-		return err
+	if e.key == nil {
+		s.newKey(e)
 	}
-	sealed, err := s.sealer.seal(label{e.id, aboutKind, e.saves}, clear)
+	e.saves++
+	e.edits, e.about.Number = e.about.Edits, e.number
+	sealed, err := s.sealOf(e, aboutKind, e.saves, e.about.encode())
 	if err != nil {
 		return err
 	}
 	if e.place > 0 {
-		_, err = tx.ExecContext(ctx, "UPDATE interview SET draft = ?, versions = ?, saves = ?, about = ? WHERE place = ?",
-			e.draft, e.versions, e.saves, sealed, e.place)
+		_, err = tx.ExecContext(ctx, "UPDATE interview SET draft = ?, versions = ?, saves = ?, edits = ?, about = ? WHERE place = ?",
+			e.draft, e.versions, e.saves, e.edits, sealed, e.place)
 		return err
 	}
-	done, err := tx.ExecContext(ctx, "INSERT INTO interview (id, number, draft, versions, saves, about) VALUES (?, ?, ?, ?, ?, ?)",
-		e.id, e.number, e.draft, e.versions, e.saves, sealed)
+	done, err := tx.ExecContext(ctx, "INSERT INTO interview (id, number, draft, versions, saves, edits, owner, key, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		e.id, e.number, e.draft, e.versions, e.saves, e.edits, e.owner, e.key, sealed)
 	if err == nil {
 		e.place, err = done.LastInsertId()
 	}
@@ -158,7 +159,7 @@ func (e *entry) summary() Summary {
 	a := &e.about
 	sum := Summary{
 		ID: e.id, Number: e.number, Form: a.Form, Version: a.Version, Kind: a.Kind, Interviewer: a.Interviewer,
-		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total,
+		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total, Mine: true, Draft: e.draft,
 	}
 	if e.draft {
 		sum.Finished, sum.Interviewer = time.Time{}, cmp.Or(a.At.Interviewer, a.Interviewer)
@@ -172,21 +173,31 @@ const listChunk = 1000
 // List gives the interviews that a filter means, those begun last first.
 func (s *Store) List(ctx context.Context, f Filter) ([]Summary, error) {
 	var out []Summary
+	codes := map[int64]string{}
+	if f.Others {
+		all, err := s.Users(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range all {
+			codes[u.slot] = u.Code
+		}
+	}
 	for after, more := int64(0), true; more; {
-		entries, sealed, err := s.listAfter(ctx, f, after)
+		chunk, err := s.listAfter(ctx, f, after)
 		if err != nil {
 			return nil, fmt.Errorf("list interviews: %w", explain(err))
 		}
-		for i, e := range entries {
-			if err := s.openAbout(e, sealed[i]); err != nil {
-				return nil, fmt.Errorf("list interviews: %w", err)
-			}
-			if f.Form == "" || e.about.Form == f.Form {
+		for _, e := range chunk {
+			switch {
+			case e.open == nil:
+				out = append(out, Summary{ID: e.id, Number: e.number, Draft: e.draft, Owner: codes[e.owner]})
+			case f.Form == "" || e.about.Form == f.Form:
 				out = append(out, e.summary())
 			}
 			after = e.place
 		}
-		more = len(entries) == listChunk
+		more = len(chunk) == listChunk
 	}
 	slices.SortFunc(out, func(a, b Summary) int {
 		return cmp.Or(b.Started.Compare(a.Started), b.Number-a.Number, strings.Compare(a.ID, b.ID))
@@ -194,11 +205,30 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Summary, error) {
 	return out, nil
 }
 
-func (s *Store) listAfter(ctx context.Context, f Filter, after int64) (entries []*entry, sealed [][]byte, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+// listAfter reads the next interviews and opens what is there for whoever is
+// here; of a colleague's, open stays nil.
+func (s *Store) listAfter(ctx context.Context, f Filter, after int64) ([]*entry, error) {
+	done, err := s.reading(ctx)
+	if err != nil {
+		return nil, err
 	}
-	where, args := f.where()
+	defer done()
+	where, args := f.where(s.ring.slot)
+	entries, sealed, err := s.entriesAfter(ctx, where, args, after)
+	if err != nil {
+		return nil, err
+	}
+	return entries, inParallel(len(entries), func(i int) error {
+		if entries[i].owner != s.ring.slot {
+			return nil
+		}
+		return s.openAbout(entries[i], sealed[i])
+	})
+}
+
+// entriesAfter reads the next rows as they are. The connection is free again
+// when it returns.
+func (s *Store) entriesAfter(ctx context.Context, where string, args []any, after int64) (entries []*entry, sealed [][]byte, err error) {
 	rows, err := s.db.QueryContext(context.WithoutCancel(ctx),
 		"SELECT "+entryColumns+" FROM interview WHERE "+where+" AND place > ? ORDER BY place LIMIT ?", append(args, after, listChunk)...)
 	if err != nil {

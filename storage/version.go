@@ -85,27 +85,42 @@ func (s *Store) addVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version WHERE interview = ? AND tag = ?", e.place, tag).Scan(&known); err != nil || known > 0 {
 		return false, err
 	}
-	e.versions++
-	payload, err := s.sealer.seal(label{e.id, versionKind, e.versions}, clear)
+	n, err := s.insertVersion(ctx, tx, e, tag, clear)
 	if err != nil {
 		return false, err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO version (interview, n, tag, payload) VALUES (?, ?, ?, ?)", e.place, e.versions, tag, payload); err != nil {
-		return false, err
-	}
 	for _, p := range r.Parents {
-		if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO replaced (interview, tag) VALUES (?, ?)", e.place, s.versionTag(p)); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO replaced (interview, tag, n) VALUES (?, ?, ?)", e.place, s.versionTag(p), n); err != nil {
 			return false, err
 		}
 	}
 	return true, nil
 }
 
+// insertVersion keeps an encoded record as the next version and gives its
+// number. A version that was lost keeps its number.
+func (s *Store) insertVersion(ctx context.Context, tx *sql.Tx, e *entry, tag, clear []byte) (n int64, err error) {
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(n), 0) + 1 FROM version WHERE interview = ?", e.place).Scan(&n); err != nil {
+		return 0, err
+	}
+	payload, err := s.sealOf(e, versionKind, n, clear)
+	if err != nil {
+		return 0, err
+	}
+	seq, err := s.chain(ctx, tx, string(versionKind), e.id, n, payload)
+	if err != nil {
+		return 0, err
+	}
+	e.versions++
+	_, err = tx.ExecContext(ctx, "INSERT INTO version (interview, n, seq, tag, payload) VALUES (?, ?, ?, ?, ?)", e.place, n, seq, tag, payload)
+	return n, err
+}
+
 // describeHead saves the row of an interview after its draft or versions
 // changed. A list shows the draft where there is one, else the head.
 func (s *Store) describeHead(ctx context.Context, tx *sql.Tx, e *entry) error {
 	if !e.draft {
-		rows, err := tx.QueryContext(ctx, headsOf("SELECT place, id, number FROM interview WHERE place = ?"), e.place)
+		rows, err := tx.QueryContext(ctx, headsOf("SELECT "+headColumns+" FROM interview WHERE place = ?"), e.place)
 		if err != nil {
 			return err
 		}
@@ -117,7 +132,9 @@ func (s *Store) describeHead(ctx context.Context, tx *sql.Tx, e *entry) error {
 		if err != nil {
 			return err
 		}
-		e.about.describe(head)
+		if head != nil {
+			e.about.describe(head)
+		}
 	}
 	return s.save(ctx, tx, e)
 }

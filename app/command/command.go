@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"anketa/storage/seal"
 )
 
 // Exit codes, for scripts.
@@ -22,6 +24,9 @@ type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Terminal       bool // Stderr is one: progress is shown
+
+	Ask    func(what string) (string, error) // for a passphrase, on the terminal; nil where there is none
+	Effort seal.Effort                       // of new passphrases; zero is what takes about a second
 }
 
 // notices tells what people should look at.

@@ -15,19 +15,20 @@ var separators = map[string]byte{",": ',', ";": ';', "tab": '\t'}
 
 // csvCall is a call of export that asks for CSV.
 type csvCall struct {
-	store, book  string // one of them is blank
+	store        *storeFlag // without a path where there is a book
+	book         string
 	form, folder string
 	separator    byte
 	json         bool
 }
 
 // csvCallOf checks what the words of the call say together.
-func csvCallOf(store, form, folder, separator string, args []string, asJSON bool) (csvCall, error) {
+func csvCallOf(store *storeFlag, form, folder, separator string, args []string, asJSON bool) (csvCall, error) {
 	c := csvCall{store: store, form: form, folder: folder, json: asJSON}
 	if len(args) == 1 {
 		c.book = args[0]
 	}
-	if len(args) > 1 || (c.store == "") == (c.book == "") || c.book != "" && form != "" {
+	if len(args) > 1 || (c.store.path == "") == (c.book == "") || c.book != "" && form != "" {
 		return c, misuse("with --csv FOLDER, either --store FILE or one workbook is needed")
 	}
 	var known bool
@@ -76,7 +77,7 @@ func (c csvCall) print(e Env, t *screen.Tables) error {
 		names[i] = fmt.Sprintf("%s (%d)", f.Name, f.Rows)
 	}
 	line := fmt.Sprintf("%s: %d interviews of the form %s in %s", c.folder, t.Records, t.Form, strings.Join(names, ", "))
-	if c.store != "" {
+	if c.store.path != "" {
 		line += fmt.Sprintf("; %d drafts stayed behind", t.Drafts)
 	}
 	fmt.Fprintln(e.Stdout, line+".")

@@ -19,6 +19,7 @@ var remedies = []struct {
 	do  string
 }{
 	{storage.ErrLocked, "Close that window or wait for that program, and try again."},
+	{storage.ErrPassphrase, "Several wrong ones in a row make the next one wait."},
 	{storage.ErrNewer, "Nothing was changed. Install the newer Anketa on this computer."},
 	{storage.ErrForeign, "Nothing was changed. Name another file with --store, or move this one away."},
 	{storage.ErrDamaged, "Make a copy of it before anything else, and ask your coordinator."},

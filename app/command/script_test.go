@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,16 +15,27 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"anketa/app/command"
+	"anketa/storage/seal"
+	"anketa/storage/storagetest"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"anketa": func() {
-		os.Exit(command.Run(context.Background(), command.Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}, os.Args[1:]))
+		e := command.Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Effort: seal.Least}
+		if os.Getenv("ASKED") == "" {
+			e.Ask = func(string) (string, error) { return storagetest.Passphrase, nil }
+		}
+		args := os.Args[1:]
+		if len(args) > 0 && args[0] == "simulate" && !slices.Contains(args, "--user") && os.Getenv("ASKED") == "" {
+			args = append([]string{"simulate", "--user", storagetest.Code}, args[1:]...)
+		}
+		os.Exit(command.Run(context.Background(), e, args))
 	}})
 }
 
 // TestScripts runs the scripts of testdata: each is a story that begins with
-// what it is about. Beside testscript's own words they use
+// what it is about. Stores are those of one person whose passphrase is typed on
+// the terminal, but where ASKED is set. Beside testscript's own words they use
 //
 //	exit CODE COMMAND…       runs a command that must end with that code
 //	cut FILE BYTES           leaves the first bytes of a file

@@ -12,13 +12,14 @@ import (
 
 var simulate = Command{
 	Name:    "simulate",
-	Args:    "--store FILE [--interviews N] [--seed S] [--json] [FORM.xlsx]",
+	Args:    "--store FILE [--passphrase-file FILE] [--user CODE] [--interviews N] [--seed S] [--json] [FORM.xlsx]",
 	Summary: "Puts random but valid interviews into a store, all marked as simulated.",
 	Detail: `They are made by the engine that the window uses. Equal forms, numbers and
 seeds give equal interviews, so that a second run adds nothing. The store is
-made where there is none.`,
+made where there is none, for the person named by --user; its recovery code is
+printed once, on standard error.`,
 	Set: func(flags *flag.FlagSet) Action {
-		store := flags.String("store", "", "the `FILE` that keeps the interviews")
+		store := storeFlags(flags, "the `FILE` that keeps the interviews")
 		n := flags.Int("interviews", 100, "how many, `N`")
 		seed := flags.Uint64("seed", 1, "`S`: another seed gives other interviews")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
@@ -27,15 +28,15 @@ made where there is none.`,
 			if err != nil {
 				return err
 			}
-			if *store == "" || *n < 1 {
+			if store.path == "" || *n < 1 {
 				return misuse("--store FILE is needed, and at least one interview")
 			}
 			form, err := openForm(path)
 			if err != nil {
 				return err
 			}
-			s := simulated{Form: form.ID, Version: form.Version, Store: *store, Seed: *seed}
-			if err := s.run(ctx, e, form, *n); err != nil {
+			s := simulated{Form: form.ID, Version: form.Version, Store: store.path, Seed: *seed}
+			if err := s.run(ctx, e, store, form, *n); err != nil {
 				return err
 			}
 			return s.print(e, *asJSON)
@@ -54,8 +55,8 @@ type simulated struct {
 	Known      int    `json:"known"` // were in the store already
 }
 
-func (s *simulated) run(ctx context.Context, e Env, form *survey.Form, n int) (err error) {
-	store, err := storage.Open(ctx, s.Store, storage.Options{})
+func (s *simulated) run(ctx context.Context, e Env, of *storeFlag, form *survey.Form, n int) (err error) {
+	store, err := of.openOrMake(ctx, e)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
 
 	"anketa/app/screen"
 	"anketa/export/merge"
@@ -13,7 +12,7 @@ import (
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--json]",
+	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--json]",
 	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
 gets its name only when it has been read back; an older one is replaced then.
@@ -27,7 +26,7 @@ let statistics programs read these files, and Excel the workbook.
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
 take them. Nothing in those files is encrypted.`,
 	Set: func(flags *flag.FlagSet) Action {
-		store := flags.String("store", "", "the `FILE` that keeps the interviews")
+		store := storeFlags(flags, "the `FILE` that keeps the interviews")
 		out := flags.String("o", "", "the workbook to write, `OUT.xlsx`")
 		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
 		csv := flags.String("csv", "", "the `FOLDER` to write tables into, instead of a workbook")
@@ -36,20 +35,20 @@ take them. Nothing in those files is encrypted.`,
 		asJSON := flags.Bool("json", false, "print the result as JSON")
 		return func(ctx context.Context, e Env, args []string) error {
 			if *csv != "" && *out == "" && *xml == "" {
-				c, err := csvCallOf(*store, *form, *csv, *separator, args, *asJSON)
+				c, err := csvCallOf(store, *form, *csv, *separator, args, *asJSON)
 				if err != nil {
 					return err
 				}
 				return c.run(ctx, e)
 			}
-			if *store == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
+			if store.path == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
 				return misuse("--store FILE and one of -o OUT.xlsx, --csv FOLDER and --xml FOLDER are needed, and nothing else")
 			}
 			write := screen.Export
 			if *xml != "" {
 				write, *out = screen.ExportXML, *xml
 			}
-			x, err := exportStore(ctx, e, write, *store, *form, *out)
+			x, err := exportStore(ctx, e, write, store, *form, *out)
 			if err != nil {
 				return err
 			}
@@ -77,11 +76,8 @@ type exportReport struct {
 // An exporter is what writes the interviews of a form to a path.
 type exporter func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error)
 
-func exportStore(ctx context.Context, e Env, write exporter, path, form, out string) (x *screen.Exported, err error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
-	}
-	store, err := storage.Open(ctx, path, storage.Options{})
+func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form, out string) (x *screen.Exported, err error) {
+	store, err := of.open(ctx, e)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func openAge(t *testing.T, store string) *screen.Desk {
 	if err := os.WriteFile(form, []byte(ageForm), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := screen.Open(context.Background(), store, form, nil)
+	d, err := screen.Open(context.Background(), store, form, nil, key)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func TestFinishWaitsForTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, queue := context.Background(), &slow{}
-	desk, err := screen.Open(ctx, filepath.Join(dir, "anketa.db"), form, queue)
+	desk, err := screen.Open(ctx, filepath.Join(dir, "anketa.db"), form, queue, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestTypingKeepsItsInstance(t *testing.T) {
 	if err := os.WriteFile(form, []byte("| survey |\n| | type | name | label |\n| | begin repeat | r | R |\n| | text | a | A |\n| | end repeat | | |\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := screen.Open(context.Background(), filepath.Join(dir, "anketa.db"), form, nil)
+	desk, err := screen.Open(context.Background(), filepath.Join(dir, "anketa.db"), form, nil, key)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"anketa/export"
 	"anketa/export/report"
 	"anketa/storage"
+	"anketa/storage/storagetest"
 	"anketa/survey"
 )
 
@@ -45,12 +46,7 @@ func aForm(t *testing.T, version, rows, choices string, files map[string]string)
 
 func newStore(t *testing.T) *storage.Store {
 	t.Helper()
-	store, err := storage.Open(context.Background(), filepath.Join(t.TempDir(), "anketa.db"), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
+	return storagetest.New(t)
 }
 
 // keep saves a form and an interview made with it: name, answer, name, answer.

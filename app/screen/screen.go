@@ -29,8 +29,11 @@ type Desk struct {
 // Open opens the store and the form. Where no form file is named it is the one
 // that was used last, else the shipped one; Shipped names that. queue takes the writes of answers;
 // nil writes at once.
-func Open(ctx context.Context, store, form string, queue Queue) (*Desk, error) {
-	s, err := storage.Open(ctx, store, storage.Options{Reserve: storage.Reserve})
+//
+// Whoever opens it says who it is; where nobody does, a store that needs it is
+// not opened, and the error is storage.ErrNoKey.
+func Open(ctx context.Context, store, form string, queue Queue, who ...Key) (*Desk, error) {
+	s, err := openStore(ctx, store, who)
 	if err != nil {
 		return nil, &FileError{store, err}
 	}

@@ -15,6 +15,8 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/storage/seal"
+	"anketa/storage/storagetest"
 	"anketa/survey"
 )
 
@@ -82,6 +84,9 @@ type player struct {
 	s           *screen.Interview
 }
 
+// key is who opens the stores of these tests.
+var key = screen.Key{Person: storagetest.Person(), Effort: seal.Least}
+
 // A disk writes at once, or not at all.
 type disk struct{ full bool }
 
@@ -94,7 +99,7 @@ func (d *disk) Put(write func() error, landed func(error)) {
 }
 
 func (p *player) open(form string) {
-	desk, err := screen.Open(context.Background(), p.store, form, p.disk)
+	desk, err := screen.Open(context.Background(), p.store, form, p.disk, key)
 	if err != nil {
 		panic(err)
 	}
@@ -340,11 +345,7 @@ func TestExplain(t *testing.T) {
 	}
 	_, foreignErr := storage.Open(context.Background(), foreign, storage.Options{})
 	open := filepath.Join(dir, "open.db")
-	first, err := storage.Open(context.Background(), open, storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer first.Close()
+	first := storagetest.Open(t, open)
 	_, lockedErr := storage.Open(context.Background(), open, storage.Options{})
 	_, _, missingErr := first.Draft(context.Background(), "uuid:none")
 	_, _, formErr := screen.LoadForm(filepath.Join(dir, "none.xlsx"))

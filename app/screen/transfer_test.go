@@ -12,6 +12,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/storage/storagetest"
 	"anketa/survey"
 )
 
@@ -19,16 +20,12 @@ import (
 func laptop(t testing.TB, n int, seed uint64) *storage.Store {
 	t.Helper()
 	ctx := context.Background()
-	store, err := storage.Open(ctx, filepath.Join(t.TempDir(), "anketa.db"), storage.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := storagetest.New(t)
 	form := shippedForm(t)
 	if err := store.SaveForm(ctx, form.ID, form.Version, form.Title, form.Source); err != nil {
 		t.Fatal(err)
 	}
-	err = screen.Simulate(ctx, form, n, seed, func(r *survey.Record) error { _, err := store.Put(ctx, r); return err }, nil)
+	err := screen.Simulate(ctx, form, n, seed, func(r *survey.Record) error { _, err := store.Put(ctx, r); return err }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

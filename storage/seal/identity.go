@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -64,7 +63,7 @@ func (id *Identity) Recipient() Recipient { return Recipient{id.key.Recipient()}
 // ErrBroken.
 func (id *Identity) Open(sealed []byte) ([]byte, error) {
 	b, err := decrypt(sealed, id.key)
-	if errors.Is(err, age.ErrIncorrectIdentity) {
+	if other := (*age.NoIdentityMatchError)(nil); errors.As(err, &other) {
 		return nil, ErrIdentity
 	}
 	if err != nil {
@@ -102,8 +101,7 @@ func (id *Identity) WrapFile(passphrase string) ([]byte, error) {
 }
 
 // OpenIdentityFile reads what WrapFile gave, with the passphrase typed in
-// either layout or with Caps Lock on. The error is ErrPassphrase, ErrBroken, or
-// ErrIdentity where the file opens with no passphrase at all.
+// either layout or with Caps Lock on. The error is ErrPassphrase or ErrBroken.
 func OpenIdentityFile(data []byte, passphrase string) (*Identity, error) {
 	sealed, err := io.ReadAll(armor.NewReader(bytes.NewReader(bytes.TrimSpace(data))))
 	if err != nil {
@@ -115,7 +113,7 @@ func OpenIdentityFile(data []byte, passphrase string) (*Identity, error) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, ErrBroken
 		}
 		defer clear(text)
 		return ParseIdentity(string(text))
@@ -130,15 +128,8 @@ func unlockFile(sealed []byte, phrase string) ([]byte, error) {
 	}
 	id.SetMaxWorkFactor(mostScrypt)
 	text, err := decrypt(sealed, id)
-	var other *age.NoIdentityMatchError
-	switch {
-	case err == nil:
-		return text, nil
-	case !errors.As(err, &other):
-		return nil, ErrBroken
-	case !slices.Equal(other.StanzaTypes, []string{"scrypt"}):
-		return nil, ErrIdentity
-	default:
+	if errors.Is(err, age.ErrIncorrectIdentity) {
 		return nil, ErrPassphrase
 	}
+	return text, err
 }

@@ -55,10 +55,11 @@ func (k *Key) Unwrap(at Place, wrapped []byte) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer clear(b)
 	if len(b) != len(Key{}) {
 		return nil, ErrForged
 	}
-	return (*Key)(b), nil
+	return (*Key)(append([]byte(nil), b...)), nil
 }
 
 // Tag gives 32 bytes by which something can be found again that nobody without

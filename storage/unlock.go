@@ -1,0 +1,191 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+
+	"anketa/storage/seal"
+)
+
+// A WaitError is that of a passphrase which was not tried, because wrong ones
+// came before it.
+type WaitError struct{ Until time.Time }
+
+func (e *WaitError) Error() string {
+	return "too many wrong passphrases: wait until " + e.Until.Format(time.TimeOnly)
+}
+
+// delays are how long after so many wrong passphrases in a row the next one is
+// tried: typing errors cost nothing, guessing gets slow. The last stays.
+var delays = []time.Duration{0, 0, 0, 0, 2 * time.Second, 5 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute}
+
+// tries are the wrong passphrases since the last right one.
+type tries struct {
+	failed int
+	since  int64 // milliseconds since 1970, of the last one
+}
+
+// until is when the next passphrase is tried; zero for now. With a clock that
+// was set back it is never further away than the delay.
+func (t tries) until(now time.Time) time.Time {
+	delay := delays[min(max(t.failed, 0), len(delays)-1)]
+	until := time.UnixMilli(t.since).Add(delay)
+	switch {
+	case delay == 0 || !until.After(now):
+		return time.Time{}
+	case until.Sub(now) > delay:
+		return now.Add(delay)
+	}
+	return until
+}
+
+// Unlock lets a person in by the passphrase, typed in either layout and any
+// case. It takes about a second. The error is ErrPassphrase, *WaitError, or
+// ErrNotFound where nobody has the code. Whoever was here before is not any
+// more.
+func (s *Store) Unlock(ctx context.Context, code, passphrase string) error {
+	l, secret, err := s.try(ctx, code, func(l *slot) ([]byte, error) {
+		return seal.UnlockWith(passphrase, l.lockedAt(), l.locked)
+	})
+	if err != nil {
+		return fmt.Errorf("unlock: %w", err)
+	}
+	s.enter(l, secret)
+	return s.settle(ctx)
+}
+
+// UnlockPaper lets a person in by the printed code and gives them a new
+// passphrase. The errors are those of Unlock, and ErrWeak.
+func (s *Store) UnlockPaper(ctx context.Context, code, paper, newPassphrase string) error {
+	if err := strong(newPassphrase); err != nil {
+		return fmt.Errorf("unlock by the printed code: %w", err)
+	}
+	l, secret, err := s.try(ctx, code, func(l *slot) ([]byte, error) {
+		if l.paper == nil {
+			return nil, ErrPassphrase
+		}
+		return seal.UnlockWith(paper, l.paperAt(), l.paper)
+	})
+	if err == nil {
+		err = s.relock(ctx, l, secret, newPassphrase)
+	}
+	if err != nil {
+		return fmt.Errorf("unlock by the printed code: %w", err)
+	}
+	s.enter(l, secret)
+	return s.settle(ctx)
+}
+
+// ChangePassphrase gives whoever is here another passphrase. It writes that
+// person's row and nothing else. The errors are those of Unlock, ErrWeak and
+// ErrNoKey.
+func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
+	code := s.User()
+	err := strong(new)
+	if code == "" {
+		err = ErrNoKey
+	}
+	if err == nil {
+		var l *slot
+		var secret *seal.Secret
+		l, secret, err = s.try(ctx, code, func(l *slot) ([]byte, error) { return seal.UnlockWith(old, l.lockedAt(), l.locked) })
+		if err == nil {
+			defer secret.Clear()
+			err = s.relock(ctx, l, secret, new)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("change the passphrase: %w", err)
+	}
+	s.trim() // the old lock is in no file any more
+	return nil
+}
+
+// try opens the secret of a person. What is tried is counted before, so that a
+// program which is ended meanwhile gives no further guess.
+func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, error)) (l *slot, secret *seal.Secret, err error) {
+	if s.State() == Plain {
+		return nil, nil, fmt.Errorf("user %s: %w", code, ErrNotFound)
+	}
+	if l, err = s.admit(ctx, code); err != nil {
+		return nil, nil, err
+	}
+	clear, err := open(l)
+	defer wipe(clear)
+	if err == nil {
+		secret, err = seal.ParseSecret(clear)
+	}
+	switch {
+	case errors.Is(err, ErrPassphrase):
+		return nil, nil, err
+	case err != nil:
+		return nil, nil, fmt.Errorf("%w: the lock of %s: %w", ErrDamaged, code, err)
+	}
+	return l, secret, s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = 0, since = 0 WHERE id = ?", l.id)
+		return err
+	})
+}
+
+// count writes down how often was tried. On a full disk that is left out: what
+// is there must be readable.
+func (s *Store) count(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) error) error {
+	err := s.changeClear(ctx, "count passphrases", f)
+	if errors.Is(err, syscall.ENOSPC) {
+		return nil
+	}
+	return err
+}
+
+// admit counts a try as a wrong one, or says how long to wait.
+func (s *Store) admit(ctx context.Context, code string) (l *slot, err error) {
+	var wait *WaitError
+	err = s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if l, err = findSlot(ctx, tx, code); err != nil {
+			return err
+		}
+		now := s.now()
+		until := l.until(now)
+		if until.IsZero() {
+			l.failed, l.since = l.failed+1, now.UnixMilli()
+		} else {
+			wait = &WaitError{until}
+			l.since = min(l.since, now.UnixMilli()) // a clock that was set back: count from here
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = ?, since = ? WHERE id = ?", l.failed, l.since, l.id)
+		return err
+	})
+	if err == nil && wait != nil {
+		err = wait
+	}
+	return l, err
+}
+
+// relock puts a secret under another passphrase.
+func (s *Store) relock(ctx context.Context, l *slot, secret *seal.Secret, passphrase string) error {
+	clear := secret.Bytes()
+	defer wipe(clear)
+	locked := seal.LockWith(passphrase, s.effort(), l.lockedAt(), clear)
+	return s.changeClear(ctx, "keep the lock", func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE slot SET locked = ? WHERE id = ?", locked, l.id)
+		return err
+	})
+}
+
+// unlocking is how long deriving a key from a passphrase is to take: long for
+// whoever guesses, not for whoever types it.
+const unlocking = 700 * time.Millisecond
+
+// effort is what a new lock costs.
+func (s *Store) effort() seal.Effort {
+	s.calibrated.Do(func() {
+		if s.cost == (seal.Effort{}) {
+			s.cost = seal.Calibrate(unlocking)
+		}
+	})
+	return s.cost
+}

@@ -1,0 +1,96 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"anketa/storage/seal"
+)
+
+// What can be told of a store without a key: SQLite's own check does not see a
+// byte that was changed inside a row, but every payload carries a checksum, and
+// how many rows there must be is counted.
+
+// whole reads every payload, and counts. The error is ErrDamaged where one is
+// not what was written, or missing.
+func whole(ctx context.Context, q querier) (found Content, err error) {
+	for _, c := range countings {
+		if err := none(ctx, q, c.query, c.says); err != nil {
+			return found, err
+		}
+	}
+	for _, query := range payloads {
+		if err := ctx.Err(); err != nil {
+			return found, err
+		}
+		if err := intact(ctx, q, query); err != nil {
+			return found, err
+		}
+	}
+	err = q.QueryRowContext(ctx, "SELECT coalesce(sum(draft <> 0), 0), coalesce(sum(versions > 0), 0) FROM interview").Scan(&found.Drafts, &found.Finished)
+	return found, err
+}
+
+// payloads read everything that was sealed here, with a name of its place.
+var payloads = []string{
+	"SELECT 'setting ' || name, value FROM setting",
+	"SELECT 'the name of form ' || place, about FROM form",
+	"SELECT 'the workbook of form ' || place, workbook FROM form",
+	"SELECT 'the lock of ' || code, locked FROM slot",
+	"SELECT 'the printed code of ' || code, paper FROM slot WHERE paper IS NOT NULL",
+	"SELECT 'event ' || seq, payload FROM event",
+	"SELECT 'a tombstone', payload FROM tombstone",
+	"SELECT 'an attachment of ' || id, payload FROM attachment JOIN interview ON place = interview",
+	"SELECT 'export ' || number, payload FROM outgoing",
+	"SELECT 'merge ' || id, payload FROM merge",
+	"SELECT 'the key of ' || id, key FROM interview",
+	"SELECT 'the head of ' || id, about FROM interview",
+	"SELECT 'the snapshot of ' || id, payload FROM snapshot JOIN interview ON place = interview",
+	"SELECT 'journal row ' || n || ' of ' || id, payload FROM journal JOIN interview ON place = interview",
+	"SELECT 'version ' || n || ' of ' || id, payload FROM version JOIN interview ON place = interview WHERE sealed = 0",
+}
+
+// countings find rows that are missing, or too many; each gives the id of an
+// interview.
+var countings = []struct{ query, says string }{
+	{"SELECT id FROM interview WHERE versions <> (SELECT count(*) FROM version WHERE interview = place)", "has lost a version"},
+	{"SELECT id FROM interview WHERE edits > 0 AND edits <> (SELECT count(*) FROM journal WHERE interview = place) + (SELECT count(*) FROM lost WHERE interview = place)", "has lost a row of its journal"},
+	{"SELECT id FROM interview JOIN journal ON interview = place WHERE n < 1 OR n > edits", "has a row too many in its journal"},
+	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", "has lost its snapshot"},
+}
+
+func none(ctx context.Context, q querier, query, says string) error {
+	rows, err := q.QueryContext(ctx, query+" LIMIT 1")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return rows.Err()
+	}
+	var id string
+	if err := rows.Scan(&id); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: interview %s %s", ErrDamaged, id, says)
+}
+
+// intact holds every payload of a query against its checksum.
+func intact(ctx context.Context, q querier, query string) error {
+	rows, err := q.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var place, payload sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&place, &payload); err != nil {
+			return err
+		}
+		if err := seal.Intact(payload); err != nil {
+			return fmt.Errorf("%w: %s: %w", ErrDamaged, place, err)
+		}
+	}
+	return rows.Err()
+}
