@@ -25,6 +25,9 @@ require (
 	golang.org/x/text v0.44.0
 	// Quantiles, and the normal distribution for intervals.
 	gonum.org/v1/gonum v0.17.0
+	// SQLite's memory, for the tests' own file system under it: of exactly the
+	// version that modernc.org/sqlite names.
+	modernc.org/libc v1.80.1
 	// The store, without cgo.
 	modernc.org/sqlite v1.62.0
 )
@@ -82,7 +85,6 @@ require (
 	golang.org/x/tools v0.52.0 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
-	modernc.org/libc v1.80.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
