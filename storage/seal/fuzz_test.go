@@ -2,29 +2,9 @@ package seal
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
-
-	"filippo.io/age/armor"
 )
-
-func rearmoured(t *testing.T, file []byte, change func([]byte) []byte) []byte {
-	t.Helper()
-	b, err := io.ReadAll(armor.NewReader(bytes.NewReader(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out bytes.Buffer
-	w := armor.NewWriter(&out)
-	if _, err := w.Write(change(b)); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
 
 // The fuzzer does not find a checksum: it is given whole bytes, and those with
 // the checksum mended are tried too.

@@ -3,8 +3,11 @@ package seal
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+
+	"filippo.io/age/armor"
 )
 
 // lowerWork makes identity files that cost nothing to open.
@@ -112,4 +115,22 @@ func TestHostileWorkFactorIsRefused(t *testing.T) {
 	if _, err := OpenIdentityFile(hostile, "six words"); !errors.Is(err, ErrBroken) {
 		t.Errorf("%v; want ErrBroken", err)
 	}
+}
+
+// rearmoured is an armoured file whose inside was changed.
+func rearmoured(t *testing.T, file []byte, change func([]byte) []byte) []byte {
+	t.Helper()
+	b, err := io.ReadAll(armor.NewReader(bytes.NewReader(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := armor.NewWriter(&out)
+	if _, err := w.Write(change(b)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
