@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"anketa/storage/storagetest"
 	"anketa/survey"
 	"anketa/survey/interview"
 )
@@ -110,18 +109,12 @@ func (d *display) start(home string, args ...string) {
 			d.t.Logf("the program said:\n%s", text)
 		}
 	})
-	d.await("screen key")
+	d.awaitOne("the door", func(line string) bool { return line == "screen enroll" || line == "screen unlock" })
 	window := strings.Fields(d.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Anketa$"))
 	if len(window) == 0 {
 		d.t.Fatal("there is no window")
 	}
 	d.do("xdotool", "windowfocus", "--sync", window[0])
-	d.write(storagetest.Code)
-	d.press("Return")
-	d.write(storagetest.Passphrase)
-	d.press("Return")
-	d.written()
-	d.await("screen start")
 }
 
 // kill ends the program as a power cut does.

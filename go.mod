@@ -11,6 +11,8 @@ require (
 	// Expressions with Java's regular expressions, which look ahead and back:
 	// ODK's regex() means those, and the standard library's cannot.
 	github.com/dlclark/regexp2 v1.12.0
+	// That a Linux laptop goes to sleep, told beforehand. Fyne brings it along.
+	github.com/godbus/dbus/v5 v5.2.2
 	// Zip and deflate for workbooks, at half the time of the standard library's.
 	github.com/klauspost/compress v1.20.3
 	// Writing workbooks: styles, charts, links.
@@ -53,7 +55,6 @@ require (
 	github.com/go-gl/glfw/v3.4/glfw v0.1.0-pre.1.0.20260707082822-2a407d02d01a // indirect
 	github.com/go-text/render v0.2.1 // indirect
 	github.com/go-text/typesetting v0.3.4 // indirect
-	github.com/godbus/dbus/v5 v5.2.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/hack-pad/go-indexeddb v0.3.2 // indirect
 	github.com/hack-pad/safejs v0.1.0 // indirect

@@ -21,6 +21,7 @@ import (
 )
 
 func main() {
+	noCore()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if args := os.Args[1:]; len(args) > 0 && command.Is(args[0]) {

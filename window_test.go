@@ -32,6 +32,7 @@ func TestWindowWholeWay(t *testing.T) {
 	talk.begin()
 	talk.until("wage_channel")
 	talk.powerCut()
+	talk.locks()
 	talk.toTheEnd()
 	talk.finish()
 	one := exportByKeys(d, talk.home)
@@ -71,6 +72,9 @@ func TestWindowRussianLayout(t *testing.T) {
 	talk.begin()
 	talk.until("wage_channel")
 	talk.powerCut()
+	talk.locks()
+	talk.until("open_comment")
+	talk.hideInMidTyping()
 	talk.toTheEnd()
 	talk.finish()
 	leave(d)
@@ -131,10 +135,11 @@ func loadForm(t *testing.T) *survey.Form {
 	return form
 }
 
-// begin opens the window and begins the first interview.
+// begin opens the window for the first time and begins the first interview.
 func (k *talk) begin() {
 	k.t.Helper()
 	k.d.start(k.home, "--store", k.store)
+	k.enroll()
 	k.d.picture("start")
 	k.d.press("Return")
 	k.at = k.question(k.d.await("question"))
@@ -268,9 +273,18 @@ func (k *talk) powerCut() {
 		k.t.Fatal(err)
 	}
 	k.d.await("saved " + string(k.at))
+	k.reopen(view)
+}
+
+// reopen kills the program, looks into the store, and goes on with the same
+// question after the passphrase.
+func (k *talk) reopen(view interview.View) {
+	k.t.Helper()
 	k.d.kill()
 	k.compareDraft()
 	k.d.start(k.home, "--store", k.store)
+	k.unlock()
+	k.d.await("screen start")
 	k.d.picture("resume")
 	k.d.press("Return")
 	if at := k.question(k.d.await("question")); at != k.at {

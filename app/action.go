@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"anketa/app/field"
 )
 
 // An action is one thing that can be done on a view: by key, by button, and
@@ -40,7 +42,14 @@ func actions() []action {
 		act("merge", starter.merge, key(fyne.KeyF7)),
 		act("report", starter.report, key(fyne.KeyF8)),
 		act("settings", starter.settings, key(fyne.KeyF9)),
-		act("quit", (*startView).quit, ctrl(fyne.KeyQ)),
+		act("handover", (*startView).handOver, ctrl(fyne.KeyT)),
+		act("quit", quitter.quit, ctrl(fyne.KeyQ)),
+
+		act("open", (*unlockView).unlock, key(fyne.KeyReturn)),
+		act("forgotten", (*unlockView).forgotten, ctrl(fyne.KeyU)),
+		act("words", chooser.otherWords, ctrl(fyne.KeyR)),
+		act("ownwords", chooser.ownWords, ctrl(fyne.KeyW)),
+		act("reveal", revealer.reveal, ctrl(fyne.KeyP)),
 
 		act("next", (*interviewView).next, key(fyne.KeyReturn), key(fyne.KeyPageDown), alt(fyne.KeyRight)),
 		act("back", (*interviewView).back, key(fyne.KeyPageUp), alt(fyne.KeyLeft)),
@@ -53,6 +62,8 @@ func actions() []action {
 
 		act("run", runner.run, ctrl(fyne.KeyReturn)),
 		act("close", closer.close, key(fyne.KeyEscape), key(fyne.KeyPageUp), alt(fyne.KeyLeft)),
+		act("lock", locker.lock, ctrl(fyne.KeyL)),
+		act("hide", helper.hide, key(hideKey)),
 		act("help", helper.help, key(fyne.KeyF1)),
 	}
 }
@@ -68,7 +79,17 @@ type (
 	}
 	runner interface{ run() }   // starts the job that the view is for
 	closer interface{ close() } // goes back to where it was opened
-	helper interface{ help() }  // lists the keys
+	locker interface{ lock() }  // asks for the passphrase again
+	helper interface {
+		help() // lists the keys
+		hide() // shows something harmless
+	}
+	quitter  interface{ quit() }   // closes the window
+	revealer interface{ reveal() } // shows what is typed
+	chooser  interface {           // has a passphrase chosen
+		otherWords()
+		ownWords()
+	}
 )
 
 // A chord is a key with what is held down. Only keys that mean the same in
@@ -131,6 +152,13 @@ func byName(name string) action {
 	panic("app: there is no action " + name)
 }
 
+// typed takes a key that no widget has.
+func (a *App) typed(k *fyne.KeyEvent) {
+	if !a.firstKey(k) {
+		a.Key(k)
+	}
+}
+
 // Key does what a key without modifiers means on the view that is shown. It
 // gets the keys that the focused widget has no use for. Arrows go along the
 // buttons below a page.
@@ -141,7 +169,11 @@ func (a *App) Key(k *fyne.KeyEvent) bool {
 // Shortcut does the same for keys with a modifier.
 func (a *App) Shortcut(s fyne.Shortcut) bool {
 	c, ok := s.(*desktop.CustomShortcut)
-	return ok && a.perform(chord{c.Modifier, c.KeyName})
+	if !ok {
+		return false
+	}
+	a.touched()
+	return a.perform(chord{c.Modifier, c.KeyName})
 }
 
 // perform leaves keys alone while a question stands over the window.
@@ -159,7 +191,8 @@ func (a *App) perform(c chord) bool {
 // listen connects the keys that reach no widget.
 func (a *App) listen() {
 	canvas := a.window.Canvas()
-	canvas.SetOnTypedKey(func(k *fyne.KeyEvent) { a.Key(k) })
+	field.First(a.firstKey)
+	canvas.SetOnTypedKey(a.typed)
 	for _, act := range actions() {
 		for _, k := range act.keys {
 			if k.held != 0 {

@@ -10,7 +10,8 @@ import (
 // everyView is one of each kind.
 func everyView() []view {
 	return []view{&startView{}, &interviewView{}, &finishView{}, &doneView{}, &reviewView{}, &libraryView{},
-		&exportView{}, &mergeView{}, &reportView{}, &settingsView{}, &waitView{}, &faultView{}}
+		&exportView{}, &mergeView{}, &reportView{}, &settingsView{}, &waitView{}, &faultView{},
+		&unlockView{}, &recoverView{}, &enrollView{}, &passphraseView{}, &hiddenView{}}
 }
 
 func TestKeysOfAViewDiffer(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	fynelang "fyne.io/fyne/v2/lang"
 
 	"anketa/app/screen"
+	"anketa/storage/seal"
 )
 
 // Title is all that the window's frame and the task bar say: nothing of what
@@ -24,13 +25,18 @@ const Title = "Anketa"
 type Options struct {
 	Store string // the file that keeps the interviews; "" is screen.DefaultStore
 	Form  string // an XLSForm workbook; "" is the form used last, at first the shipped one
+
+	Effort seal.Effort // what a new passphrase costs; zero is measured
 }
 
 // App is the window with what all its views share.
 type App struct {
 	fyne    fyne.App
 	window  fyne.Window
-	desk    *screen.Desk
+	door    *screen.Door // at the start
+	desk    *screen.Desk // nil until the door was opened; while the window is covered it may be locked
+	cover   *cover       // hides everything; nil while somebody is there
+	front   bool         // what is told now belongs to the cover, not to what it hides
 	lang    *language
 	work    *worker
 	views   []view
@@ -38,9 +44,15 @@ type App struct {
 	scroll  *container.Scroll   // of a view that is one page; nil elsewhere
 	below   []fyne.CanvasObject // the buttons below that page
 	traceTo *os.File
-	key     screen.Key // of whoever opens the store
 	closing bool
 	started bool // the window has been there
+
+	clock  func() moment
+	seen   time.Duration // when a key or the mouse was touched last
+	turn   moment        // when watch looked last
+	copied string        // what the program put into the clipboard
+
+	silence func() // no second start rings any more
 }
 
 // Run opens the window and returns when it is closed. When ctx ends, what was
@@ -54,6 +66,9 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if err := os.MkdirAll(filepath.Dir(o.Store), 0o700); err != nil {
 		return fmt.Errorf("make the folder of the store: %w", err)
+	}
+	if ring(o.Store) {
+		return nil
 	}
 	trace, err := openTrace()
 	if err != nil {
@@ -89,7 +104,9 @@ func (a *App) showAndRun() (err error) {
 // newApp makes the window, empty: its content comes when it has its size, for
 // text that is wrapped before that is laid out many times over.
 func newApp(f fyne.App, w *worker, o Options) *App {
-	a := &App{fyne: f, work: w, options: o}
+	a := &App{fyne: f, work: w, options: o, clock: now, silence: func() {}}
+	a.turn = a.clock()
+	a.touched()
 	a.lang = languageFor(fynelang.SystemLocale().LanguageString())
 	a.window = f.NewWindow(Title)
 	a.window.SetMaster()
@@ -106,33 +123,39 @@ func newApp(f fyne.App, w *worker, o Options) *App {
 func (a *App) start() {
 	a.started = true
 	a.listen()
-	a.openDesk()
+	a.work.every(watchTick, a.watch)
+	a.watchSleep()
+	a.openDoor()
 }
 
-// openDesk opens the store beside the window and then shows the start screen.
-func (a *App) openDesk() {
-	var desk *screen.Desk
+// openDoor opens the store beside the window and then asks who is there.
+func (a *App) openDoor() {
+	var door *screen.Door
 	a.work.run(func(ctx context.Context, _ screen.Progress) (err error) {
-		desk, err = screen.Open(ctx, a.options.Store, a.options.Form, a.work, a.key)
+		door, err = screen.Options{Store: a.options.Store, Form: a.options.Form, Queue: a.work, Effort: a.options.Effort}.Open(ctx)
 		return err
 	}, nil, func(err error) {
-		if asksWho(err) {
-			a.replace(newKeyView(a, err))
-			return
-		}
 		if err != nil {
 			a.replace(newFaultView(a, err))
 			return
 		}
-		a.begin(desk)
+		a.door = door
+		a.answer()
+		a.take(door.Settings)
+		a.knock()
 	})
 }
 
-// begin shows the start screen of an open desk.
+// begin shows the start screen of an open desk. Where the window was hidden
+// meanwhile it stays so, and the door is shut again.
 func (a *App) begin(desk *screen.Desk) {
 	a.desk = desk
 	a.take(desk.Settings)
 	a.replace(newStartView(a))
+	if c := a.cover; c != nil && c.door == nil {
+		c.door, c.user = desk.Shut(), desk.User()
+		a.secure()
+	}
 }
 
 // take uses settings: the language and the look of the interface.
@@ -170,7 +193,14 @@ func (a *App) close() {
 		v.s.Retry()
 		a.work.after(closeRetry, a.close)
 	case screen.SavedNothing:
-		a.ask("quit.unsaved", a.quit)
+		if a.cover == nil {
+			a.ask("quit.unsaved", a.quit)
+			return
+		}
+		v.s.Retry() // only who was at the desk may decide that answers are lost
+		if a.cover.view.name() == "hidden" {
+			a.stand(newUnlockView(a))
+		}
 	}
 }
 
@@ -197,12 +227,16 @@ func (a *App) quit() {
 // stop runs when the window has gone, however it went: what is still on its
 // way to the store arrives.
 func (a *App) stop() {
-	if a.desk == nil {
-		return
-	}
 	a.work.stop()
-	a.leave()
-	a.desk.Close()
+	a.silence()
+	a.clearClipboard()
+	switch {
+	case a.desk != nil:
+		a.leave()
+		a.desk.Close()
+	case a.door != nil:
+		a.door.Close()
+	}
 }
 
 // dropped hands files that were dropped on the window to the view.

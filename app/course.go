@@ -221,6 +221,17 @@ func (v *interviewView) cover() fyne.CanvasObject {
 	return container.NewVBox(append(v.headings(), text, row)...)
 }
 
+// coverAgain covers a sensitive answer that stays on the screen while nobody
+// touches anything.
+func (v *interviewView) coverAgain() {
+	v.commit()
+	if v.s.Cover() {
+		v.app.closeOverlays()
+		v.build()
+		v.keyboard()
+	}
+}
+
 func (v *interviewView) uncover() {
 	v.s.Uncover()
 	v.build()

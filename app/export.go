@@ -165,17 +165,17 @@ func (a *App) success(text string) fyne.CanvasObject {
 
 // written says where a file is, with a way to its folder.
 func (a *App) written(path, sha256 string) fyne.CanvasObject {
-	name := paragraph(path)
-	name.Selectable = true
-	objects := []fyne.CanvasObject{name}
-	if sha256 != "" {
-		objects = append(objects, detail("SHA-256 "+sha256))
-	}
+	objects := []fyne.CanvasObject{paragraph(path)}
 	open := field.NewButton(a.T("folder.open"), func() {
 		u := &url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(path))}
 		if err := a.fyne.OpenURL(u); err != nil {
 			a.fault(err)
 		}
 	}, a)
-	return container.NewVBox(append(objects, container.NewHBox(open))...)
+	buttons := flow(open)
+	if sha256 != "" {
+		objects = append(objects, detail("SHA-256 "+sha256))
+		buttons.Add(field.NewButton(a.T("copy.sum"), func() { a.copyText(sha256) }, a))
+	}
+	return container.NewVBox(append(objects, buttons)...)
 }

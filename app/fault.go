@@ -103,7 +103,7 @@ func formFault(e *survey.Error) []fyne.CanvasObject {
 	out := []fyne.CanvasObject{detail(words.Error())}
 	if e.Excerpt != "" {
 		line := widget.NewLabel(e.Excerpt)
-		line.TextStyle.Monospace, line.SizeName, line.Selectable = true, theme.SizeNameCaptionText, true
+		line.TextStyle.Monospace, line.SizeName = true, theme.SizeNameCaptionText
 		out = append(out, container.NewHScroll(line))
 	}
 	return out
@@ -113,6 +113,5 @@ func formFault(e *survey.Error) []fyne.CanvasObject {
 func detail(text string) *widget.Label {
 	l := paragraph(text)
 	l.SizeName = theme.SizeNameCaptionText
-	l.Selectable = true
 	return l
 }

@@ -169,7 +169,7 @@ func (v *doneView) content() fyne.CanvasObject {
 	objects := []fyne.CanvasObject{a.practiceMark(v.kind), container.NewBorder(nil, nil, sign, nil, subtitle(a.T("done.title", "number", v.number)))}
 	if v.code != "" {
 		code := heading(v.code, true)
-		code.SizeName, code.TextStyle.Monospace, code.Selectable = theme.SizeNameHeadingText, true, true
+		code.SizeName, code.TextStyle.Monospace = theme.SizeNameHeadingText, true
 		objects = append(objects, paragraph(a.T("done.code")), code)
 	}
 	objects = append(objects, paragraph(a.T("done.next")),

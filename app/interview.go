@@ -263,4 +263,5 @@ func (v *interviewView) saved(paths []survey.Path, err error) {
 	if v.bar != nil {
 		v.bar.saved()
 	}
+	v.app.secure()
 }

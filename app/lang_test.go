@@ -15,6 +15,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -134,13 +135,16 @@ func madeUp() (keys []string) {
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
-	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard"} {
+	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "handover"} {
 		keys = append(keys, name, name+".yes", name+".no")
+	}
+	for _, step := range enrollSteps() {
+		keys = append(keys, "enroll."+step.name)
 	}
 	for _, name := range []string{"date", "month", "year", "time", "datetime"} {
 		keys = append(keys, "field.mask."+name)
 	}
-	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup,
+	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, seal.ErrPassphrase, screen.ErrOthersAnswers,
 		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
 	}

@@ -28,7 +28,7 @@ func (roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (roomLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().Min(fyne.NewSize(640, 400))
+	return objects[len(objects)-1].MinSize().Min(fyne.NewSize(640, 400))
 }
 
 // sideLayout puts the first object at the left of the second; where there is
@@ -171,3 +171,12 @@ func (startLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (startLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(letters(20), objects[1].MinSize().Height+objects[2].MinSize().Height)
 }
+
+// shortLayout keeps an entry for a few letters from being as wide as the page.
+type shortLayout struct{}
+
+func (l shortLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(min(size.Width, letters(12)), size.Height))
+}
+
+func (shortLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }

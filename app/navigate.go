@@ -20,6 +20,8 @@ type view interface {
 type common struct{ app *App }
 
 func (c common) help() { c.app.showKeys() }
+func (c common) hide() { c.app.hide() }
+func (c common) lock() { c.app.lock() }
 
 // home is what can be started from a view at the top.
 type home struct{ common }
@@ -45,7 +47,9 @@ func (a *App) open(v view) {
 
 // replace shows v in place of the view that is shown now.
 func (a *App) replace(v view) {
-	a.leave()
+	if a.top() != nil {
+		a.leave()
+	}
 	a.views[len(a.views)-1] = v
 	a.show()
 }
@@ -59,21 +63,38 @@ func (a *App) back() {
 	}
 }
 
-// shown is the view on top.
-func (a *App) shown() view { return a.views[len(a.views)-1] }
+// top is the view on top of the others.
+func (a *App) top() view { return a.views[len(a.views)-1] }
+
+// shown is what is seen: the view on top, or what covers it.
+func (a *App) shown() view {
+	if a.cover != nil {
+		return a.cover.view
+	}
+	return a.top()
+}
 
 func (a *App) leave() {
-	if l, ok := a.shown().(leaver); ok {
+	if l, ok := a.top().(leaver); ok {
 		l.leave()
 	}
 }
 
 // show builds the view on top anew: when it comes up, and when the language
-// or the look of the interface changes.
+// or the look of the interface changes. Behind a cover that waits.
 func (a *App) show() {
-	v := a.shown()
+	if a.cover != nil {
+		a.cover.back = behind{}
+		return
+	}
+	a.present(a.top())
+}
+
+// present builds a view and gives it the keyboard.
+func (a *App) present(v view) {
 	a.scroll, a.below = nil, nil
-	a.window.SetContent(container.New(roomLayout{}, v.content()))
+	a.window.SetTitle(a.titleOf(v))
+	a.window.SetContent(container.New(roomLayout{}, newSensor(a.touched), v.content()))
 	if f := v.focus(); f != nil {
 		a.window.Canvas().Focus(f)
 	} else {
@@ -96,5 +117,12 @@ func openTrace() (*os.File, error) {
 	if path == "" {
 		return nil, nil
 	}
-	return os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		_ = f.Chmod(0o600) // one that was there before
+	}
+	return f, nil
 }

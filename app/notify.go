@@ -28,10 +28,15 @@ type overlay struct {
 }
 
 // over opens an overlay. Its widgets hand their unused keys to it.
+// Behind a cover it waits until somebody is there again.
 func (a *App) over(content fyne.CanvasObject, o *overlay, size fyne.Size, focus fyne.Focusable) {
+	if a.cover != nil && a.cover.door != nil && !a.front {
+		a.cover.later = append(a.cover.later, func() { a.over(content, o, size, focus) })
+		return
+	}
 	cv := a.window.Canvas()
 	o.app, o.before = a, cv.Focused()
-	o.pop = widget.NewModalPopUp(container.NewPadded(content), cv)
+	o.pop = widget.NewModalPopUp(container.NewStack(newSensor(a.touched), container.NewPadded(content)), cv)
 	o.fit(size)
 	o.pop.Show()
 	if focus != nil {
@@ -51,7 +56,7 @@ func (o *overlay) fit(size fyne.Size) {
 
 // close takes the overlay away.
 func (o *overlay) close() {
-	if !o.pop.Visible() {
+	if o.pop == nil || !o.pop.Visible() {
 		return
 	}
 	o.pop.Hide()
@@ -94,7 +99,10 @@ func (o *overlay) Key(k *fyne.KeyEvent) bool {
 
 // Shortcut swallows what would act on the view below.
 func (o *overlay) Shortcut(s fyne.Shortcut) bool {
-	_, custom := s.(*desktop.CustomShortcut)
+	c, custom := s.(*desktop.CustomShortcut)
+	if custom && (chord{c.Modifier, c.KeyName}) == byName("lock").keys[0] {
+		o.app.lock()
+	}
 	return custom
 }
 

@@ -52,13 +52,17 @@ func (v *faultView) content() fyne.CanvasObject {
 		buttons = append(buttons, v.first)
 	}
 	v.first.Importance = widget.HighImportance
+	texts := a.faultTexts(v.err)
+	if n, ok := holder(a.options.Store, v.err); ok {
+		texts = append(texts, paragraph(a.T("fault.holder", "process", n.Process, "time", a.lang.moment(n.Since))))
+	}
 	head := container.NewBorder(nil, nil, sign, nil, subtitle(a.T("fault.title")))
-	return a.page(container.NewVBox(append([]fyne.CanvasObject{head}, a.faultTexts(v.err)...)...), buttons...)
+	return a.page(container.NewVBox(append([]fyne.CanvasObject{head}, texts...)...), buttons...)
 }
 
 func (v *faultView) retry() {
 	v.app.replace(&waitView{v.app})
-	v.app.openDesk()
+	v.app.openDoor()
 }
 
 // restore goes back to the newest backup, with what the damaged file still
@@ -109,7 +113,7 @@ func (v *restoredView) close()                { v.open() }
 
 func (v *restoredView) open() {
 	v.app.replace(&waitView{v.app})
-	v.app.openDesk()
+	v.app.openDoor()
 }
 
 func (v *restoredView) content() fyne.CanvasObject {

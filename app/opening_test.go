@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"anketa/storage"
+	"anketa/storage/storagetest"
 )
 
 // TestDamagedStoreIsRestored breaks the file of a finished interview and has
@@ -19,7 +20,6 @@ func TestDamagedStoreIsRestored(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: r.store})
-	a.key = testKey
 	a.start()
 	v, ok := a.shown().(*faultView)
 	if !ok || a.window.Canvas().Focused() != v.first {
@@ -34,6 +34,7 @@ func TestDamagedStoreIsRestored(t *testing.T) {
 		t.Errorf("the damaged files: %v, %v", kept, err)
 	}
 	restored.start.OnTapped()
+	unlockWith(t, a, storagetest.Passphrase)
 	if _, ok := a.shown().(*startView); !ok {
 		t.Fatalf("the window shows %s", a.shown().name())
 	}

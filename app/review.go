@@ -57,7 +57,7 @@ func (v *reviewView) pick(i int) {
 // answer is what was said, or why nothing was.
 func (v *reviewView) answer(row screen.Row) string {
 	if row.State == survey.Given {
-		return row.Answer
+		return orElse(row.Answer, v.app.T("review.given"))
 	}
 	state := v.app.T("answer." + row.State.String())
 	if row.Answer != "" && row.Label == "" {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -13,9 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/xuri/excelize/v2"
 
-	"anketa/app/screen"
-	"anketa/storage/seal"
-	"anketa/storage/storagetest"
+	"anketa/app/screen/screentest"
 	"anketa/survey"
 )
 
@@ -54,9 +51,6 @@ type rig struct {
 	disk  *disk
 	store string
 }
-
-// testKey is who opens the stores of these tests.
-var testKey = screen.Key{Person: storagetest.Person(), Effort: seal.Least}
 
 // A disk is the queue of writes, which can be made to fail.
 type disk struct{ full bool }
@@ -106,13 +100,9 @@ func openRig(t *testing.T, store, form string) *rig {
 	t.Helper()
 	r := &rig{t: t, disk: &disk{}, store: store}
 	r.App = newApp(test.NewTempApp(t), &worker{inline: true}, Options{Store: store})
-	r.key = testKey
 	r.window.Resize(fyne.NewSize(1100, 700))
-	desk, err := screen.Open(context.Background(), store, form, r.disk, r.key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { desk.Close() })
+	desk := screentest.Open(t, store, form, r.disk)
+	t.Cleanup(func() { r.desk.Close() })
 	r.lang = languageFor("en")
 	r.listen()
 	r.begin(desk)
@@ -126,7 +116,7 @@ func (r *rig) press(keys ...fyne.KeyName) {
 		if f := r.window.Canvas().Focused(); f != nil {
 			f.TypedKey(event)
 		} else {
-			r.Key(event)
+			r.typed(event)
 		}
 	}
 }

@@ -12,11 +12,10 @@ import (
 	"anketa/app/screen"
 )
 
-// A settingsView sets what one laptop keeps: the interviewer's code, the
-// language and the look of the window. A change is kept, and seen, at once.
+// A settingsView sets what one laptop keeps: who may open it, and the language
+// and the look of the window. A change is kept, and seen, at once.
 type settingsView struct {
 	common
-	code  *field.Entry
 	after string // the group of buttons that gets the keyboard after a change
 	first map[string]fyne.Focusable
 }
@@ -25,26 +24,24 @@ func newSettingsView(a *App) *settingsView { return &settingsView{common: common
 
 func (v *settingsView) name() string { return "settings" }
 func (v *settingsView) close()       { v.app.back() }
-func (v *settingsView) leave()       { v.keepCode() }
 
 func (v *settingsView) focus() fyne.Focusable {
 	if f := v.first[v.after]; f != nil {
 		return f
 	}
-	return v.code
+	return v.first["language"]
 }
 
 func (v *settingsView) content() fyne.CanvasObject {
 	a, s := v.app, v.app.desk.Settings
 	v.first = map[string]fyne.Focusable{}
-	v.code = field.NewEntry(keysOr{v.codeKey, a})
-	v.code.SetText(s.Interviewer)
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
 	form := widget.NewForm(
-		widget.NewFormItem(a.T("settings.interviewer"), container.NewVBox(v.code, paragraph(a.T("settings.interviewer.hint")))),
+		widget.NewFormItem(a.T("settings.interviewer"), v.person(s)),
 		widget.NewFormItem(a.T("settings.language"), v.languages(s)),
 		widget.NewFormItem(a.T("settings.look"), v.looks(s)),
 		widget.NewFormItem(a.T("settings.size"), v.sizes(s)),
+		widget.NewFormItem(a.T("settings.idle"), container.NewVBox(v.idle(s), paragraph(a.T("settings.idle.hint")))),
 		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
 	)
 	return a.page(container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store))), back)
@@ -95,7 +92,6 @@ func (v *settingsView) practice(s screen.Settings) fyne.CanvasObject {
 // change keeps a setting and shows the window with it.
 func (v *settingsView) change(set func(*screen.Settings)) {
 	s := v.app.desk.Settings
-	s.Interviewer = v.code.Text
 	set(&s)
 	if err := v.app.desk.SaveSettings(context.Background(), s); err != nil {
 		v.app.fault(err)
@@ -105,21 +101,18 @@ func (v *settingsView) change(set func(*screen.Settings)) {
 	v.app.show()
 }
 
-func (v *settingsView) keepCode() {
-	s := v.app.desk.Settings
-	if v.code.Text == s.Interviewer {
-		return
-	}
-	s.Interviewer = v.code.Text
-	if err := v.app.desk.SaveSettings(context.Background(), s); err != nil {
-		v.app.fault(err)
-	}
+// person is who is at the desk, and what they can do about keys.
+func (v *settingsView) person(s screen.Settings) fyne.CanvasObject {
+	a := v.app
+	return container.NewVBox(boldLabel(s.Interviewer), flow(
+		field.NewButton(a.T("passphrase.title"), func() { a.open(newPassphraseView(a)) }, a),
+		field.NewButton(a.T("colleague.title"), func() { a.open(newEnrollView(a, a.desk)) }, a)))
 }
 
-func (v *settingsView) codeKey(k *fyne.KeyEvent) bool {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
-		v.close()
-		return true
+func (v *settingsView) idle(s screen.Settings) fyne.CanvasObject {
+	var labels []string
+	for _, n := range screen.IdleMinutes {
+		labels = append(labels, v.app.T("settings.minutes", "n", n))
 	}
-	return false
+	return v.one("idle", labels, slices.Index(screen.IdleMinutes, s.Idle), func(i int, s *screen.Settings) { s.Idle = screen.IdleMinutes[i] })
 }

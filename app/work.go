@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"io"
+	"net"
 	"sync"
 	"time"
 
@@ -23,6 +25,7 @@ type worker struct {
 	jobs    context.Context // ends when the window goes
 	endJobs func()
 	working sync.WaitGroup // jobs
+	running int            // how many of them, as the window's goroutine knows
 }
 
 // progressEvery keeps a fast job from flooding the window.
@@ -111,13 +114,21 @@ func (w *worker) run(job func(context.Context, screen.Progress) error, show scre
 	}
 	ctx, cancel := context.WithCancel(w.jobs)
 	w.working.Add(1)
+	w.running++
 	go func() {
 		err := job(ctx, w.limited(show))
 		w.working.Done()
-		fyne.Do(func() { cancel(); done(err) })
+		fyne.Do(func() {
+			w.running--
+			cancel()
+			done(err)
+		})
 	}()
 	return cancel
 }
+
+// busy says whether a job is under way.
+func (w *worker) busy() bool { return w.running > 0 }
 
 // limited passes progress on to the window, the last of each interval at
 // least where it ends a step. A job whose progress nobody shows gets nil.
@@ -162,6 +173,38 @@ func (w *worker) after(d time.Duration, f func()) {
 		return
 	}
 	time.AfterFunc(d, func() { fyne.Do(f) })
+}
+
+// accept greets everybody who connects, with the word, and calls f for each,
+// until the listener is closed.
+func (w *worker) accept(l net.Listener, f func()) {
+	if w.inline {
+		return
+	}
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_ = conn.SetDeadline(time.Now().Add(doorbellWait))
+			_, _ = io.WriteString(conn, doorbellWord)
+			conn.Close()
+			fyne.Do(f)
+		}
+	}()
+}
+
+// receive calls f with everything that comes, on the window's goroutine.
+func receive[T any](w *worker, from <-chan T, f func(T)) {
+	if w.inline {
+		return
+	}
+	go func() {
+		for v := range from {
+			fyne.Do(func() { f(v) })
+		}
+	}()
 }
 
 // soon calls f when the key that is being dealt with has gone all its way. A

@@ -193,5 +193,9 @@ func (it *Item) Has(appearance string) bool {
 	return slices.Contains(it.Appearance, appearance)
 }
 
+// Masked says whether its answer is not to be read while it is typed, nor in a
+// list.
+func (it *Item) Masked() bool { return it.Has("masked") || it.Has("hidden-answer") }
+
 // Rule gives what the author wrote for a property, nil where nothing.
 func (it *Item) Rule(p Property) *Rule { return it.Rules[p] }

@@ -35,7 +35,9 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
-	struck()
+	if struck(k) {
+		return
+	}
 	if isEnter(k.Name) && b.enter != nil {
 		b.enter()
 		return

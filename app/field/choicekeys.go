@@ -13,7 +13,9 @@ import (
 
 // TypedKey implements fyne.Focusable.
 func (c *choices) TypedKey(k *fyne.KeyEvent) {
-	struck()
+	if struck(k) {
+		return
+	}
 	if d, ok := Digit(k.Name); ok {
 		take(k.Name)
 		c.digit(d)

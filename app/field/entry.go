@@ -47,7 +47,9 @@ var (
 
 // TypedKey implements fyne.Focusable.
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	struck()
+	if struck(k) {
+		return
+	}
 	if e.before != nil && !e.Disabled() && e.before(k) {
 		return
 	}
@@ -101,13 +103,22 @@ func (e *Entry) put(r rune) {
 	}
 }
 
-// TypedShortcut implements fyne.Shortcutable.
+// TypedShortcut implements fyne.Shortcutable. What stands in an entry is not
+// copied out of it, for every program can read the clipboard; pasting works.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	switch s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut:
+		return
+	}
 	if _, custom := s.(*desktop.CustomShortcut); custom && passShortcut(e.keys, s) {
 		return
 	}
 	e.Entry.TypedShortcut(s)
 }
+
+// TappedSecondary implements fyne.SecondaryTappable: there is no menu of the
+// clipboard.
+func (e *Entry) TappedSecondary(*fyne.PointEvent) {}
 
 // AcceptsTab implements fyne.Tabbable: Tab always goes on, in several lines
 // too.

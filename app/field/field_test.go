@@ -31,7 +31,7 @@ type rig struct {
 func newRig(t *testing.T, width float32, views ...interview.View) *rig {
 	t.Helper()
 	test.NewTempApp(t)
-	struck() // no key is down
+	struck(&fyne.KeyEvent{}) // no key is down
 	r := &rig{t: t, views: views}
 	var objects []fyne.CanvasObject
 	for i := range views {

@@ -47,8 +47,19 @@ func passKey(to Keys, k *fyne.KeyEvent) bool {
 // There is one keyboard, so there is one of these.
 var taken bool
 
-// struck begins a key.
-func struck() { taken = false }
+// first sees every key before the widget that has the keyboard does, whatever
+// that is. There is one keyboard, so there is one of these.
+var first func(*fyne.KeyEvent) bool
+
+// First has every key shown to f before any field, button or list gets it; f
+// tells whether it took the key.
+func First(f func(*fyne.KeyEvent) bool) { first = f }
+
+// struck begins a key, and tells whether it was taken already.
+func struck(k *fyne.KeyEvent) bool {
+	taken = false
+	return first != nil && first(k)
+}
 
 // take uses a key that types something.
 func take(k fyne.KeyName) {

@@ -127,7 +127,9 @@ func (l *List) pick() {
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(k *fyne.KeyEvent) {
-	struck()
+	if struck(k) {
+		return
+	}
 	switch {
 	case isEnter(k.Name) || k.Name == fyne.KeySpace:
 		take(k.Name)

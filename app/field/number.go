@@ -34,7 +34,7 @@ func newNumber(f *frame) body {
 	b.entry.focus = b.focus
 	b.entry.OnChanged = func(string) { b.changed() }
 	b.entry.before = b.key
-	b.entry.Password = isMasked(it)
+	b.entry.Password = it.Masked()
 	return b
 }
 
@@ -200,9 +200,6 @@ func (b *numberBody) show(v interview.View) {
 	b.fill(text)
 	b.enable(!v.ReadOnly)
 }
-
-// isMasked says whether dots stand for what is typed.
-func isMasked(it *survey.Item) bool { return it.Has("masked") || it.Has("hidden-answer") }
 
 // narrow keeps an entry to a width counted in letters.
 type narrow struct{ letters float32 }

@@ -119,7 +119,7 @@ func newText(f *frame) body {
 	b := &textBody{typed: newTyped(f, nil)}
 	b.entry.PlaceHolder = b.example(it)
 	rows, _ := strconv.Atoi(it.Params["rows"])
-	if (it.Has("multiline") || rows > 1) && !isMasked(it) {
+	if (it.Has("multiline") || rows > 1) && !it.Masked() {
 		b.entry.MultiLine = true
 		b.entry.Wrapping = fyne.TextWrapWord
 		b.entry.SetMinRowsVisible(linesOf(rows))
@@ -128,7 +128,7 @@ func newText(f *frame) body {
 	if it.Has("numbers") {
 		b.entry.sign = func(r rune) (rune, bool) { return r, strings.ContainsRune(numberSigns, r) }
 	}
-	b.entry.Password = isMasked(it)
+	b.entry.Password = it.Masked()
 	return b
 }
 

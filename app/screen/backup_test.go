@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"anketa/app/screen"
+	"anketa/app/screen/screentest"
 	"anketa/storage"
 )
 
@@ -26,11 +27,7 @@ func openAge(t *testing.T, store string) *screen.Desk {
 	if err := os.WriteFile(form, []byte(ageForm), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := screen.Open(context.Background(), store, form, nil, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
+	return screentest.Open(t, store, form, nil)
 }
 
 func interviewWithAge(t *testing.T, d *screen.Desk, age string) *screen.Interview {

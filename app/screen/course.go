@@ -94,6 +94,18 @@ func (s *Interview) Covered() bool {
 // Uncover shows the page's answers.
 func (s *Interview) Uncover() { s.opened = true }
 
+// Cover covers the page again where it shows sensitive answers, and tells
+// whether it does.
+func (s *Interview) Cover() bool {
+	page, ok := s.Page()
+	if !ok || !s.opened || !s.sensitive(page) {
+		return false
+	}
+	s.settle()
+	s.opened = false
+	return true
+}
+
 // sensitive says whether a page shows an answer that could harm if disclosed.
 func (s *Interview) sensitive(page Page) bool {
 	for _, p := range page.Rows {
@@ -127,7 +139,6 @@ func (s *Interview) confirm(page Page) {
 // settle hands in what was typed and lets problems show.
 func (s *Interview) settle() {
 	s.Tick()
-	s.keepCode()
 	clear(s.quiet)
 }
 

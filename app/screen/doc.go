@@ -1,7 +1,8 @@
 // Package screen is what each screen of the window knows and does, without the
 // window: it can be driven and tested by a script, and knows no Fyne.
 //
-//	desk, err := screen.Open(ctx, "anketa.db", "", nil)
+//	door, err := screen.Open(ctx, "anketa.db", "", nil)
+//	desk, err := door.Unlock(ctx, "K1", passphrase)
 //	s, err := desk.Begin(ctx)
 //	s.Answer("age", "31")
 //	s.Next()

@@ -9,6 +9,7 @@ import (
 
 	"anketa/export"
 	"anketa/storage"
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -54,6 +55,9 @@ var faults = []struct {
 	{storage.ErrDamaged, "damaged"},
 	{storage.ErrNotFound, "notfound"},
 	{storage.ErrNoBackup, "nobackup"},
+	{storage.ErrNoKey, "nokey"},
+	{seal.ErrPassphrase, "passphrase"},
+	{ErrOthersAnswers, "others"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},
 	{ErrOtherForm, "otherform"},

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"anketa/app/screen"
+	"anketa/app/screen/screentest"
 	"anketa/storage"
 	"anketa/survey"
 )
@@ -46,10 +47,7 @@ func TestFinishWaitsForTheJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, queue := context.Background(), &slow{}
-	desk, err := screen.Open(ctx, filepath.Join(dir, "anketa.db"), form, queue, key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	desk := screentest.Open(t, filepath.Join(dir, "anketa.db"), form, queue)
 	defer desk.Close()
 	s, err := desk.Begin(ctx)
 	if err != nil {
@@ -95,10 +93,7 @@ func TestTypingKeepsItsInstance(t *testing.T) {
 	if err := os.WriteFile(form, []byte("| survey |\n| | type | name | label |\n| | begin repeat | r | R |\n| | text | a | A |\n| | end repeat | | |\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk, err := screen.Open(context.Background(), filepath.Join(dir, "anketa.db"), form, nil, key)
-	if err != nil {
-		t.Fatal(err)
-	}
+	desk := screentest.Open(t, filepath.Join(dir, "anketa.db"), form, nil)
 	defer desk.Close()
 	s, err := desk.Begin(context.Background())
 	if err != nil {

@@ -1,17 +1,13 @@
 package screen
 
 import (
-	"context"
-
 	"anketa/survey"
 	"anketa/survey/interview"
 )
 
-// This file is who holds an interview. The laptop's settings know a code, and
-// a form may ask for it: a text question of this name, outside any repeat.
-// Where it is answered the answer counts, for several people may share a
-// laptop; the settings' code is proposed as the answer, and where the settings
-// have none yet the first answer becomes it.
+// This file is who holds an interview. Whoever opened the store has a code, and
+// a form may ask for it: a text question of this name, outside any repeat. That
+// code is proposed as the answer; where another is answered, that counts.
 const interviewerQuestion = "interviewer_code"
 
 // interviewerAt finds the form's question; "" where it has none.
@@ -55,16 +51,4 @@ func (s *Interview) answeredCode() string {
 		return v.Text
 	}
 	return ""
-}
-
-// keepCode makes the answer the settings' code where those have none. Where it
-// cannot be written now, the next start has none and the next answer is kept.
-func (s *Interview) keepCode() {
-	code := s.answeredCode()
-	if code == "" || s.desk.Settings.Interviewer != "" {
-		return
-	}
-	s.desk.Settings.Interviewer = code
-	settings, store := s.desk.Settings, s.desk.Store
-	s.desk.queue.Put(func() error { return setJSON(context.Background(), store, windowSetting, settings) }, func(error) {})
 }

@@ -3,7 +3,6 @@ package screen
 import (
 	"context"
 	"errors"
-	"os"
 
 	"anketa/storage"
 	"anketa/storage/seal"
@@ -36,26 +35,4 @@ func OpenStore(ctx context.Context, path string, o storage.Options, key Key) (*s
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-func openStore(ctx context.Context, path string, who []Key) (*storage.Store, error) {
-	var key Key
-	if len(who) > 0 {
-		key = who[0]
-	}
-	return OpenStore(ctx, path, storage.Options{Reserve: storage.Reserve}, key)
-}
-
-// Peopled says whether a store is there that somebody has opened before: then a
-// key is asked for, and else made.
-func Peopled(ctx context.Context, path string) bool {
-	if _, err := os.Stat(path); err != nil {
-		return false
-	}
-	s, err := storage.Open(ctx, path, storage.Options{})
-	if err != nil {
-		return false
-	}
-	defer s.Close()
-	return s.State() == storage.Locked
 }

@@ -65,7 +65,7 @@ func seat(t *testing.T, forms map[string]string) *player {
 			t.Fatal(err)
 		}
 	}
-	p := &player{store: filepath.Join(dir, "anketa.db"), form: filepath.Join(dir, "1.md"), disk: &disk{}}
+	p := &player{t: t, store: filepath.Join(dir, "anketa.db"), form: filepath.Join(dir, "1.md"), disk: &disk{}}
 	p.open(p.form)
 	t.Cleanup(func() { p.desk.Close() })
 	return p

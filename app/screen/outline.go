@@ -117,7 +117,7 @@ type Row struct {
 	Section string
 	Code    string // its number in the questionnaire, else its name
 	Label   string // "" where a list may show the code only
-	Answer  string // as Label; the stored code where the text may not be shown
+	Answer  string // as Label; where the text may not be shown, the stored codes of a choice, "" of anything else
 	State   survey.State
 	Message string // of a problem
 	Soft    bool   // the problem is a doubt that may be confirmed

@@ -92,9 +92,15 @@ func answers(form *survey.Form, r *survey.Record, language int) []Row {
 }
 
 func answerRow(form *survey.Form, it *survey.Item, p survey.Path, a *survey.Answer, language int) Row {
-	row := Row{Path: p, Code: code(it), State: a.State, Answer: a.Text}
+	row := Row{Path: p, Code: code(it), State: a.State}
+	if it.Type.Selects() { // its codes say nothing to a bystander; a text would
+		row.Answer = a.Text
+	}
 	if row.Sensitive = it.Sensitivity >= codesOnly; !row.Sensitive {
-		row.Label, row.Answer = words(it.Label, language, form), inWords(form, it, a.Text, language)
+		row.Label = words(it.Label, language, form)
+		if row.Answer = inWords(form, it, a.Text, language); it.Masked() {
+			row.Answer = ""
+		}
 	}
 	return row
 }

@@ -26,57 +26,32 @@ type Desk struct {
 	backup error // how the last backup after a finish ended
 }
 
-// Open opens the store and the form. Where no form file is named it is the one
-// that was used last, else the shipped one; Shipped names that. queue takes the writes of answers;
-// nil writes at once.
-//
-// Whoever opens it says who it is; where nobody does, a store that needs it is
-// not opened, and the error is storage.ErrNoKey.
-func Open(ctx context.Context, store, form string, queue Queue, who ...Key) (*Desk, error) {
-	s, err := openStore(ctx, store, who)
-	if err != nil {
-		return nil, &FileError{store, err}
-	}
-	d := &Desk{Store: s, now: time.Now, queue: queue}
-	if d.queue == nil {
-		d.queue = atOnce{}
-	}
-	if err := d.start(ctx, form); err != nil {
-		s.Close()
-		return nil, err
-	}
-	return d, nil
-}
-
-func (d *Desk) start(ctx context.Context, path string) (err error) {
+// start reads what the store keeps for the desk.
+func (d *Desk) start(ctx context.Context, form *namedForm) (err error) {
 	if d.Settings, err = loadSettings(ctx, d.Store); err != nil {
 		return err
 	}
-	if path == "" {
+	if d.Settings.Interviewer = d.User(); d.Settings.Last != d.User() {
+		d.Settings.Last = d.User()
+		_ = keepKnown(ctx, d.Store, d.Settings) // a full disk keeps nobody out
+	}
+	if form == nil {
 		if form, faults := d.lastForm(ctx); form != nil {
 			d.take(form, faults)
 			return nil
 		}
+		if form, err = named(Shipped); err != nil {
+			return err
+		}
 	}
-	file := path
-	if path == Shipped {
-		file = ""
-	}
-	form, faults, err := LoadForm(file)
-	if err == nil {
-		err = faults.Err()
-	}
-	if err != nil {
-		return &FileError{path, err}
-	}
-	return d.Use(ctx, form, faults)
+	return d.Use(ctx, form.form, form.faults)
 }
 
 // Close backs the store up where it changed, and closes it. Writes under way
 // must have come back. The error is that of closing: what is to be said of a
 // backup that was not made, the next start and the doctor find.
 func (d *Desk) Close() error {
-	_, _ = d.Store.Backup(context.Background())
+	_, _ = d.Store.Backup(context.Background()) // needs no keys
 	return d.Store.Close()
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"anketa/app/screen"
+	"anketa/app/screen/screentest"
 	"anketa/storage"
 	"anketa/storage/seal"
 	"anketa/storage/storagetest"
@@ -43,7 +44,7 @@ func play(t *testing.T, file string, archive *txtar.Archive) {
 			t.Fatal(err)
 		}
 	}
-	p := &player{store: filepath.Join(dir, "anketa.db"), form: filepath.Join(dir, "form.md"), disk: &disk{}}
+	p := &player{t: t, store: filepath.Join(dir, "anketa.db"), form: filepath.Join(dir, "form.md"), disk: &disk{}}
 	p.open(p.form)
 	defer func() { p.desk.Close() }()
 	n := 0
@@ -78,6 +79,7 @@ func fields(line string) []string {
 
 // A player is an interviewer at a desk.
 type player struct {
+	t           *testing.T
 	store, form string
 	disk        *disk
 	desk        *screen.Desk
@@ -99,11 +101,7 @@ func (d *disk) Put(write func() error, landed func(error)) {
 }
 
 func (p *player) open(form string) {
-	desk, err := screen.Open(context.Background(), p.store, form, p.disk, key)
-	if err != nil {
-		panic(err)
-	}
-	p.desk = desk
+	p.desk = screentest.Open(p.t, p.store, form, p.disk)
 }
 
 // steps are the words of a script.
@@ -128,7 +126,7 @@ var steps = map[string]func(p *player, args []string) error{
 	"disk":     func(p *player, a []string) error { p.disk.full = a[0] == "full"; return nil },
 	"retry":    func(p *player, _ []string) error { p.s.Retry(); return nil },
 	"finish":   (*player).finish,
-	"settings": (*player).settings,
+	"locked":   (*player).locked,
 
 	// What must be seen.
 	"page":    (*player).page,
@@ -150,15 +148,27 @@ var steps = map[string]func(p *player, args []string) error{
 	"codes":   (*player).codes,
 }
 
-// settings gives this laptop an interviewer's code.
-func (p *player) settings(a []string) error {
-	s := p.desk.Settings
-	s.Interviewer = a[0]
-	return p.desk.SaveSettings(context.Background(), s)
+// locked locks the desk, wants it to give nothing away, and opens it again
+// where the interview was.
+func (p *player) locked([]string) error {
+	id, desk := p.s.ID, p.desk
+	door := desk.Lock()
+	if _, err := desk.Resume(context.Background(), id); !errors.Is(err, storage.ErrNoKey) {
+		return fmt.Errorf("a locked desk gives an interview: %v", err)
+	}
+	if _, err := door.Unlock(context.Background(), storagetest.Code, "not this"); !errors.Is(err, seal.ErrPassphrase) {
+		return fmt.Errorf("a wrong passphrase: %v", err)
+	}
+	var err error
+	if p.desk, err = door.Unlock(context.Background(), storagetest.Code, storagetest.Passphrase); err != nil {
+		return err
+	}
+	p.s, err = p.desk.Resume(context.Background(), id)
+	return err
 }
 
 // codes gives the interviewers of the list, newest first, and after a slash
-// that of the settings.
+// that of who is at the desk.
 func (p *player) codes(a []string) error {
 	r, err := p.desk.Records(context.Background())
 	if err != nil {

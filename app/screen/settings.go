@@ -11,12 +11,19 @@ import (
 
 // Settings are those of one laptop. They are kept in the store.
 type Settings struct {
-	Interviewer string // a code, never a name
+	Interviewer string // the code of the person at the desk, never a name
 	Language    string // of the interface: en, ru; "" follows the system
 	Look        Look
 	TextSize    int    // percent
 	Practice    bool   // new interviews are for practice
 	Folder      string // where files were written last; "" at first
+	Idle        int    // minutes without key or mouse until the window locks itself
+	Last        string // the code of who was at the desk last
+}
+
+// known are those that may be read before the door is open: nothing of anybody.
+func (s Settings) known() Settings {
+	return Settings{Language: s.Language, Look: s.Look, TextSize: s.TextSize, Idle: s.Idle, Last: s.Last}
 }
 
 // Look is how the window is coloured.
@@ -33,6 +40,8 @@ const (
 var (
 	Looks     = []Look{SystemLook, LightLook, DarkLook, ContrastLook}
 	TextSizes = []int{90, 100, 115, 130, 150, 175, 200}
+	// IdleMinutes are after how many minutes the window may lock itself.
+	IdleMinutes = []int{1, 2, 3, 5, 7, 10, 15}
 )
 
 // What the window keeps in the store, by name.
@@ -41,26 +50,81 @@ const (
 	formSetting   = "form"
 )
 
+// usualIdle is after how many minutes the window locks itself at first.
+const usualIdle = 3
+
+// openSettings reads those that are known before the door is open.
+func openSettings(ctx context.Context, store *storage.Store) (Settings, error) {
+	s := Settings{}
+	text, err := store.OpenSetting(ctx, windowSetting)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read settings: %w", err)
+	}
+	return s.known().inBounds(), nil
+}
+
+// loadSettings reads all of them. Those that are known before are those that
+// count.
 func loadSettings(ctx context.Context, store *storage.Store) (Settings, error) {
-	s := Settings{TextSize: 100}
+	var s Settings
 	if _, err := getJSON(ctx, store, windowSetting, &s); err != nil {
 		return s, fmt.Errorf("read settings: %w", err)
 	}
+	if text, err := store.OpenSetting(ctx, windowSetting); err != nil || text == "" {
+		return s.inBounds(), err
+	}
+	known, err := openSettings(ctx, store)
+	s.Language, s.Look, s.TextSize, s.Idle, s.Last = known.Language, known.Look, known.TextSize, known.Idle, known.Last
+	return s, err
+}
+
+// inBounds puts what the window cannot use right.
+func (s Settings) inBounds() Settings {
 	if !slices.Contains(TextSizes, s.TextSize) {
 		s.TextSize = 100
 	}
 	if !slices.Contains(Looks, s.Look) {
 		s.Look = SystemLook
 	}
-	return s, nil
+	if s.Idle < 1 || s.Idle > 15 {
+		s.Idle = usualIdle
+	}
+	return s
 }
 
 // SaveSettings keeps s for the next start and uses it from now on.
 func (d *Desk) SaveSettings(ctx context.Context, s Settings) error {
+	s.Interviewer, s.Last = d.User(), d.User()
 	if err := setJSON(ctx, d.Store, windowSetting, s); err != nil {
 		return fmt.Errorf("save settings: %w", err)
 	}
+	if err := keepKnown(ctx, d.Store, s); err != nil {
+		return err
+	}
 	d.Settings = s
+	return nil
+}
+
+// SaveSettings keeps what may be chosen before the door is open.
+func (d *Door) SaveSettings(ctx context.Context, s Settings) error {
+	if err := keepKnown(ctx, d.store, s); err != nil {
+		return err
+	}
+	d.Settings = s.known()
+	return nil
+}
+
+func keepKnown(ctx context.Context, store *storage.Store, s Settings) error {
+	text, err := json.Marshal(s.known())
+	if err == nil {
+		err = store.SetOpenSetting(ctx, windowSetting, string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("save settings: %w", err)
+	}
 	return nil
 }
 
