@@ -46,7 +46,13 @@ func backupStem(path string) string { return strings.TrimSuffix(filepath.Base(pa
 // Backups lists the backups of the store at path, the newest first. That they
 // are sound is not looked at.
 func Backups(path string) ([]Backup, error) {
-	entries, err := os.ReadDir(backupFolder(path))
+	return backupsIn(backupFolder(path), backupStem(path))
+}
+
+// backupsIn lists the backups in a folder whose names begin with stem; none
+// where there is no folder.
+func backupsIn(dir, stem string) ([]Backup, error) {
+	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -55,8 +61,8 @@ func Backups(path string) ([]Backup, error) {
 	}
 	var all []Backup
 	for _, e := range entries {
-		if b, ok := parseBackup(e.Name(), backupStem(path)); ok && e.Type().IsRegular() {
-			b.Path = filepath.Join(backupFolder(path), e.Name())
+		if b, ok := parseBackup(e.Name(), stem); ok && e.Type().IsRegular() {
+			b.Path = filepath.Join(dir, e.Name())
 			all = append(all, b)
 		}
 	}
@@ -133,6 +139,7 @@ func (s *Store) backUp(ctx context.Context, path string) (made bool, err error) 
 	if err := syncFolder(dir); err != nil {
 		return false, err
 	}
+	s.noteBackup(ctx, last+1)
 	return true, removeOlder(path)
 }
 

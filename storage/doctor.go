@@ -23,18 +23,22 @@ type Diagnosis struct {
 	Reserve   bool    // the space for the last answers is kept
 	Backups   []BackupState
 	LastTouch time.Time // when the file was written last
+	History   *History  // nil where it was not looked at: the store is open elsewhere, damaged, or of before there was one
+	Head      Head      // beside the store; Seq is 0 where there is none
+	Second    *Second   // the second folder for backups; nil where none is set, or that is not known
 }
 
 // A BackupState is a backup and whether all of it can be read.
 type BackupState struct {
 	Backup
 	Fault error
+	Head  Head // the end of the history in it
 }
 
 // Diagnose looks at the store in a file. Of one that another program has open,
-// Fault is ErrLocked and its content is not looked at. The error is that of the
-// context.
-func Diagnose(ctx context.Context, path string) (*Diagnosis, error) {
+// Fault is ErrLocked and its content is not looked at. Outside are heads of its
+// history that somebody has. The error is that of the context.
+func Diagnose(ctx context.Context, path string, outside ...Witness) (*Diagnosis, error) {
 	d := &Diagnosis{Path: path, Newest: len(steps()), Free: -1}
 	held, err := hold(path)
 	if err != nil {
@@ -44,7 +48,12 @@ func Diagnose(ctx context.Context, path string) (*Diagnosis, error) {
 		d.Path = held
 		d.Version, _ = inspect(held, d.Newest)
 		d.Content, d.Fault = examineFile(ctx, held)
+		if d.Fault == nil {
+			d.History, d.Fault = verifyFile(ctx, held, outside)
+			d.Second = secondOf(ctx, held)
+		}
 	}
+	d.Head, _ = readHead(d.Path)
 	d.measure()
 	all, err := Backups(d.Path)
 	if err != nil && d.Fault == nil {
@@ -54,7 +63,8 @@ func Diagnose(ctx context.Context, path string) (*Diagnosis, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		d.Backups = append(d.Backups, BackupState{b, b.Examine(ctx)})
+		head, _ := b.Head(ctx)
+		d.Backups = append(d.Backups, BackupState{b, b.Examine(ctx), head})
 	}
 	return d, ctx.Err()
 }

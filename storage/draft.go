@@ -78,7 +78,7 @@ func encode(r *survey.Record) ([]byte, *survey.Record, error) {
 // Append keeps edits of a draft and where the interviewer is. When it returns
 // nil, they are on the disk. Edits that do not fit the draft are refused.
 func (s *Store) Append(ctx context.Context, id string, at Place, edits []survey.Edit) error {
-	return s.appendRow(ctx, id, journalRow{Time: s.now(), At: at, Edits: edits})
+	return s.appendRow(ctx, id, journalRow{At: at, Edits: edits})
 }
 
 // errMisfit is that of edits which do not fit the draft as it is.
@@ -94,7 +94,7 @@ func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error 
 		if err != nil {
 			return err
 		}
-		if err := now.record.Apply(row.Edits...); err != nil {
+		if err := row.applyTo(now.record); err != nil {
 			return fmt.Errorf("%w: %w", errMisfit, err)
 		}
 		e.about.Edits++
@@ -193,6 +193,9 @@ func (s *Store) Discard(ctx context.Context, id string) error {
 			return err
 		}
 		s.live = nil
+		if err := s.noteErasing(ctx, tx, e, "discarded", "journal"); err != nil {
+			return err
+		}
 		for _, table := range []string{"snapshot", "journal", "lost"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", e.place); err != nil {
 				return err

@@ -232,8 +232,8 @@ func TestNothingElseIsLeft(t *testing.T) {
 	if _, wal := open["anketa.db-wal"]; len(open) != 2 || !wal {
 		t.Errorf("while open there are %d files, the -wal among them: %v", len(open), wal)
 	}
-	if len(closed) != 1 {
-		t.Errorf("after Close there are %d files", len(closed))
+	if _, head := closed["anketa.db-head"]; len(closed) != 2 || !head {
+		t.Errorf("after Close there are %d files, that with the head among them: %v", len(closed), head)
 	}
 	if mode := must(os.Stat(path)).Mode().Perm(); os.PathSeparator == '/' && mode != 0o600 {
 		t.Errorf("others may read the store: %v", mode)
@@ -274,7 +274,7 @@ func TestFoldersWithOddNames(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-		if files := contents(t, dir); len(files) != 1 || len(files["anketa.db"]) == 0 {
+		if files := contents(t, dir); len(files) != 2 || len(files["anketa.db"]) == 0 || len(files["anketa.db-head"]) == 0 {
 			t.Errorf("in %q the store is not where it was to be", name)
 		}
 	}

@@ -5,35 +5,44 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"anketa/survey"
 )
 
 // journalFormat is the version of a journal row's payload:
 //
-//	{"anketa":1,"time":"2026-05-01T09:00:00.5+03:00",
+//	{"anketa":2,"time":"2026-05-01T09:00:00.5+03:00","elapsed":81250,"session":"9f86d081","who":"K1",
 //	 "at":{"path":"g_work/job","language":"Русский (ru)","done":3,"total":80},
-//	 "edits":[{"op":0,"path":"g_work/job","state":1,"text":"…"}]}
+//	 "edits":[{"op":0,"path":"g_work/job","state":1,"text":"…","was":{"state":4}}]}
 //
-// Op and state are the numbers of their constants.
-const journalFormat = 1
+// Op and state are the numbers of their constants; was is what stood there
+// before. Format 1 had neither that, nor more than the time by the clock.
+const journalFormat = 2
 
-// A journalRow is one change of a draft: when, where the interviewer was then,
-// and what changed.
+// A journalRow is one change of a draft: when, by whom, where the interviewer
+// was then, and what changed.
 type journalRow struct {
-	Time  time.Time
+	Stamp
+	Who   string // the code of whoever had unlocked the store
 	At    Place
 	Edits []survey.Edit
+	Was   []before // of each edit; none in format 1
 
 	lost bool // a damaged file had it, and it could not be read
 }
 
+// before is an answer as it was; the zero value is none.
+type before struct {
+	State survey.State `json:"state,omitempty"`
+	Text  string       `json:"text,omitempty"`
+}
+
 type rowJSON struct {
-	Format int        `json:"anketa"`
-	Time   time.Time  `json:"time"`
-	At     Place      `json:"at"`
-	Edits  []editJSON `json:"edits,omitempty"`
+	Format int `json:"anketa"`
+	Stamp
+	Who   string     `json:"who,omitempty"`
+	At    Place      `json:"at"`
+	Edits []editJSON `json:"edits,omitempty"`
 }
 
 type editJSON struct {
@@ -42,30 +51,56 @@ type editJSON struct {
 	Key   string       `json:"key,omitempty"`
 	State survey.State `json:"state,omitempty"`
 	Text  string       `json:"text,omitempty"`
+	Was   before       `json:"was,omitzero"`
+}
+
+// applyTo gives a draft the edits, and keeps what was there before.
+func (r *journalRow) applyTo(draft *survey.Record) error {
+	r.Was = make([]before, len(r.Edits))
+	for i, e := range r.Edits {
+		if a := draft.Find(e.Path); a != nil {
+			r.Was[i] = before{a.State, a.Text}
+		}
+		if err := draft.Apply(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r journalRow) encode() ([]byte, error) {
-	j := rowJSON{Format: journalFormat, Time: sane(r.Time), At: r.At, Edits: make([]editJSON, len(r.Edits))}
+	j := rowJSON{Format: journalFormat, Stamp: r.Stamp, Who: r.Who, At: r.At, Edits: make([]editJSON, len(r.Edits))}
 	for i, e := range r.Edits {
-		j.Edits[i] = editJSON(e)
+		j.Edits[i] = editJSON{Op: e.Op, Path: e.Path, Key: e.Key, State: e.State, Text: e.Text}
+		if i < len(r.Was) {
+			j.Edits[i].Was = r.Was[i]
+		}
 	}
 	return json.Marshal(j)
 }
 
 func decodeRow(clear []byte) (r journalRow, err error) {
 	var j rowJSON
-	if err := json.Unmarshal(clear, &j); err != nil || j.Format != journalFormat {
+	if err := json.Unmarshal(clear, &j); err != nil || j.Format < 1 || j.Format > journalFormat {
 		return r, fmt.Errorf("%w: a journal row cannot be read", ErrDamaged)
 	}
-	r = journalRow{Time: j.Time, At: j.At, Edits: make([]survey.Edit, len(j.Edits))}
+	r = journalRow{Stamp: j.Stamp, Who: j.Who, At: j.At, Edits: make([]survey.Edit, len(j.Edits)), Was: make([]before, len(j.Edits))}
 	for i, e := range j.Edits {
-		r.Edits[i] = survey.Edit(e)
+		r.Edits[i] = survey.Edit{Op: e.Op, Path: e.Path, Key: e.Key, State: e.State, Text: e.Text}
+		r.Was[i] = e.Was
 	}
 	return r, nil
 }
 
 // saveRow adds a row to the journal of a draft, whose about has its number.
 func (s *Store) saveRow(ctx context.Context, tx *sql.Tx, e *entry, r journalRow) error {
+	latest := s.clock.latest
+	r.Stamp, r.Who = s.clock.tick(s.now()), s.ring.code
+	if r.Back {
+		if err := s.noteClock(ctx, tx, latest); err != nil {
+			return err
+		}
+	}
 	clear, err := r.encode()
 	if err != nil {
 		return err

@@ -266,7 +266,12 @@ func (s *Store) enrollAnother(ctx context.Context, p Person) error {
 	if err != nil {
 		return err
 	}
-	return s.change(ctx, "keep the keys", func(ctx context.Context, tx *sql.Tx) error { return saveSlot(ctx, tx, l) })
+	return s.change(ctx, "keep the keys", func(ctx context.Context, tx *sql.Tx) error {
+		if err := saveSlot(ctx, tx, l); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, Event{What: EventEnrolled, Why: p.Code})
+	})
 }
 
 // enter takes a person's keys into use.
@@ -274,6 +279,8 @@ func (s *Store) enter(l *slot, secret *seal.Secret) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.setRing(&keyring{l.id, l.code, secret})
+	s.noteAlone(context.Background(), Event{What: EventUnlock})
+	s.takeNote(context.Background())
 }
 
 // setRing needs s.writing, so that no save is under way.
@@ -283,7 +290,7 @@ func (s *Store) setRing(ring *keyring) {
 	if s.ring != nil {
 		s.ring.secret.Clear()
 	}
-	s.live, s.ring = nil, ring
+	s.live, s.tail, s.ring = nil, nil, ring
 	s.peopled = s.peopled || ring != nil
 }
 
@@ -292,6 +299,8 @@ func (s *Store) setRing(ring *keyring) {
 func (s *Store) Lock() {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	s.noteAlone(context.Background(), Event{What: EventLock})
+	s.keepHead(context.Background())
 	s.setRing(nil)
 	if s.path != "" && s.db != nil {
 		s.trim()

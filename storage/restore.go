@@ -26,6 +26,7 @@ type Restored struct {
 	Interviews int    // drafts and finished versions from the damaged file that the backup did not have
 	Changes    int    // changes of drafts from there
 	Lost       int    // rows of the damaged file, or parts of it, that could not be read
+	Missing    int64  // entries of the history that were known, and are in neither
 }
 
 // Restore makes a damaged store whole again, or one that is gone: from the
@@ -56,13 +57,21 @@ func restore(ctx context.Context, path string, o Options) (*Restored, error) {
 	if err := swap(path); err != nil {
 		return nil, err
 	}
+	var missed func(Head) bool // of a backup: it has what the store has not
 	switch _, err := examineFile(ctx, path); {
 	case err == nil:
-		return nil, ErrInOrder
+		behind, err := behindHead(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		if behind == nil {
+			return nil, ErrInOrder
+		}
+		missed = func(h Head) bool { return !fileHasEntry(ctx, path, h) }
 	case !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) && !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
-	good, err := newestGood(ctx, path)
+	good, err := newestGood(ctx, path, missed)
 	if err != nil {
 		return nil, err
 	}
@@ -77,11 +86,15 @@ func restore(ctx context.Context, path string, o Options) (*Restored, error) {
 	if out.Aside, err = aside(path); err != nil {
 		return nil, err
 	}
-	return out, swap(path)
+	if err := swap(path); err != nil {
+		return nil, err
+	}
+	return out, headAnew(ctx, path)
 }
 
-// newestGood finds the newest backup of which everything can be read.
-func newestGood(ctx context.Context, path string) (Backup, error) {
+// newestGood finds the newest backup of which everything can be read, and of whose
+// end missed holds; nil holds of all.
+func newestGood(ctx context.Context, path string, missed func(Head) bool) (Backup, error) {
 	all, err := Backups(path)
 	if err != nil {
 		return Backup{}, err
@@ -90,7 +103,10 @@ func newestGood(ctx context.Context, path string) (Backup, error) {
 		if err := ctx.Err(); err != nil {
 			return Backup{}, err
 		}
-		if b.Examine(ctx) == nil {
+		if b.Examine(ctx) != nil {
+			continue
+		}
+		if h, err := b.Head(ctx); missed == nil || err == nil && missed(h) {
 			return b, nil
 		}
 	}
@@ -129,7 +145,15 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 		return err
 	}
 	defer to.Close()
+	known, _ := readHead(path)
+	before, err := verifyHistory(ctx, to.db, nil)
+	if err != nil {
+		return err
+	}
 	if err := takeOver(ctx, path, damaged, to, out); err != nil {
+		return err
+	}
+	if err := to.relink(ctx, before, known, out); err != nil {
 		return err
 	}
 	if _, err := to.examineAll(ctx); err != nil {

@@ -38,8 +38,12 @@ type Store struct {
 
 	writing sync.Mutex // one change at a time; guards what follows
 	live    *live
-	suspect bool  // the disk failed: see renew
-	reserve int64 // how large the file is that keeps space free; 0: none is kept
+	tail    *Head  // the end of the history; nil where it must be read
+	told    int64  // entries that the head beside the store has
+	behind  *Break // found at Open
+	clock   clock  // of the journal and of events
+	suspect bool   // the disk failed: see renew
+	reserve int64  // how large the file is that keeps space free; 0: none is kept
 
 	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
 	ring    *keyring     // of whoever is here; nil while locked
@@ -121,6 +125,9 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 			return err
 		}
 	}
+	if err := s.meetHead(ctx); err != nil {
+		return err
+	}
 	s.lookAtRoom()
 	return nil
 }
@@ -190,10 +197,13 @@ func (s *Store) Close() error {
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.setRing(nil)
 	if s.path == "" {
+		s.setRing(nil)
 		return nil
 	}
+	s.noteAlone(context.Background(), Event{What: EventLock})
+	s.keepHead(context.Background())
+	s.setRing(nil)
 	defer func() { release(s.path); s.path = "" }()
 	if s.db == nil {
 		return nil
@@ -234,12 +244,15 @@ func (s *Store) write(ctx context.Context, step string, f func(ctx context.Conte
 	}
 	err := s.transact(ctx, step, sql.TxOptions{}, f)
 	if errors.Is(err, syscall.ENOSPC) && s.giveUpReserve() {
-		s.live = nil
+		s.live, s.tail = nil, nil
 		err = s.transact(ctx, step, sql.TxOptions{}, f)
 	}
 	if err != nil {
-		s.live = nil // it may hold what was undone
+		s.live, s.tail = nil, nil // they may hold what was undone
 		s.suspect = code(err) == codeIOErr
+	}
+	if err == nil && s.tail != nil && s.tail.Seq-s.told >= headEvery {
+		s.keepHead(ctx)
 	}
 	s.lookAtRoom()
 	return err

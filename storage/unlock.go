@@ -101,7 +101,8 @@ func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
 	if err != nil {
 		return fmt.Errorf("change the passphrase: %w", err)
 	}
-	s.trim() // the old lock is in no file any more
+	_ = s.Note(ctx, Event{What: EventPassphrase}) // it is changed, whether or not that can be told
+	s.trim()                                      // the old lock is in no file any more
 	return nil
 }
 

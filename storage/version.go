@@ -38,6 +38,7 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 		return err
 	})
 	if err == nil {
+		s.keepHeadNow()
 		s.trim()
 	}
 	return err

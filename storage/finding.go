@@ -1,0 +1,148 @@
+package storage
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Flaw is what may be wrong with a history.
+type Flaw uint8
+
+const (
+	Altered    Flaw = iota // a row is not what was stored
+	Exchanged              // two rows have each other's contents
+	Reordered              // two entries have each other's place
+	Inserted               // a row that the history does not know
+	Cut                    // entries are missing between others
+	Broken                 // an entry does not follow from the one before it
+	Lost                   // contents are missing, and nothing says that they were erased
+	RolledBack             // the end is missing that was known outside
+	Rewritten              // an entry is not the one that was known outside
+	Unheard                // no entry has the code that was read out
+	Unreadable             // an event that cannot be read
+)
+
+// A Row names what an entry is of.
+type Row struct {
+	Kind   string // "journal", "version", "event"
+	ID     string // of the interview; "" where it is of none, or is gone
+	Number int    // the interview's; 0 where there is none
+	N      int64  // which row of it, from 1
+}
+
+func (r Row) String() string {
+	of := fmt.Sprintf("interview %d", r.Number)
+	if r.Number == 0 {
+		of = "an interview that is gone"
+	}
+	switch r.Kind {
+	case "journal":
+		return fmt.Sprintf("change %d of %s", r.N, of)
+	case "version":
+		return fmt.Sprintf("version %d of %s", r.N, of)
+	}
+	return fmt.Sprintf("event %d", r.N)
+}
+
+// A Span is entries from First to Last.
+type Span struct {
+	First int64 `json:"first"`
+	Last  int64 `json:"last"`
+}
+
+func (s Span) String() string {
+	if s.First == s.Last {
+		return fmt.Sprintf("entry %d", s.First)
+	}
+	return fmt.Sprintf("entries %d–%d", s.First, s.Last)
+}
+
+// A Finding is one thing that is wrong with a history. There is no answer in it.
+type Finding struct {
+	Flaw  Flaw
+	Span         // the entries that it is about
+	Rows  []Row  // the rows that it is about, where there are such
+	Known string // of RolledBack and Rewritten: who knew it, as "the backup of 4 May"
+}
+
+// String names it in a sentence.
+func (f Finding) String() string {
+	row := func(i int) string {
+		if i < len(f.Rows) {
+			return f.Rows[i].String()
+		}
+		return "a row"
+	}
+	switch f.Flaw {
+	case Altered:
+		return sentence("%s was altered after it was stored (%s).", row(0), f.Span)
+	case Exchanged:
+		return sentence("%s and %s were put in each other's place.", row(0), row(1))
+	case Reordered:
+		return sentence("%s and %s were reordered in the history.", row(0), row(1))
+	case Inserted:
+		return sentence("%s was inserted: the history does not know it.", row(0))
+	case Cut:
+		return sentence("%s of the history %s cut out.", f.Span, wasOrWere(f.Span))
+	case Broken:
+		return sentence("The history does not hold together at %s: something there, or before it, was altered, reordered or cut.", f.Span)
+	case Lost:
+		return sentence("The contents of %s are missing, and no event says that they were erased.", f.Span)
+	case RolledBack:
+		return sentence("The history was rolled back: the last %s, which %s has, are missing.", count(f.Last-f.First+1, "entry", "entries"), f.Known)
+	case Unheard:
+		return sentence("The history does not have %s: it was rolled back or written anew, or the code was misheard.", f.Known)
+	case Rewritten:
+		return sentence("The history was written anew: %s is not the one that %s has.", f.Span, f.Known)
+	}
+	return sentence("%s cannot be read.", row(0))
+}
+
+func sentence(format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func wasOrWere(s Span) string {
+	if s.First == s.Last {
+		return "was"
+	}
+	return "were"
+}
+
+func count(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// spans joins entries to runs. They come sorted.
+func spans(seqs []int64) (out []Span) {
+	for _, seq := range seqs {
+		if n := len(out); n > 0 && out[n-1].Last+1 == seq {
+			out[n-1].Last = seq
+			continue
+		}
+		out = append(out, Span{seq, seq})
+	}
+	return out
+}
+
+// without takes away the entries that are in any of the spans.
+func without(seqs []int64, gone []Span) (rest []int64) {
+	gone = slices.Clone(gone)
+	slices.SortFunc(gone, func(a, b Span) int { return cmp.Compare(a.First, b.First) })
+	reach, i := int64(0), 0 // the greatest Last of the spans that begin before
+	for _, seq := range seqs {
+		for ; i < len(gone) && gone[i].First <= seq; i++ {
+			reach = max(reach, gone[i].Last)
+		}
+		if seq > reach {
+			rest = append(rest, seq)
+		}
+	}
+	return rest
+}
