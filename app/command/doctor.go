@@ -9,28 +9,37 @@ import (
 	"time"
 
 	"anketa/app/screen"
+	"anketa/storage"
 )
 
 var doctor = Command{
 	Name:    "doctor",
-	Args:    "[--store FILE] [--json]",
-	Summary: "Examines a store, its backups, the disk and the clock, and changes nothing.",
+	Args:    "[--store FILE] [--code CODE] [--json] [EXPORT.xlsx …]",
+	Summary: "Examines a store, its history, its backups, the disk and the clock, and changes nothing.",
 	Detail: `It tells nothing that anybody answered. Where a store is open in a window, its
-content is not examined, and that is said. The exit code is 1 where something
-is wrong.`,
+content is not examined, and that is said. The history is held against its end
+in the file beside the store, in the backups and in the exports that are named,
+and against a code that was read out over the phone: so an older copy in place
+of the store is noticed. The exit code is 1 where something is wrong.`,
 	Set: func(flags *flag.FlagSet) Action {
 		store := flags.String("store", "", "the `FILE` that keeps the interviews (default: that of the window)")
+		code := flags.String("code", "", "a `CODE` that the laptop read out, of which its history must know")
 		asJSON := flags.Bool("json", false, "print the findings as JSON")
 		return func(ctx context.Context, e Env, args []string) (err error) {
-			if len(args) > 0 {
-				return misuse("nothing can follow but --store FILE and --json")
-			}
 			if *store == "" {
 				if *store, err = screen.DefaultStore(); err != nil {
 					return err
 				}
 			}
-			r, err := screen.Diagnose(ctx, *store, time.Now())
+			var codes []string
+			if *code != "" {
+				codes = []string{*code}
+			}
+			outside, err := screen.Witnesses(ctx, "", args, codes)
+			if err != nil {
+				return err
+			}
+			r, err := screen.Diagnose(ctx, *store, time.Now(), outside...)
 			if err != nil {
 				return err
 			}
@@ -59,12 +68,16 @@ func printDoctor(w io.Writer, r *screen.Report) {
 	if d.Fault == nil {
 		fmt.Fprintf(w, "content   %d drafts, %d finished interviews\n", d.Content.Drafts, d.Content.Finished)
 	}
+	printHistory(w, d)
 	if d.Free >= 0 {
 		fmt.Fprintf(w, "disk      %s free; space for the last answers: %s\n", screen.Megabytes(d.Free), yesNo(d.Reserve))
 	}
 	fmt.Fprintf(w, "backups   %d\n", len(d.Backups))
 	for _, b := range d.Backups {
-		fmt.Fprintf(w, "          %s  %s\n", filepath.Base(b.Path), readable(b.Fault))
+		fmt.Fprintf(w, "          %s  %s%s\n", filepath.Base(b.Path), readable(b.Fault), headOf(b.Head))
+	}
+	if d.Second != nil {
+		fmt.Fprintf(w, "second    %s: %s\n", d.Second.Folder, secondState(d.Second))
 	}
 	for _, n := range r.Notices {
 		fmt.Fprintf(w, "note: %s\n", n)
@@ -75,6 +88,35 @@ func printDoctor(w io.Writer, r *screen.Report) {
 	if len(r.Faults) == 0 {
 		fmt.Fprintln(w, "Nothing is wrong.")
 	}
+}
+
+func printHistory(w io.Writer, d *storage.Diagnosis) {
+	h := d.History
+	if h == nil {
+		return
+	}
+	state := "it holds together"
+	if !h.Whole() {
+		state = "something is wrong with it"
+	}
+	fmt.Fprintf(w, "history   %d entries, %d of them erased; %s\n", h.Entries, h.Missing(), state)
+	if code := h.Head.Code(); code != "" {
+		fmt.Fprintf(w, "code      %s  (to be read out: it stands for the whole history)\n", code)
+	}
+}
+
+func headOf(h storage.Head) string {
+	if h.Seq == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d entries, %s", h.Seq, h.Code())
+}
+
+func secondState(s *storage.Second) string {
+	if !s.There {
+		return "not there"
+	}
+	return fmt.Sprintf("%d backups, lacks %d", len(s.Backups), len(s.Lacks))
 }
 
 func yesNo(yes bool) string {
@@ -109,6 +151,8 @@ type doctorReport struct {
 	Free     *int64         `json:"free_bytes,omitempty"`
 	Reserve  bool           `json:"reserve"`
 	Backups  []doctorBackup `json:"backups"`
+	History  *doctorHistory `json:"history,omitempty"` // absent where it was not examined
+	Second   *doctorSecond  `json:"second_folder,omitempty"`
 	Notices  []string       `json:"notices"`
 	Faults   []string       `json:"faults"`
 }
@@ -117,6 +161,23 @@ type doctorBackup struct {
 	Name  string    `json:"name"`
 	Made  time.Time `json:"made"`
 	Sound bool      `json:"sound"`
+
+	Entries int64  `json:"entries,omitempty"` // of the history
+	Code    string `json:"code,omitempty"`
+}
+
+type doctorHistory struct {
+	Entries  int64    `json:"entries"`
+	Erased   int64    `json:"erased"`
+	Code     string   `json:"code"`
+	Findings []string `json:"findings"`
+}
+
+type doctorSecond struct {
+	Folder  string `json:"folder"`
+	There   bool   `json:"there"`
+	Backups int    `json:"backups"`
+	Lacks   int    `json:"lacks"`
 }
 
 func doctorReportOf(r *screen.Report) doctorReport {
@@ -137,7 +198,16 @@ func doctorReportOf(r *screen.Report) doctorReport {
 		out.Written = &d.LastTouch
 	}
 	for _, b := range d.Backups {
-		out.Backups = append(out.Backups, doctorBackup{filepath.Base(b.Path), b.Made, b.Fault == nil})
+		out.Backups = append(out.Backups, doctorBackup{filepath.Base(b.Path), b.Made, b.Fault == nil, b.Head.Seq, b.Head.Code()})
+	}
+	if h := d.History; h != nil {
+		out.History = &doctorHistory{h.Entries, h.Missing(), h.Head.Code(), []string{}}
+		for _, f := range h.Findings {
+			out.History.Findings = append(out.History.Findings, f.String())
+		}
+	}
+	if s := d.Second; s != nil {
+		out.Second = &doctorSecond{s.Folder, s.There, len(s.Backups), len(s.Lacks)}
 	}
 	return out
 }

@@ -54,9 +54,12 @@ take them. Nothing in those files is encrypted.`,
 			}
 			e.notices(x.Notices)
 			if *asJSON {
-				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256, append([]string{}, x.Notices...)})
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256, x.Number, x.Code, append([]string{}, x.Notices...)})
 			}
 			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
+			if x.Number > 0 && err == nil {
+				_, err = fmt.Fprintf(e.Stdout, "export %d of this laptop; code of its history: %s\n", x.Number, x.Code)
+			}
 			return err
 		}
 	},
@@ -69,6 +72,8 @@ type exportReport struct {
 	Interviews int    `json:"interviews"`
 	Drafts     int    `json:"drafts"`           // not finished: not exported
 	SHA256     string `json:"sha256,omitempty"` // of a workbook
+	Number     int    `json:"number,omitempty"` // of the workbook, as the laptop counts its exports
+	Code       string `json:"code,omitempty"`   // of the laptop's history until then
 
 	Notices []string `json:"notices"`
 }

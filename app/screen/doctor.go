@@ -34,15 +34,17 @@ type Report struct {
 	Notices []string // what is worth knowing
 }
 
-// Diagnose examines a store, its backups, the disk and the clock. It changes
-// nothing. The error is that of the context.
-func Diagnose(ctx context.Context, store string, now time.Time) (*Report, error) {
-	d, err := storage.Diagnose(ctx, store)
+// Diagnose examines a store, its history, its backups, the disk and the clock.
+// It changes nothing. The error is that of the context.
+//
+// Outside are ends of the store's history that somebody has: see Witnesses.
+func Diagnose(ctx context.Context, store string, now time.Time, outside ...storage.Witness) (*Report, error) {
+	d, err := storage.Diagnose(ctx, store, outside...)
 	if err != nil {
 		return nil, err
 	}
 	r := &Report{Version: Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Now: now, Store: d}
-	for _, look := range []func(){r.ofStore, r.ofDisk, r.ofBackups, r.ofClock} {
+	for _, look := range []func(){r.ofStore, r.ofHistory, r.ofDisk, r.ofBackups, r.ofSecond, r.ofClock} {
 		look()
 	}
 	return r, nil
@@ -92,8 +94,44 @@ func (r *Report) ofBackups() {
 	}
 }
 
+// ofHistory tells what is wrong with the history of a store.
+func (r *Report) ofHistory() {
+	h := r.Store.History
+	if h == nil {
+		return
+	}
+	for _, f := range h.Findings {
+		r.fault("%s", f)
+	}
+	if h.Head.Seq > 0 && r.Store.Head.Seq == 0 {
+		r.notice("The file %s is missing: that the end of the history was cut off would not be noticed. Unlocking and locking the store in the window makes it anew.", filepath.Base(storage.HeadFile(r.Store.Path)))
+	}
+	if n := h.Missing(); n > 0 && !h.Events {
+		r.notice("The contents of %d entries of the history are gone. Whether they were erased on purpose, only somebody who unlocks the store can tell.", n)
+	}
+	for _, t := range h.Back {
+		r.notice("The clock was set back at %s: times before and after may be wrong.", t.Format(time.DateTime))
+	}
+}
+
+// ofSecond tells how the second folder for backups is.
+func (r *Report) ofSecond() {
+	s := r.Store.Second
+	switch {
+	case s == nil:
+	case !s.There:
+		r.notice("The second folder for backups is not there: %s. When it is back, it gets what it lacks.", s.Folder)
+	case len(s.Lacks) > 0:
+		r.notice("The second folder for backups lacks %d of %d backups. Opening and closing the store in the window copies them.", len(s.Lacks), len(r.Store.Backups))
+	}
+}
+
 // ofClock finds a clock that was set back: times of interviews are then wrong.
 func (r *Report) ofClock() {
+	if known := r.Store.Head.Time; known.After(r.Now) {
+		r.fault("The clock is behind: it says %s, and the store was used at %s. Set the clock.", r.Now.Format(time.DateTime), known.In(r.Now.Location()).Format(time.DateTime))
+		return
+	}
 	latest := r.Store.Content.Newest
 	if latest.After(r.Now) {
 		r.fault("The clock is behind: it says %s, and an interview is of %s. Set the clock.", r.Now.Format(time.DateTime), latest.In(r.Now.Location()).Format(time.DateTime))

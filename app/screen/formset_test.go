@@ -249,9 +249,9 @@ func TestNumbersElsewhere(t *testing.T) {
 		paths []string
 		want  string
 	}{
-		"a workbook":     {[]string{first}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5"},
-		"a merged one":   {[]string{all}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5"},
-		"the newest one": {[]string{second, first}, "1–6, 2 real; nothing is missing; of another form: 2–3; discarded: 4–5"},
+		"a workbook":     {[]string{first}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5; last export 1"},
+		"a merged one":   {[]string{all}, "1–6, 2 real; nothing is missing; of another form: 2–3; not finished: 4; discarded: 5; last export 1"},
+		"the newest one": {[]string{second, first}, "1–6, 2 real; nothing is missing; of another form: 2–3; discarded: 4–5; last export 2"},
 	} {
 		l, err := screen.Gaps(ctx, c.paths, nil)
 		if err != nil || len(l.Laptops) != 1 || !strings.HasSuffix(l.Laptops[0].String(), c.want) {

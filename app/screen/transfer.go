@@ -33,6 +33,8 @@ type Exported struct {
 	Records int      // interviews in the workbook
 	Drafts  int      // interviews that are not finished and stayed behind
 	SHA256  string   // of the workbook, in hex
+	Number  int      // of the export, as the laptop counts them
+	Code    string   // of the history until then, to be read out over the phone
 	Notices []string // what people should look at, a sentence each
 }
 
@@ -50,14 +52,26 @@ func Export(ctx context.Context, store *storage.Store, form, path string, p Prog
 	if err != nil {
 		return nil, err
 	}
-	written, err := export.Write(ctx, path, out.records(ctx, store), export.Options{
-		Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-		Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere,
+	clock, err := clockNotices(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	notices = append(notices, clock...)
+	var written export.Written
+	x, err := numbered(ctx, store, out.form, func(e export.Sending) (_ string, err error) {
+		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
+			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
+			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e},
+		})
+		if err != nil {
+			return "", fmt.Errorf("write workbook: %w", err)
+		}
+		return written.SHA256, nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
+		return nil, err
 	}
-	return &Exported{Form: out.form, Records: written.Records, Drafts: out.drafts, SHA256: written.SHA256, Notices: notices}, nil
+	return &Exported{Form: out.form, Records: written.Records, Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(), Notices: notices}, nil
 }
 
 // An outgoing is what an export of one form takes from a store.
