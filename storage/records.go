@@ -70,7 +70,7 @@ func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id strin
 	end := heads[len(heads)-1]
 	c = recordsChunk{records: make([]*survey.Record, len(interviews)), number: end.number, id: end.id}
 	return c, inParallel(len(interviews), func(i int) (err error) {
-		c.records[i], err = s.greatest(interviews[i])
+		c.records[i], err = s.greatest(ctx, s.db, interviews[i])
 		return err
 	})
 }
@@ -138,7 +138,7 @@ func chunkByID(heads []head) iter.Seq[[]head] {
 
 // greatest reads the head that stands for its interview; nil where only the
 // coordinator can open it.
-func (s *Store) greatest(heads []head) (*survey.Record, error) {
+func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.Record, error) {
 	if len(heads) == 0 {
 		return nil, fmt.Errorf("%w: an interview has no newest version", ErrDamaged)
 	}
@@ -152,6 +152,9 @@ func (s *Store) greatest(heads []head) (*survey.Record, error) {
 		r, err := s.openRecord(e, versionKind, h.n, h.payload)
 		if err != nil || len(heads) == 1 {
 			return r, err
+		}
+		if r.IsJoin() {
+			return s.standing(ctx, q, e)
 		}
 		if rh := r.Hash(); best == nil || rh.Compare(hash) > 0 {
 			best, hash = r, rh

@@ -48,24 +48,29 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 // the store has it. A draft of the same interview stays a draft.
 func (s *Store) Put(ctx context.Context, r *survey.Record) (added bool, err error) {
 	err = s.change(ctx, "keep version", func(ctx context.Context, tx *sql.Tx) error {
-		e, err := s.find(ctx, tx, r.ID)
-		if errors.Is(err, ErrNotFound) {
-			e = &entry{id: r.ID, number: r.Number}
-			e.about.describe(r)
-			err = s.save(ctx, tx, e)
-		}
-		if err != nil {
-			return err
-		}
-		if added, err = s.addVersion(ctx, tx, e, r); err != nil || !added {
-			return err
-		}
-		if err := s.describeHead(ctx, tx, e); err != nil {
-			return err
-		}
-		return s.countOn(ctx, tx, r)
+		_, added, err = s.put(ctx, tx, r)
+		return err
 	})
 	return added && err == nil, err
+}
+
+func (s *Store) put(ctx context.Context, tx *sql.Tx, r *survey.Record) (e *entry, added bool, err error) {
+	e, err = s.find(ctx, tx, r.ID)
+	if errors.Is(err, ErrNotFound) {
+		e = &entry{id: r.ID, number: r.Number}
+		e.about.describe(r)
+		err = s.save(ctx, tx, e)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	if added, err = s.addVersion(ctx, tx, e, r); err != nil || !added {
+		return e, false, err
+	}
+	if err := s.describeHead(ctx, tx, e); err != nil {
+		return nil, false, err
+	}
+	return e, true, s.countOn(ctx, tx, r)
 }
 
 // addVersion keeps a version unless the store has it.
@@ -129,7 +134,7 @@ func (s *Store) describeHead(ctx context.Context, tx *sql.Tx, e *entry) error {
 		if err != nil {
 			return err
 		}
-		head, err := s.greatest(found)
+		head, err := s.greatest(ctx, tx, found)
 		if err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func WorkbookToCSV(ctx context.Context, path, folder string, separator byte, p P
 		return nil, err
 	}
 	in := &mergeJob{}
-	if err := in.form(path, book); err != nil {
+	if err := in.form(ctx, path, book); err != nil {
 		return nil, err
 	}
 	heads := book.Records[:book.Heads]

@@ -62,7 +62,7 @@ func PlanMerge(ctx context.Context, paths []string, p Progress) (*Plan, error) {
 func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	book, err := export.Read(ctx, path)
 	if err == nil {
-		err = m.form(path, book)
+		err = m.form(ctx, path, book)
 	}
 	if err != nil {
 		return Planned{Path: path, Fault: err}

@@ -187,6 +187,10 @@ type Merged struct {
 	Form    string
 	Refused []Refused // everything that was not taken, and why
 	SHA256  string    // of the workbook that was written, in hex
+
+	Merge     int64 // its number in the store; 0 where there is no store, or nothing to keep
+	Brought   int   // versions that the store did not have
+	Unchanged bool  // everything was known: the store and the workbook are as they were
 }
 
 // Refused is something of one workbook that was not taken.
@@ -215,7 +219,8 @@ type mergeJob struct {
 	found    formSet
 	forms    []*survey.Form // of found, as they will be written
 	refused  []Refused
-	total    int // steps: each file, and writing
+	into     *target // nil: into no store
+	total    int     // steps: each file, and writing
 	progress Progress
 }
 
@@ -242,8 +247,11 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := m.form(path, book); err != nil {
+	if err := m.form(ctx, path, book); err != nil {
 		return err
+	}
+	if m.into != nil {
+		m.into.setAside(book)
 	}
 	m.set.Add(path, book.SHA256, book)
 	for _, r := range book.Refused {
@@ -254,12 +262,17 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 
 // form takes the versions of the form that travel in a workbook, and refuses a
 // workbook of another form than the first.
-func (m *mergeJob) form(path string, book *export.Book) error {
+func (m *mergeJob) form(ctx context.Context, path string, book *export.Book) error {
 	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
 		return &FileError{path, fmt.Errorf("it holds interviews of the form %s, the first workbook those of %s (%w)", book.Form, m.forms[0].ID, ErrOtherForm)}
 	}
 	if err := m.found.addBook(book); err != nil {
 		return err
+	}
+	if m.into != nil {
+		if err := m.into.meet(ctx, m, book.Form); err != nil {
+			return err
+		}
 	}
 	before := m.forms
 	m.forms = m.found.asMerged()
@@ -275,10 +288,14 @@ func (m *mergeJob) form(path string, book *export.Book) error {
 
 func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	m.progress.step(m.total-1, m.total, out)
+	here, err := m.into.numbers(ctx, m.forms[0].ID)
+	if err != nil {
+		return nil, err
+	}
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
-		Elsewhere: m.set.Elsewhere(), Sendings: m.set.Sendings(),
+		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)

@@ -3,6 +3,7 @@ package merge
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -106,7 +107,7 @@ type Account struct {
 // Account gives the balance of every workbook and of all, and what people
 // should look at.
 func (s *Set) Account() Account {
-	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: s.own + s.made()}
+	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: len(s.had) + s.decided + s.made()}
 	a.Records, a.Versions = s.Len()
 	for _, f := range s.files {
 		a.Total = a.Total.Plus(f.Balance)
@@ -114,6 +115,21 @@ func (s *Set) Account() Account {
 	for _, r := range s.current() {
 		a.Kinds[r.Kind]++
 	}
+	return a
+}
+
+// AllKnown gives the account of workbooks whose versions were all known before:
+// what was taken is known, and nothing else came of it.
+func (a Account) AllKnown() Account {
+	known := func(b Balance) Balance { return Balance{Read: b.Read, Known: b.Read - b.Refused, Refused: b.Refused} }
+	files := slices.Clone(a.Files)
+	for i := range files {
+		files[i].Balance = known(files[i].Balance)
+		for k, b := range files[i].Kinds {
+			files[i].Kinds[k] = known(b)
+		}
+	}
+	a.Files, a.Total, a.own = files, known(a.Total), a.Versions
 	return a
 }
 

@@ -148,7 +148,9 @@ func (s *Set) Decide(id string, d Decision) (*survey.Record, error) {
 		}
 	}
 	r.Author, r.Reason, r.Saved = d.Who, d.Why, d.When.UTC().Truncate(time.Second)
-	s.Put(r)
+	if s.put(r.Hash(), r) {
+		s.decided++
+	}
 	return r, nil
 }
 

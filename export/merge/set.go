@@ -15,7 +15,8 @@ import (
 type Set struct {
 	versions map[survey.Hash]*survey.Record
 	records  map[string][]survey.Hash // the versions of each record, by its id
-	own      int                      // versions that no workbook brought
+	had      map[survey.Hash]bool     // those of the versions that were there before any workbook; true where one brought them again
+	decided  int                      // versions that were made here
 	files    []File
 	claims   []claim
 	sendings []export.Sending // each once
@@ -28,7 +29,7 @@ type Set struct {
 // New gives an empty set. It knows no form, so versions that were changed
 // apart wait for a decision unless they hold the same: see Know.
 func New() *Set {
-	return &Set{versions: map[survey.Hash]*survey.Record{}, records: map[string][]survey.Hash{}, views: map[string]*view{}}
+	return &Set{versions: map[survey.Hash]*survey.Record{}, records: map[string][]survey.Hash{}, had: map[survey.Hash]bool{}, views: map[string]*view{}}
 }
 
 // Know has the set join what it can with forms, from now on. It is called
@@ -38,17 +39,49 @@ func (s *Set) Know(f Forms) {
 	clear(s.views)
 }
 
-// Put takes a version that no workbook brought, as one that the laptop has.
-// Where it was made from a join that the set made, that stays for ever.
+// Put takes a version that was there before any workbook, as one that the
+// laptop has. Where it was made from a join that the set made, that stays for
+// ever.
 func (s *Set) Put(r *survey.Record) {
+	h := r.Hash()
 	if len(s.records[r.ID]) > 1 {
 		if v := s.view(r.ID); v.joined && s.versions[v.hash] == nil && slices.Contains(r.Parents, v.hash) {
 			s.Put(v.stands)
 		}
 	}
-	if s.put(r.Hash(), r) {
-		s.own++
+	if s.put(h, r) {
+		s.had[h] = false
 	}
+}
+
+// Fresh gives every version that was not there before, by id and hash: those
+// that workbooks brought, decisions, and joins that stand.
+func (s *Set) Fresh() []*survey.Record {
+	var out []*survey.Record
+	for _, id := range slices.Sorted(maps.Keys(s.records)) {
+		for _, h := range slices.SortedFunc(slices.Values(s.records[id]), survey.Hash.Compare) {
+			if _, had := s.had[h]; !had {
+				out = append(out, s.versions[h])
+			}
+		}
+		if v := s.view(id); s.versions[v.hash] == nil {
+			out = append(out, v.stands)
+		}
+	}
+	return out
+}
+
+// Again gives the versions that were there before and that a workbook brought
+// too.
+func (s *Set) Again() []survey.Hash {
+	var out []survey.Hash
+	for h, again := range s.had {
+		if again {
+			out = append(out, h)
+		}
+	}
+	slices.SortFunc(out, survey.Hash.Compare)
+	return out
 }
 
 // Add takes all versions of a workbook and says what came of each. The records
@@ -65,6 +98,9 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 		} else {
 			f.Known++
 			f.Kinds[r.Kind].Known++
+			if _, had := s.had[h]; had {
+				s.had[h] = true
+			}
 		}
 	}
 	for _, r := range book.Repeated { // the same row, pasted

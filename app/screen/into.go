@@ -1,0 +1,313 @@
+package screen
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"anketa/export"
+	"anketa/export/merge"
+	"anketa/storage"
+	"anketa/survey"
+)
+
+// A Merging is one merge between reading the workbooks and keeping what they
+// bring: what each would bring is known, conflicts can be looked at and
+// decided, and nothing was written yet.
+//
+//	m, err := screen.ReadMerge(ctx, store, paths, progress)
+//	for _, c := range m.Conflicts() {
+//		err = m.Decide(c.ID, merge.Decision{…})
+//	}
+//	merged, err := m.Keep(ctx, out)
+//
+// With a store it is the union of what the store has and the workbooks;
+// without one, of the workbooks alone. It is for one goroutine.
+type Merging struct {
+	job   *mergeJob
+	paths []string
+	store *storage.Store // nil where there is none
+	sums  []string       // of the files, in hex
+	known bool           // the store has merged each of these files, and nothing has changed since
+}
+
+// A Ruling is a decision about one interview.
+type Ruling struct {
+	ID string
+	merge.Decision
+}
+
+// ReadMerge reads workbooks, all of one form. What is wrong with any of them
+// is told at once. store may be nil; else it must be unlocked.
+func ReadMerge(ctx context.Context, store *storage.Store, paths []string, p Progress) (*Merging, error) {
+	m := &Merging{paths: paths, store: store, job: &mergeJob{set: merge.New(), total: len(paths) + 1, progress: p}}
+	if store == nil {
+		return m, m.job.read(ctx, paths)
+	}
+	if err := m.lookBack(ctx); err != nil {
+		return nil, err
+	}
+	if !m.known {
+		m.job.into = &target{store: store}
+	}
+	return m, m.job.read(ctx, paths)
+}
+
+// MergeInto merges workbooks into a store and writes everything that it then
+// has of their form into one workbook; out may be "", and then none is
+// written. What keeps a workbook from being merged is told at once, and
+// nothing is kept then. Conflicts for which there is no ruling stay.
+func MergeInto(ctx context.Context, store *storage.Store, paths []string, out string, rulings []Ruling, p Progress) (*Merged, error) {
+	m, err := ReadMerge(ctx, store, paths, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rulings {
+		if err := m.Decide(r.ID, r.Decision); err != nil {
+			return nil, err
+		}
+	}
+	return m.Keep(ctx, out)
+}
+
+// lookBack finds out whether all files were merged before.
+func (m *Merging) lookBack(ctx context.Context) error {
+	merges, err := m.store.Merges(ctx)
+	if err != nil {
+		return err
+	}
+	before := map[string]bool{}
+	for _, old := range merges {
+		for _, f := range old.Files {
+			before[f.SHA256] = before[f.SHA256] || old.Done && old.Undone.IsZero()
+		}
+	}
+	m.known = true
+	for _, path := range m.paths {
+		sum, err := fileSum(path)
+		if err != nil {
+			m.known = false // reading it says what is wrong
+		}
+		m.sums = append(m.sums, sum)
+		m.known = m.known && before[sum]
+	}
+	return nil
+}
+
+func fileSum(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// Account is the balance as it stands.
+func (m *Merging) Account() merge.Account { return m.job.set.Account() }
+
+// Conflicts gives the interviews that wait for a decision, by id.
+func (m *Merging) Conflicts() []Conflicted {
+	var out []Conflicted
+	for _, id := range m.job.set.Conflicts() {
+		c, _ := m.job.set.Conflict(id)
+		out = append(out, m.conflicted(c))
+	}
+	return out
+}
+
+// Decide ends the conflict of one interview; see merge.Set.Decide.
+func (m *Merging) Decide(id string, d merge.Decision) error {
+	if m.known {
+		if err := m.readAgain(); err != nil {
+			return err
+		}
+	}
+	_, err := m.job.set.Decide(id, d)
+	return err
+}
+
+// Keep keeps what the merge brings in the store, under one number, and writes
+// the workbook. The store has everything before the workbook is written.
+func (m *Merging) Keep(ctx context.Context, out string) (*Merged, error) {
+	if out != "" {
+		if err := apart(out, m.paths); err != nil {
+			return nil, err
+		}
+	}
+	if m.store == nil {
+		return m.job.write(ctx, out)
+	}
+	if m.known {
+		done, err := m.unchanged(ctx, out)
+		if done != nil || err != nil {
+			return done, err
+		}
+		if err := m.readAgain(); err != nil {
+			return nil, err
+		}
+	}
+	return m.keep(ctx, out)
+}
+
+// readAgain reads the workbooks with what the store has, where it was thought
+// that nothing would come of it.
+func (m *Merging) readAgain() error {
+	m.known = false
+	m.job = &mergeJob{set: merge.New(), total: m.job.total, progress: m.job.progress, into: &target{store: m.store}}
+	return m.job.read(context.Background(), m.paths)
+}
+
+// unchanged gives the result where the store and the workbook already are what
+// the merge would make of them; nil where they are not.
+func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
+	merges, err := m.store.Merges(ctx)
+	if err != nil {
+		return nil, err
+	}
+	versions, err := m.store.CountVersions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	last := merges[len(merges)-1]
+	if !last.Undone.IsZero() || last.Form != m.job.forms[0].ID || last.Versions != versions {
+		return nil, nil
+	}
+	if out != "" {
+		if sum, err := fileSum(out); err != nil || absolute(out) != last.Out || sum != last.SHA256 {
+			return nil, nil
+		}
+	}
+	m.job.progress.step(m.job.total, m.job.total, out)
+	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.refused, SHA256: last.SHA256, Unchanged: true}, nil
+}
+
+func absolute(path string) string {
+	if full, err := filepath.Abs(path); err == nil {
+		return full
+	}
+	return path
+}
+
+func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
+	set := m.job.set
+	account, err := json.Marshal(set.Account())
+	if err != nil {
+		return nil, err
+	}
+	what := storage.Merge{Form: m.job.forms[0].ID, Account: account}
+	for _, f := range set.Files() {
+		what.Files = append(what.Files, storage.MergedFile{Name: f.Name, SHA256: f.SHA256})
+	}
+	if err := m.keepForms(ctx); err != nil {
+		return nil, err
+	}
+	kept, err := m.store.KeepMerge(ctx, what, set.Fresh(), set.Again(), m.job.progress.count(""))
+	if err != nil {
+		return nil, err
+	}
+	merged := &Merged{Account: set.Account(), Form: what.Form, Refused: m.job.refused}
+	if out != "" {
+		if merged, err = m.job.write(ctx, out); err != nil {
+			return nil, fmt.Errorf("the store has merge %d, but its workbook could not be written: %w", kept.ID, err)
+		}
+		if err := m.store.MergeWrote(ctx, kept.ID, absolute(out), merged.SHA256); err != nil {
+			return nil, err
+		}
+	}
+	merged.Merge, merged.Brought = kept.ID, kept.Brought
+	return merged, nil
+}
+
+// keepForms keeps the versions of the form that the store does not have, so
+// that its interviews can be looked at.
+func (m *Merging) keepForms(ctx context.Context) error {
+	for _, f := range slices.Backward(m.job.forms) {
+		if _, err := m.store.Form(ctx, f.ID, f.Version); err == nil || len(f.Source) == 0 {
+			continue
+		}
+		if err := m.store.SaveForm(ctx, f.ID, f.Version, f.Title, f.Source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A target is the store that workbooks are merged into.
+type target struct {
+	store     *storage.Store
+	met       bool
+	withdrawn func(id string) bool
+	foreign   map[string]bool // interviews of other people who use the store
+}
+
+// meet puts what the store has of a form into the set, once.
+func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error) {
+	if t.met {
+		return nil
+	}
+	t.met, t.foreign = true, map[string]bool{}
+	if t.withdrawn, err = t.store.Withdrawals(ctx); err != nil {
+		return err
+	}
+	all, err := t.store.List(ctx, storage.Filter{Others: true})
+	if err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	for _, s := range all {
+		if !s.Mine {
+			t.foreign[s.ID] = true
+		} else if s.Form == form && !names[s.Version] {
+			names[s.Version] = true
+			if err := m.found.addStored(ctx, t.store, formName{form, s.Version}); err != nil {
+				return err
+			}
+		}
+	}
+	for r, err := range t.store.Versions(ctx, storage.Filter{Form: form}) {
+		if err != nil {
+			return err
+		}
+		m.set.Put(r)
+	}
+	return nil
+}
+
+// setAside takes out of a workbook what must not come into the store.
+func (t *target) setAside(book *export.Book) {
+	keep := func(records []*survey.Record) []*survey.Record {
+		return slices.DeleteFunc(records, func(r *survey.Record) bool {
+			why, hint := "", ""
+			switch {
+			case t.withdrawn(r.ID):
+				why, hint = "The interview was withdrawn here.", "Its answers must not come back: delete the workbook, or ask for one that was exported since."
+			case t.foreign[r.ID]:
+				why, hint = "The interview belongs to another person who uses this store.", "Merge it where that person has unlocked the store."
+			default:
+				return false
+			}
+			book.Refused = append(book.Refused, export.Refusal{Sheet: "data", Key: r.ID, Why: why, Hint: hint, Interview: true})
+			return true
+		})
+	}
+	book.Records, book.Repeated = keep(book.Records), keep(book.Repeated)
+}
+
+// numbers says of the store's own running numbers what became of them.
+func (t *target) numbers(ctx context.Context, form string) ([]export.Numbers, error) {
+	if t == nil {
+		return nil, nil
+	}
+	return numbersElsewhere(ctx, t.store, form)
+}
