@@ -94,7 +94,7 @@ func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form
 
 var merging = Command{
 	Name:    "merge",
-	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--plan [--json]",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--decide FILE.csv] [--conflicts FILE.csv] [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
 	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused.
   added       new interviews
@@ -111,12 +111,17 @@ Where rows were refused the result is written and the exit code is 1.
 --plan tells the same beforehand, and of each workbook who wrote it, with which
 versions of the form, and which answers would be in conflict. Nothing is
 written, and -o may be left out. A workbook that cannot be read is told in its
-place.`,
+place.` + intoDetail,
 	Set: func(flags *flag.FlagSet) Action {
 		out := flags.String("o", "", "the workbook to write, `ALL.xlsx`")
 		plan := flags.Bool("plan", false, "tell what each workbook would bring, and write nothing")
 		asJSON := flags.Bool("json", false, "print the balance as JSON")
+		into := intoFlags(flags)
 		return func(ctx context.Context, e Env, args []string) error {
+			if into.wanted() && !*plan {
+				into.out, into.paths, into.asJSON = *out, args, *asJSON
+				return into.run(ctx, e)
+			}
 			if *plan && len(args) > 0 {
 				return planMerge(ctx, e, args, *asJSON)
 			}
@@ -141,7 +146,7 @@ func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
 		for _, r := range m.Refused {
 			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 		}
-		_, err = fmt.Fprintf(e.Stdout, "%s%s: written.\n", m.Account, out)
+		_, err = fmt.Fprint(e.Stdout, m.Account, outcomeWords(m, out))
 	}
 	if err == nil && len(m.Refused) > 0 {
 		return errSaid
@@ -149,11 +154,29 @@ func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
 	return err
 }
 
+// outcomeWords says what was done with what was merged.
+func outcomeWords(m *screen.Merged, out string) string {
+	words := ""
+	switch {
+	case m.Unchanged:
+		return "Everything was known: nothing was written.\n"
+	case m.Merge > 0:
+		words = fmt.Sprintf("Merge %d: %d versions came into the store.\n", m.Merge, m.Brought)
+	}
+	if out != "" {
+		words += out + ": written.\n"
+	}
+	return words
+}
+
 // mergeReport is a merge, as --json prints it.
 type mergeReport struct {
-	Out    string `json:"out"`
-	Form   string `json:"form"`
-	SHA256 string `json:"sha256"`
+	Out       string `json:"out"`
+	Form      string `json:"form"`
+	SHA256    string `json:"sha256"`
+	Merge     int64  `json:"merge,omitempty"`     // its number in the store
+	Brought   int    `json:"brought,omitempty"`   // versions that the store did not have
+	Unchanged bool   `json:"unchanged,omitempty"` // everything was known, and nothing was written
 	merge.Account
 	Refused []refusedRow `json:"refused"`
 }
@@ -168,7 +191,7 @@ type refusedRow struct {
 }
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
-	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Account: m.Account, Refused: refusedRows(m.Refused)}
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Unchanged: m.Unchanged, Account: m.Account, Refused: refusedRows(m.Refused)}
 	if r.Conflicts == nil {
 		r.Conflicts = []string{}
 	}

@@ -1,0 +1,132 @@
+package command
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"anketa/app/screen"
+	"anketa/export/merge"
+	"anketa/survey"
+)
+
+// conflictHead is the table of what is in conflict: a line for each side of
+// each answer. A person fills in take and why.
+var conflictHead = []string{"interview", "number", "place", "question", "side", "author", "saved", "answer", "proposed", "take", "why"}
+
+func writeConflicts(path string, all []screen.Conflicted) error {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	_ = w.Write(conflictHead) // into memory: no error
+	for _, c := range all {
+		for _, row := range c.Rows {
+			for i, head := range c.Heads {
+				_ = w.Write([]string{
+					c.ID, fmt.Sprint(c.Number), row.Place, strings.TrimSpace(row.Code + " " + row.Label), head.Hash().String(),
+					head.Author, head.Saved.Format("2006-01-02 15:04"), sideWords(row, i), mark(row.Proposed == i), "", "",
+				})
+			}
+		}
+	}
+	w.Flush()
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("write conflicts: %w", err)
+	}
+	return nil
+}
+
+func mark(set bool) string {
+	if set {
+		return "x"
+	}
+	return ""
+}
+
+// sideWords says what a side holds.
+func sideWords(row screen.DisputeRow, i int) string {
+	switch {
+	case row.Answers[i] == nil && row.Instance:
+		return "(removed)"
+	case row.Answers[i] == nil:
+		return "(not asked)"
+	case row.Instance:
+		return "(kept)"
+	}
+	return row.Sides[i]
+}
+
+// readRulings reads the table back: the sides that have a mark in take.
+func readRulings(path, why string) ([]screen.Ruling, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %w", err)
+	}
+	rows, err := readTable(data)
+	if err != nil {
+		return nil, fmt.Errorf("read decisions: %s: %w", path, err)
+	}
+	by := map[string]*screen.Ruling{}
+	var out []*screen.Ruling
+	for i, row := range rows {
+		if row["take"] == "" {
+			continue
+		}
+		side, err := survey.ParseHash(row["side"])
+		if err != nil || row["interview"] == "" || row["place"] == "" {
+			return nil, fmt.Errorf("read decisions: %s: line %d: its interview, place or side is not as it was written", path, i+2)
+		}
+		r := by[row["interview"]]
+		if r == nil {
+			r = &screen.Ruling{ID: row["interview"], Decision: merge.Decision{Choices: map[string]survey.Hash{}, Why: why}}
+			by[r.ID], out = r, append(out, r)
+		}
+		if had, twice := r.Choices[row["place"]]; twice && had != side {
+			return nil, fmt.Errorf("read decisions: %s: line %d: two sides of one answer are marked", path, i+2)
+		}
+		r.Choices[row["place"]] = side
+		if row["why"] != "" {
+			r.Why = row["why"]
+		}
+	}
+	rulings := make([]screen.Ruling, len(out))
+	for i, r := range out {
+		rulings[i] = *r
+	}
+	return rulings, nil
+}
+
+// readTable reads rows by the names of their columns; the separator is the one
+// that the first line has most of.
+func readTable(data []byte) ([]map[string]string, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	separators := []rune{',', ';', '\t'}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma = slices.MaxFunc(separators, func(a, b rune) int {
+		return strings.Count(string(first), string(a)) - strings.Count(string(first), string(b))
+	})
+	r.FieldsPerRecord = -1
+	all, err := r.ReadAll()
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	for _, name := range []string{"interview", "place", "side", "take"} {
+		if !slices.Contains(all[0], name) {
+			return nil, fmt.Errorf("it has no column %s", name)
+		}
+	}
+	var out []map[string]string
+	for _, fields := range all[1:] {
+		row := map[string]string{}
+		for i, f := range fields[:min(len(fields), len(all[0]))] {
+			row[all[0][i]] = strings.TrimSpace(f)
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
