@@ -94,6 +94,9 @@ func (g *grid) shared(ctx context.Context, part string) error {
 	text, reading, kept := []byte{}, true, texts{}
 	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		switch t := &s.Tag; {
+		case t.Begins("sst"):
+			said, _ := smallNumber(t.Raw("uniqueCount"))
+			g.strings = make([]string, 0, min(uint64(said), g.parts[part].UncompressedSize64/shortestText))
 		case t.Is("si"):
 			if t.End {
 				g.strings = append(g.strings, ooxml.Unescape(kept.keep(text)))
@@ -107,6 +110,9 @@ func (g *grid) shared(ctx context.Context, part string) error {
 		return nil
 	})
 }
+
+// shortestText is how much of the part one text takes at least: <si><t/></si>.
+const shortestText = 13
 
 // mostCell is the most bytes that the text of one cell may have: 32,767
 // characters have 200 kB at the very most.

@@ -7,24 +7,34 @@ import (
 
 // A stringTable is the shared strings of a workbook being made. Every text
 // goes there: Apple's viewers show no other, and R's openxlsx damages them.
+//
+// Codes come again and again, keys and free answers hardly ever, and the table
+// would hold them all in memory: so it forgets a text that did not come for
+// long. One that comes again then has two numbers, which says the same.
 type stringTable struct {
-	part  *part
-	index map[string]int
-	count int
-	buf   []byte
+	part   *part
+	recent map[string]int
+	before map[string]int // what was recent until recent was full
+	count  int
+	buf    []byte
 }
 
-// rarely is the length from which a text is not looked up: free answers do
-// not repeat, and the table would hold them all in memory.
-const rarely = 128
+const (
+	remembered = 1 << 14 // texts
+	rarely     = 128     // bytes of a text that is not remembered at all
+)
 
 func newStringTable() *stringTable {
-	return &stringTable{part: newPart(), index: map[string]int{}}
+	return &stringTable{part: newPart(), recent: map[string]int{}}
 }
 
 // add gives the number of a text.
 func (t *stringTable) add(s string) int {
-	if i, known := t.index[s]; known {
+	if i, known := t.recent[s]; known {
+		return i
+	}
+	if i, known := t.before[s]; known {
+		t.remember(s, i)
 		return i
 	}
 	t.buf = append(t.buf[:0], "<si><t"...)
@@ -35,9 +45,20 @@ func (t *stringTable) add(s string) int {
 	t.buf = append(appendText(t.buf, s), "</t></si>"...)
 	t.part.Write(t.buf)
 	if t.count++; len(s) < rarely {
-		t.index[s] = t.count - 1
+		t.remember(s, t.count-1)
 	}
 	return t.count - 1
+}
+
+func (t *stringTable) remember(s string, number int) {
+	if len(t.recent) == remembered {
+		t.recent, t.before = t.before, t.recent
+		clear(t.recent)
+		if t.recent == nil {
+			t.recent = map[string]int{}
+		}
+	}
+	t.recent[s] = number
 }
 
 // edged says whether a reader might trim the text.

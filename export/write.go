@@ -174,6 +174,9 @@ func (l *layout) again(rows []*row) (*survey.Record, error) {
 func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
 	back, err := w.layout.again(rows)
 	seen := ""
+	if err == nil && alike(back, r) {
+		return nil
+	}
 	if err == nil {
 		got := back.Hash()
 		if got == h {
