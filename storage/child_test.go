@@ -23,10 +23,16 @@ var childJobs = map[string]func(path string, say func(string, ...any)) error{
 	"hold":    holdOn,
 	"answer":  answerOn,
 	"convert": convertOn,
+	"seal":    sealOn(0),
 }
 
 func TestMain(m *testing.M) {
 	job, ok := childJobs[os.Getenv(childJob)]
+	if step := 0; !ok {
+		if _, err := fmt.Sscanf(os.Getenv(childJob), "seal %d", &step); err == nil {
+			job, ok = sealOn(step), true
+		}
+	}
 	if !ok {
 		os.Exit(m.Run())
 	}

@@ -99,11 +99,30 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 	if err != nil {
 		return nil, err
 	}
+	left, err := leftToColleagues(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	forms.said = append(forms.said, left...)
 	return &outgoing{form, len(finished), len(all) - len(finished), forms}, nil
 }
 
 func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
 	return store.Records(ctx, storage.Filter{Form: o.form, Finished: true})
+}
+
+// leftToColleagues says which interviews are left out because they belong to
+// others who share the laptop.
+func leftToColleagues(ctx context.Context, store *storage.Store) (sentences []string, err error) {
+	others, err := store.Foreign(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range others {
+		sentences = append(sentences, fmt.Sprintf("%d finished interviews and %d drafts belong to %s and were left out: whoever has that passphrase exports them.",
+			len(f.Finished), len(f.Drafts), f.Code))
+	}
+	return sentences, nil
 }
 
 // formToExport is the form that is named, or the only one with finished
@@ -134,7 +153,7 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 // numbersElsewhere says of the running numbers which a laptop gave out and
 // which are not in the workbook of a form what became of them.
 func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([]export.Numbers, error) {
-	all, err := store.List(ctx, storage.Filter{})
+	all, err := store.List(ctx, storage.Filter{Others: true})
 	if err != nil {
 		return nil, fmt.Errorf("list interviews: %w", err)
 	}
@@ -157,6 +176,8 @@ func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([
 		}
 		next = max(next, s.Number+1)
 		switch {
+		case !s.Mine:
+			say(export.Colleague, s.Number, s.Number)
 		case s.Form != form:
 			say(export.OtherForm, s.Number, s.Number)
 		case s.Finished.IsZero():
