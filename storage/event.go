@@ -33,7 +33,7 @@ type Event struct {
 	Stamp
 	Who     string `json:"who,omitempty"`     // the code of whoever was here
 	Subject []byte `json:"subject,omitempty"` // stands for the id of an interview, also of one that is gone
-	Number  int    `json:"number,omitempty"`  // the interview's, or that of an export or a backup
+	Number  int    `json:"number,omitempty"`  // the interview's, or that of an export, a merge or a backup
 	Erased  []Span `json:"erased,omitempty"`  // the entries whose contents are gone
 	Why     string `json:"why,omitempty"`
 	SHA256  string `json:"sha256,omitempty"` // of a file, in hex

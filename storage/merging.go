@@ -95,6 +95,9 @@ func (s *Store) KeepMerge(ctx context.Context, m Merge, fresh []*survey.Record, 
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version").Scan(&k.Versions); err != nil {
 			return err
 		}
+		if err := s.note(ctx, tx, Event{What: EventMerge, Number: int(k.ID)}); err != nil {
+			return err
+		}
 		return s.saveMerge(ctx, tx, &k)
 	})
 	return k.Merge, err

@@ -113,6 +113,9 @@ func TestMerges(t *testing.T) {
 				if _, err := s.CheckAll(ctx); err != nil {
 					t.Errorf("call %d: %v", i, err)
 				}
+				if h := must(s.Verify(ctx)); !h.Whole() {
+					t.Errorf("call %d: the history tells %v", i, h.Findings)
+				}
 			}
 		})
 	}

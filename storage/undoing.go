@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"anketa/survey"
@@ -76,6 +77,16 @@ func (s *Store) UndoMerge(ctx context.Context, id int64) (m Merge, removed int, 
 	return m, removed, err
 }
 
+// noteTakenBack tells that versions are about to go on purpose.
+func (s *Store) noteTakenBack(ctx context.Context, tx *sql.Tx, id int64, versions []brought) error {
+	var seqs []int64
+	for _, v := range versions {
+		seqs = append(seqs, v.seq)
+	}
+	slices.Sort(seqs)
+	return s.note(ctx, tx, Event{What: EventErased, Erased: spans(seqs), Why: fmt.Sprintf("merge %d was undone", id)})
+}
+
 // brought is a version that a merge has brought.
 type brought struct {
 	place, n, seq int64
@@ -91,6 +102,9 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, id int64, all []*keptM
 		return 0, err
 	}
 	if err := madeSince(ctx, tx, id, versions); err != nil {
+		return 0, err
+	}
+	if err := s.noteTakenBack(ctx, tx, id, versions); err != nil {
 		return 0, err
 	}
 	for len(versions) > 0 {
