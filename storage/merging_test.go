@@ -179,3 +179,20 @@ func TestUndoErrors(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestWithdrawals holds that an interview which was withdrawn is known as such,
+// whoever asks for many.
+func TestWithdrawals(t *testing.T) {
+	s := fresh(t)
+	for _, gone := range []bool{false, true} {
+		if gone {
+			if _, err := s.db.Exec("INSERT INTO tombstone (tag, payload) VALUES (?, x'00')", s.ring.secret.Shared.Tag([]byte("uuid:a"))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		withdrawn := must(s.Withdrawals(ctx))
+		if withdrawn("uuid:a") != gone || withdrawn("uuid:b") {
+			t.Errorf("with a tombstone %v: %v, %v", gone, withdrawn("uuid:a"), withdrawn("uuid:b"))
+		}
+	}
+}
