@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,7 +14,7 @@ import (
 // faultEvery says that of so many calls of the disk one is made to fail.
 func faultEvery() int {
 	switch {
-	case os.Getenv("ANKETA_TORTURE") != "":
+	case torture() >= 1000:
 		return 1
 	case testing.Short():
 		return 60

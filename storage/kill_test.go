@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,11 +15,18 @@ import (
 	"anketa/survey"
 )
 
+// torture is how often tests are to repeat that somebody lets run for hours; 0
+// where nobody does.
+func torture() int {
+	n, _ := strconv.Atoi(os.Getenv("ANKETA_TORTURE"))
+	return n
+}
+
 // rounds is how often the kill tests kill.
 func rounds() int {
 	switch {
-	case os.Getenv("ANKETA_TORTURE") != "":
-		return 10_000
+	case torture() > 0:
+		return torture()
 	case testing.Short():
 		return 3
 	}
@@ -106,7 +114,7 @@ func TestNothingSavedIsLost(t *testing.T) {
 			t.Fatalf("seed %d, round %d, after %d saves: %v", seed, round, total, err)
 		}
 	}
-	t.Logf("%d rounds, %d saves, none lost; the -wal was hot %d times", rounds(), total, hot)
+	t.Logf("%d rounds of kill -9, %d saves acknowledged, 0 lost, 0 unreadable; the -wal was hot %d times", rounds(), total, hot)
 	if total == 0 {
 		t.Error("nothing was ever saved")
 	}

@@ -15,8 +15,8 @@ import (
 // cuts is how often the power is cut.
 func cuts() int {
 	switch {
-	case os.Getenv("ANKETA_TORTURE") != "":
-		return 15_000
+	case torture() > 0:
+		return torture() * 3 / 2
 	case testing.Short():
 		return 60
 	}
@@ -87,17 +87,23 @@ func TestAHarnessThatFindsNothingIsNone(t *testing.T) {
 }
 
 // cutEverywhere spreads cuts over all that a disk was asked to do.
-func cutEverywhere(t *testing.T, w *teller, n int) (c tally) {
+func cutEverywhere(t *testing.T, w *teller, n int) tally {
+	t.Helper()
+	return cutBetween(t, w, 0, n)
+}
+
+// cutBetween is cutEverywhere from an operation on.
+func cutBetween(t *testing.T, w *teller, first, n int) (c tally) {
 	t.Helper()
 	seed := uint64(time.Now().UnixNano())
 	rnd := rand.New(rand.NewPCG(seed, 0))
-	ops := len(w.disk.Ops())
+	ops := len(w.disk.Ops()) - first
 	cutter := w.disk.Cut()
 	scratch := t.TempDir()
 	for i := range n {
 		// In each stretch one place: which one, and how it is cut, is chance.
 		from, to := i*(ops+1)/n, (i+1)*(ops+1)/n
-		at := from + rnd.IntN(max(to-from, 1))
+		at := first + from + rnd.IntN(max(to-from, 1))
 		said := cutter.To(at)
 		loss := powertest.Loss(i % powertest.Losses)
 		dir := filepath.Join(scratch, "cut")
@@ -108,7 +114,7 @@ func cutEverywhere(t *testing.T, w *teller, n int) (c tally) {
 		later := w.promises[min(said+1, len(w.promises)-1)]
 		again := i%8 == 7
 		if err := survives(dir, w.promises[said], later, again, rnd); err != nil {
-			c.add(fmt.Errorf("seed %d, cut %d at operation %d of %d (%d): %w", seed, i, at, ops, loss, err))
+			c.add(fmt.Errorf("seed %d, cut %d at operation %d of %d (%d): %w", seed, i, at-first, ops, loss, err))
 		}
 		c.cuts++
 		if again {
