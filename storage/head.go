@@ -115,9 +115,8 @@ func (l *Link) parse(text string) error {
 // ErrNoHead is that of a file with a head which is missing or cannot be read.
 var ErrNoHead = errors.New("the file with the end of the history is missing or cannot be read")
 
-// readHead reads the head beside a store.
-func readHead(path string) (h Head, err error) {
-	data, err := os.ReadFile(HeadFile(path))
+func readHeadFile(file string) (h Head, err error) {
+	data, err := os.ReadFile(file)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			err = ErrNoHead
@@ -135,10 +134,14 @@ func readHead(path string) (h Head, err error) {
 	return h, nil
 }
 
+func (h Head) encode() ([]byte, error) {
+	return json.Marshal(headJSON{headFormat, h.Seq, hex.EncodeToString(h.Link[:]), h.Time, h.sum()})
+}
+
 // writeHead keeps a head beside a store: the file is whole at any moment, and
 // outlives a power cut when writeHead returns.
 func writeHead(path string, h Head) error {
-	text, err := json.Marshal(headJSON{headFormat, h.Seq, hex.EncodeToString(h.Link[:]), h.Time, h.sum()})
+	text, err := h.encode()
 	if err != nil {
 		return err
 	}
@@ -155,5 +158,6 @@ func writeHead(path string, h Head) error {
 		names.remove(half)
 		return err
 	}
+	names.remove(lastFile(path)) // it is of before
 	return syncFolder(filepath.Dir(path))
 }

@@ -171,6 +171,9 @@ func (l *ledger) check(path string) error {
 	if err := sound(ctx, s.db, "PRAGMA integrity_check", "ok"); err != nil {
 		return err
 	}
+	if gap := s.Break(); gap != nil {
+		return fmt.Errorf("the store misses %d entries of its history", gap.Missing)
+	}
 	for _, id := range l.finished {
 		if err := checkFinished(s, id); err != nil {
 			return err

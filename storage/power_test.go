@@ -141,7 +141,7 @@ func survives(dir string, now, later promise, again bool, rnd *rand.Rand) error 
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	defer s.Close()
-	if err := kept(s, now, later); err != nil {
+	if err := errors.Join(kept(s, now, later), wholeHistory(s)); err != nil {
 		return err
 	}
 	if !again {
@@ -157,6 +157,19 @@ func survives(dir string, now, later promise, again bool, rnd *rand.Rand) error 
 		return err
 	}
 	return survives(twice, now, later, false, rnd)
+}
+
+// wholeHistory has a store find nothing wrong with a history that nobody
+// touched.
+func wholeHistory(s *Store) error {
+	if gap := s.Break(); gap != nil {
+		return fmt.Errorf("%w: the store takes itself for another one: %d entries are missing", errLost, gap.Missing)
+	}
+	h, err := s.Verify(ctx)
+	if err == nil && !h.Whole() {
+		err = fmt.Errorf("%w: %s", errUnread, h.Findings[0])
+	}
+	return err
 }
 
 // goesOn has the store take another interview, whose number nobody has.

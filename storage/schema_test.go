@@ -175,7 +175,7 @@ func TestTwoProgramsMakeOneStore(t *testing.T) {
 	if got := reopened(t, path).Device(); got != device {
 		t.Error("the second one took the place of the first")
 	}
-	if files := contents(t, dir); len(files) > 3 { // with the -wal file and the head
+	if files := contents(t, dir); len(files) > 4 { // with the -wal file and the heads
 		t.Errorf("%d files are left", len(files))
 	}
 }

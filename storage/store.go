@@ -247,12 +247,14 @@ func (s *Store) write(ctx context.Context, step string, f func(ctx context.Conte
 		s.live, s.tail = nil, nil
 		err = s.transact(ctx, step, sql.TxOptions{}, f)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		s.live, s.tail = nil, nil // they may hold what was undone
 		s.suspect = code(err) == codeIOErr
-	}
-	if err == nil && s.tail != nil && s.tail.Seq-s.told >= headEvery {
+	case s.tail != nil && s.tail.Seq-s.told >= headEvery:
 		s.keepHead(ctx)
+	default:
+		s.noteLast()
 	}
 	s.lookAtRoom()
 	return err

@@ -65,7 +65,8 @@ func (s *Store) meetHead(ctx context.Context) error {
 	if s.behind != nil {
 		s.behind.Backup = s.furtherBackup(ctx)
 	}
-	s.told = known.Seq
+	synced, _ := readHeadFile(HeadFile(s.path))
+	s.told = synced.Seq
 	return err
 }
 
