@@ -142,6 +142,10 @@ func (a *App) openDoor() {
 		a.door = door
 		a.answer()
 		a.take(door.Settings)
+		if found := door.Break(); found != nil {
+			a.replace(newBehindView(a, found))
+			return
+		}
 		a.knock()
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,12 +19,16 @@ type settingsView struct {
 	common
 	after string // the group of buttons that gets the keyboard after a change
 	first map[string]fyne.Focusable
+
+	folder *field.Entry // of the second backups
+	kept   string       // what is kept of it
 }
 
 func newSettingsView(a *App) *settingsView { return &settingsView{common: common{a}} }
 
 func (v *settingsView) name() string { return "settings" }
 func (v *settingsView) close()       { v.app.back() }
+func (v *settingsView) leave()       { v.keepFolder() }
 
 func (v *settingsView) focus() fyne.Focusable {
 	if f := v.first[v.after]; f != nil {
@@ -42,6 +47,7 @@ func (v *settingsView) content() fyne.CanvasObject {
 		widget.NewFormItem(a.T("settings.look"), v.looks(s)),
 		widget.NewFormItem(a.T("settings.size"), v.sizes(s)),
 		widget.NewFormItem(a.T("settings.idle"), container.NewVBox(v.idle(s), paragraph(a.T("settings.idle.hint")))),
+		widget.NewFormItem(a.T("settings.second"), v.second()),
 		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
 	)
 	return a.page(container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store))), back)
@@ -91,6 +97,7 @@ func (v *settingsView) practice(s screen.Settings) fyne.CanvasObject {
 
 // change keeps a setting and shows the window with it.
 func (v *settingsView) change(set func(*screen.Settings)) {
+	v.keepFolder()
 	s := v.app.desk.Settings
 	set(&s)
 	if err := v.app.desk.SaveSettings(context.Background(), s); err != nil {
@@ -115,4 +122,44 @@ func (v *settingsView) idle(s screen.Settings) fyne.CanvasObject {
 		labels = append(labels, v.app.T("settings.minutes", "n", n))
 	}
 	return v.one("idle", labels, slices.Index(screen.IdleMinutes, s.Idle), func(i int, s *screen.Settings) { s.Idle = screen.IdleMinutes[i] })
+}
+
+// second names the folder that gets the backups too, and says how it stands.
+func (v *settingsView) second() fyne.CanvasObject {
+	a := v.app
+	v.folder = field.NewEntry(keysOr{func(k *fyne.KeyEvent) bool {
+		if !isReturn(k) {
+			return false
+		}
+		v.keepFolder()
+		a.show()
+		return true
+	}, a})
+	rows := container.NewVBox(v.folder, paragraph(a.T("settings.second.hint")))
+	state, err := a.desk.SecondState(context.Background())
+	if err != nil {
+		a.fault(err)
+	}
+	if v.kept = ""; state != nil {
+		v.kept = state.Folder
+		v.folder.SetText(v.kept)
+		if state.There {
+			rows.Add(paragraph(a.T("settings.second.there", "n", len(state.Backups))))
+		} else {
+			rows.Add(paragraph(a.T("settings.second.away")))
+		}
+	}
+	return rows
+}
+
+// keepFolder keeps what was typed.
+func (v *settingsView) keepFolder() {
+	folder := strings.TrimSpace(v.folder.Text)
+	if folder == v.kept {
+		return
+	}
+	v.kept = folder
+	if err := v.app.desk.SetSecondFolder(context.Background(), folder); err != nil {
+		v.app.fault(err)
+	}
 }

@@ -110,6 +110,12 @@ func (s *Store) noteErasing(ctx context.Context, tx *sql.Tx, e *entry, why strin
 			return err
 		}
 	}
+	return s.noteErased(ctx, tx, e, why, seqs)
+}
+
+// noteErased tells that the contents of some entries of an interview, which
+// come sorted, are erased on purpose, in the same transaction.
+func (s *Store) noteErased(ctx context.Context, tx *sql.Tx, e *entry, why string, seqs []int64) error {
 	if len(seqs) == 0 {
 		return nil
 	}

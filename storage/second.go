@@ -170,3 +170,12 @@ func secondOf(ctx context.Context, path string) *Second {
 	s, _ := SecondFolder(path, device, folder)
 	return s
 }
+
+// Second looks at the second folder of an open store.
+func (s *Store) Second(folder string) (*Second, error) {
+	path, open := s.isOpen()
+	if !open {
+		return nil, fs.ErrClosed
+	}
+	return SecondFolder(path, s.device, folder)
+}

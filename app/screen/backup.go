@@ -2,6 +2,8 @@ package screen
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 
 	"anketa/storage"
 )
@@ -18,8 +20,57 @@ func (d *Desk) backUp() {
 			return nil
 		}
 		_, err := d.Store.Backup(context.Background())
+		if err == nil {
+			d.second.start(d.Store)
+		}
 		return err
 	}, func(err error) { d.backup = err })
+}
+
+// SecondFolder names the folder, as on a stick, that gets the backups too; ""
+// for none.
+func (d *Desk) SecondFolder(ctx context.Context) (string, error) {
+	return d.Store.OpenSetting(ctx, storage.SecondSetting)
+}
+
+// SetSecondFolder names it. The backups that are there are copied at once.
+func (d *Desk) SetSecondFolder(ctx context.Context, folder string) error {
+	if err := d.Store.SetOpenSetting(ctx, storage.SecondSetting, folder); err != nil {
+		return err
+	}
+	d.second.start(d.Store)
+	return nil
+}
+
+// SecondState says how the second folder stands; nil where none is named.
+func (d *Desk) SecondState(ctx context.Context) (*storage.Second, error) {
+	folder, err := d.SecondFolder(ctx)
+	if err != nil || folder == "" {
+		return nil, err
+	}
+	return d.Store.Second(folder)
+}
+
+// A secondCopy copies backups to the second folder beside everything else: a
+// stick may be slow, or gone.
+type secondCopy struct {
+	running atomic.Bool
+	done    sync.WaitGroup
+}
+
+// start copies what the folder lacks, unless that is under way. What fails, the
+// next copy makes up for, and SecondState tells.
+func (c *secondCopy) start(store *storage.Store) {
+	if !c.running.CompareAndSwap(false, true) {
+		return
+	}
+	c.done.Go(func() {
+		defer c.running.Store(false)
+		ctx := context.Background()
+		if folder, err := store.OpenSetting(ctx, storage.SecondSetting); err == nil && folder != "" {
+			_, _ = store.BackupTo(ctx, folder)
+		}
+	})
 }
 
 // BackupFault is what kept the last backup after a finish from being made; nil

@@ -24,6 +24,7 @@ type Door struct {
 	queue Queue
 	now   func() time.Time
 
+	goOn    bool // the store is taken as it is, though it is behind: see Break
 	opening atomic.Bool
 	mu      sync.Mutex
 	user    string // whose desk it was; "" at the start
@@ -163,8 +164,18 @@ func (d *Door) open(ctx context.Context, code string, open func() error) (*Desk,
 		}
 	}
 	d.opened = true
+	if d.goOn {
+		_ = d.store.GoOn(ctx) // on a full disk it is told again
+	}
 	return desk, nil
 }
+
+// Break says what is wrong with a store that is not the one that was closed
+// here; nil where it is.
+func (d *Door) Break() *storage.Break { return d.store.Break() }
+
+// GoOn takes the store as it is in spite of that, when it is unlocked.
+func (d *Door) GoOn() { d.goOn = true }
 
 // Opening says whether somebody is being let in.
 func (d *Door) Opening() bool { return d.opening.Load() }

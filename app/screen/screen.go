@@ -24,6 +24,7 @@ type Desk struct {
 	now    func() time.Time
 	queue  Queue
 	backup error // how the last backup after a finish ended
+	second secondCopy
 }
 
 // start reads what the store keeps for the desk.
@@ -52,6 +53,8 @@ func (d *Desk) start(ctx context.Context, form *namedForm) (err error) {
 // backup that was not made, the next start and the doctor find.
 func (d *Desk) Close() error {
 	_, _ = d.Store.Backup(context.Background()) // needs no keys
+	d.second.start(d.Store)
+	d.second.done.Wait()
 	return d.Store.Close()
 }
 
