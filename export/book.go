@@ -37,6 +37,8 @@ type Book struct {
 	Repeated []*survey.Record
 
 	Refused []Refusal // what could not be taken, in reading order
+
+	passwords []string // that it was read with
 }
 
 // A File is a workbook that went into a merge. Read is the sum of the counts

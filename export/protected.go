@@ -17,14 +17,53 @@ type passwordsKey struct{}
 // protected with one, after those that ctx has already. "" is none.
 func WithPasswords(ctx context.Context, passwords ...string) context.Context {
 	passwords = slices.DeleteFunc(slices.Clone(passwords), func(p string) bool { return p == "" })
-	before, _ := ctx.Value(passwordsKey{}).([]string)
+	before := passwordsOf(ctx)
 	return context.WithValue(ctx, passwordsKey{}, append(before[:len(before):len(before)], passwords...))
+}
+
+func passwordsOf(ctx context.Context) []string {
+	passwords, _ := ctx.Value(passwordsKey{}).([]string)
+	return passwords
+}
+
+// Bytes reads the workbook again as it is: an archive, without its password.
+func (b *Book) Bytes() ([]byte, error) {
+	if !IsProtected(b.Path) {
+		return os.ReadFile(b.Path)
+	}
+	file, err := os.Open(b.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	in, size, err := unprotect(WithPasswords(context.Background(), b.passwords...), file, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.NewSectionReader(in, 0, size))
+}
+
+// IsProtected says whether the file at path looks like a workbook with a
+// password.
+func IsProtected(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head := make([]byte, len(agile.Magic))
+	_, err = io.ReadFull(file, head)
+	return err == nil && string(head) == agile.Magic
 }
 
 // unprotect opens a protected workbook with the first password that fits, and
 // says how long it is. Nothing of it is given before all of it was looked at.
 func unprotect(ctx context.Context, file io.ReaderAt, size int64) (io.ReaderAt, int64, error) {
-	passwords, _ := ctx.Value(passwordsKey{}).([]string)
+	passwords := passwordsOf(ctx)
 	err := agile.Protected(file, size)
 	if errors.Is(err, agile.ErrDamaged) || errors.Is(err, agile.ErrUnknown) {
 		return nil, 0, &Error{Code: "oldbook", Why: "it is a workbook of the old kind (.xls), or its password protection is of an old kind or damaged.",

@@ -68,7 +68,7 @@ func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, s
 	if b.SHA256, err = sum(ctx, file); err != nil {
 		return err
 	}
-	b.Path = path
+	b.Path, b.passwords = path, passwordsOf(ctx)
 	g, err := openGrid(ctx, c)
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 var gaps = Command{
 	Name:    "gaps",
-	Args:    "ALL.xlsx … [--json]",
+	Args:    "ALL.xlsx … [--password-file FILE] [--json]",
 	Summary: "Tells of every laptop which running numbers have not arrived.",
 	Detail: `A laptop numbers its interviews from 1, of all forms in one count, real and
 training ones. A number that is missing below the greatest that has arrived is

@@ -13,7 +13,7 @@ import (
 
 var reporting = Command{
 	Name:    "report",
-	Args:    "ALL.xlsx -o REPORT.xlsx [--language CODE] [--kinds real,training,simulated] [--small N] [--json]",
+	Args:    "ALL.xlsx -o REPORT.xlsx [--language CODE] [--kinds real,training,simulated] [--small N] [--password-file FILE] [--json]",
 	Summary: "Writes tables with counts, shares and intervals, and charts, of a workbook's interviews.",
 	Detail: `Real interviews count; simulated ones only where there is nothing else, or by
 --kinds. The form comes from the workbook.`,

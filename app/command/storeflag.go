@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -98,14 +97,5 @@ func (s *storeFlag) phrase(e Env, code string) (string, error) {
 		}
 		return e.Ask("Passphrase of " + code + ": ")
 	}
-	f, err := os.Open(s.phraseFile)
-	if err != nil {
-		return "", fmt.Errorf("read the passphrase: %w", err)
-	}
-	defer f.Close()
-	line, err := bufio.NewReader(f).ReadString('\n')
-	if line == "" {
-		return "", fmt.Errorf("read the passphrase: the first line of %s is blank: %w", s.phraseFile, err)
-	}
-	return strings.TrimRight(line, "\r\n"), nil
+	return firstLine(s.phraseFile, "passphrase")
 }

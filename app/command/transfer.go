@@ -12,10 +12,13 @@ import (
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--json]",
+	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--password|--password-file FILE] [--json]",
 	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
 gets its name only when it has been read back; an older one is replaced then.
+
+--password protects the workbook as Excel does it (AES-256); Excel, LibreOffice
+and anketa open it with the password, and without it nobody ever does.
 
 --csv writes the workbook's sheet data and the sheet of each repeat as tables:
 data.csv and so on, with the same columns and blanks, in UTF-8 with a byte
@@ -33,10 +36,15 @@ take them. Nothing in those files is encrypted.`,
 		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab (default ,)")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
+		password := passwordFlags(flags, "the workbook that is written or read")
+		flags.BoolVar(&password.ask, "password", false, "ask for a password that protects the workbook")
 		return func(ctx context.Context, e Env, args []string) error {
 			if *csv != "" && *out == "" && *xml == "" {
 				c, err := csvCallOf(store, *form, *csv, *separator, args, *asJSON)
 				if err != nil {
+					return err
+				}
+				if ctx, err = password.reading(ctx, e, args); err != nil {
 					return err
 				}
 				return c.run(ctx, e)
@@ -44,9 +52,12 @@ take them. Nothing in those files is encrypted.`,
 			if store.path == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
 				return misuse("--store FILE and one of -o OUT.xlsx, --csv FOLDER and --xml FOLDER are needed, and nothing else")
 			}
-			write := screen.Export
+			write, err := exporterOf(e, password, *xml)
+			if err != nil {
+				return err
+			}
 			if *xml != "" {
-				write, *out = screen.ExportXML, *xml
+				*out = *xml
 			}
 			x, err := exportStore(ctx, e, write, store, *form, *out)
 			if err != nil {
@@ -81,6 +92,21 @@ type exportReport struct {
 // An exporter is what writes the interviews of a form to a path.
 type exporter func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error)
 
+// exporterOf is what a call asks for: submissions, or a workbook, maybe with a
+// password.
+func exporterOf(e Env, p *passwordFlag, xml string) (exporter, error) {
+	if xml != "" {
+		if p.ask || p.file != "" {
+			return nil, misuse("only a workbook can have a password")
+		}
+		return screen.ExportXML, nil
+	}
+	password, err := p.writing(e)
+	return func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error) {
+		return screen.ExportWith(ctx, password, store, form, path, p)
+	}, err
+}
+
 func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form, out string) (x *screen.Exported, err error) {
 	store, err := of.open(ctx, e)
 	if err != nil {
@@ -94,7 +120,7 @@ func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form
 
 var merging = Command{
 	Name:    "merge",
-	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--decide FILE.csv] [--conflicts FILE.csv] [--json]",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
 	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused.
   added       new interviews

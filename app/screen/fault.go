@@ -62,6 +62,8 @@ var faults = []struct {
 	{ErrNothing, "nothing"},
 	{ErrOtherForm, "otherform"},
 	{ErrOver, "over"},
+	{ErrWeakPassword, "weakpassword"},
+	{ErrPasswordsDiffer, "passwords"},
 	{syscall.ENOSPC, "full"},
 	{syscall.EROFS, "readonly"},
 	{fs.ErrPermission, "permission"},

@@ -18,7 +18,7 @@ import (
 
 // formIn reads the form that travels in a workbook and leads in it.
 func formIn(book *export.Book) (found, error) {
-	data, err := os.ReadFile(book.Path)
+	data, err := book.Bytes()
 	if err != nil {
 		return found{}, fmt.Errorf("read workbook: %w", err)
 	}

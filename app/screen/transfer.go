@@ -42,6 +42,12 @@ type Exported struct {
 // the form's id; "" stands for the only one that has interviews. Until the
 // workbook is complete and has been read back, nothing at path changes.
 func Export(ctx context.Context, store *storage.Store, form, path string, p Progress) (*Exported, error) {
+	return ExportWith(ctx, "", store, form, path, p)
+}
+
+// ExportWith is Export into a workbook that a password protects; "" is none.
+// CheckPassword says which passwords may.
+func ExportWith(ctx context.Context, password string, store *storage.Store, form, path string, p Progress) (*Exported, error) {
 	p.step(0, 0, "")
 	out, err := toExport(ctx, store, form)
 	if err != nil {
@@ -61,7 +67,7 @@ func Export(ctx context.Context, store *storage.Store, form, path string, p Prog
 	x, err := numbered(ctx, store, out.form, func(e export.Sending) (_ string, err error) {
 		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
 			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e},
+			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password,
 		})
 		if err != nil {
 			return "", fmt.Errorf("write workbook: %w", err)

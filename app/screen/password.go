@@ -1,0 +1,26 @@
+package screen
+
+import (
+	"errors"
+	"unicode/utf8"
+
+	"anketa/storage/seal"
+)
+
+// Why a password is not taken for a workbook. Whoever has the file can try
+// passwords for as long as they like.
+var (
+	ErrWeakPassword    = errors.New("the password is too easy to guess: take four or more words that nobody would put together")
+	ErrPasswordsDiffer = errors.New("the two passwords are not the same")
+)
+
+// leastPassword is how many characters a password has at least.
+const leastPassword = 12
+
+// CheckPassword says whether a password may protect a workbook.
+func CheckPassword(password string) error {
+	if utf8.RuneCountInString(password) < leastPassword || seal.Strength(password) < seal.EnoughBits {
+		return ErrWeakPassword
+	}
+	return nil
+}
