@@ -22,6 +22,7 @@ import (
 type exportView struct {
 	common
 	file             *fileEntry
+	secret           *passwordPair
 	start            *field.Button
 	job              *jobPanel
 	result           *fyne.Container
@@ -47,6 +48,7 @@ func (v *exportView) content() fyne.CanvasObject {
 	v.count()
 	v.file = newFileEntry(a, a.T("export.path"), v.run, v.browse)
 	v.file.entry.SetText(orElse(v.at, a.proposed(v.fileName())))
+	v.secret = newPasswordPair(a, v.run)
 	v.start = field.NewButton(a.labelled("run", a.T("export.do")), v.run, a)
 	v.start.Importance = widget.HighImportance
 	v.job, v.result = newJobPanel(a), container.NewVBox()
@@ -58,7 +60,7 @@ func (v *exportView) content() fyne.CanvasObject {
 	if v.drafts > 0 {
 		what += " " + a.T("export.drafts", "n", v.drafts)
 	}
-	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), v.file.box,
+	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), v.file.box, v.secret.box,
 		paragraph(a.T("export.open")), v.job.box, v.result)
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
 	return a.page(body, back, v.start)
@@ -110,7 +112,12 @@ func (v *exportView) run() {
 		return
 	}
 	v.at = withEnd(v.file.path())
-	v.app.writeTo(v.at, v.write)
+	password, err := v.secret.password()
+	if err != nil {
+		v.app.fault(err)
+		return
+	}
+	v.app.writeTo(v.at, func() { v.write(password) })
 }
 
 // withEnd gives a workbook's name the end by which Excel knows it.
@@ -122,19 +129,20 @@ func withEnd(path string) string {
 	return path
 }
 
-func (v *exportView) write() {
+func (v *exportView) write(password string) {
 	a, path := v.app, v.at
 	v.say()
 	v.start.Disable()
 	var written *screen.Exported
 	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
-		written, err = screen.Export(ctx, a.desk.Store, a.desk.Form.ID, path, p)
+		written, err = screen.ExportWith(ctx, password, a.desk.Store, a.desk.Form.ID, path, p)
 		return err
 	}, func(err error) {
 		if !a.landed(v, v.start, err) {
 			return
 		}
 		a.trace("exported", written.Records)
+		v.secret.clear()
 		a.remember(path)
 		v.say(append(a.noticed(written.Notices), a.success(a.T("export.done", "n", written.Records)), a.written(path, written.SHA256))...)
 	})

@@ -10,6 +10,7 @@ import (
 
 	"anketa/app/field"
 	"anketa/app/screen"
+	"anketa/export"
 )
 
 // A jobPanel shows how far a job is, with a way to stop it.
@@ -22,6 +23,8 @@ type jobPanel struct {
 	stop    *field.Button
 	cancel  func()
 	running bool
+
+	passwords []string // of workbooks, that were given while the page is shown
 }
 
 func newJobPanel(a *App) *jobPanel {
@@ -43,10 +46,20 @@ func (j *jobPanel) run(job func(context.Context, screen.Progress) error, done fu
 	j.show(0, 0, "")
 	j.box.Show()
 	j.app.window.Canvas().Focus(j.stop)
-	j.cancel = j.app.work.run(job, j.show, func(err error) {
+	passwords, on := j.passwords, j.app.shown()
+	j.cancel = j.app.work.run(func(ctx context.Context, p screen.Progress) error {
+		return job(export.WithPasswords(ctx, passwords...), p)
+	}, j.show, func(err error) {
 		j.running = false
 		j.endless.Stop()
 		j.box.Hide()
+		if path, tried, locked := screen.LockedBook(err); locked && j.app.shown() == on {
+			j.app.askPassword(path, tried, func(password string) {
+				j.passwords = append(j.passwords, password)
+				j.run(job, done)
+			}, func() { done(err) })
+			return
+		}
 		done(err)
 	})
 }

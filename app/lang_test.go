@@ -113,7 +113,7 @@ func TestEveryTextIsThere(t *testing.T) {
 }
 
 // bookCodes are those of export.Error.
-var bookCodes = []string{"password", "oldbook", "sealed", "empty", "nobook", "otherbook", "newerbook", "changedbook", "damagedbook", "taken", "inuse"}
+var bookCodes = []string{"password", "wrongpassword", "oldbook", "sealed", "empty", "nobook", "otherbook", "newerbook", "changedbook", "damagedbook", "taken", "inuse"}
 
 // madeUp are the keys that are put together while the program runs.
 func madeUp() (keys []string) {
@@ -145,7 +145,7 @@ func madeUp() (keys []string) {
 		keys = append(keys, "field.mask."+name)
 	}
 	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, seal.ErrPassphrase, screen.ErrOthersAnswers,
-		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
+		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, screen.ErrWeakPassword, screen.ErrPasswordsDiffer, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
 	}
 	for _, code := range bookCodes {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"unicode/utf8"
 
+	"anketa/export"
 	"anketa/storage/seal"
 )
 
@@ -23,4 +24,14 @@ func CheckPassword(password string) error {
 		return ErrWeakPassword
 	}
 	return nil
+}
+
+// LockedBook says whether a job ended because a workbook is protected and no
+// password fitted: which workbook, and whether one was tried.
+func LockedBook(err error) (path string, tried, locked bool) {
+	var e *export.Error
+	if !errors.As(err, &e) {
+		return "", false, false
+	}
+	return e.Path, e.Code == "wrongpassword", e.Code == "password" || e.Code == "wrongpassword"
 }
