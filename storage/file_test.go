@@ -229,7 +229,7 @@ func TestNothingElseIsLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed := contents(t, dir)
-	if _, wal := open["anketa.db-wal"]; len(open) != 2 || !wal {
+	if _, wal := open["anketa.db-wal"]; len(open) != 3 || !wal { // and where the history was
 		t.Errorf("while open there are %d files, the -wal among them: %v", len(open), wal)
 	}
 	if _, head := closed["anketa.db-head"]; len(closed) != 2 || !head {
