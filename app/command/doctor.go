@@ -14,20 +14,23 @@ import (
 
 var doctor = Command{
 	Name:    "doctor",
-	Args:    "[--store FILE] [--code CODE] [--json] [EXPORT.xlsx …]",
+	Args:    "[--store FILE] [--passphrase-file FILE] [--user CODE] [--code CODE] [--json] [EXPORT.xlsx …]",
 	Summary: "Examines a store, its history, its backups, the disk and the clock, and changes nothing.",
 	Detail: `It tells nothing that anybody answered. Where a store is open in a window, its
 content is not examined, and that is said. The history is held against its end
 in the file beside the store, in the backups and in the exports that are named,
 and against a code that was read out over the phone: so an older copy in place
-of the store is noticed. The exit code is 1 where something is wrong.`,
+of the store is noticed. With --passphrase-file it also unlocks the store, which
+its history tells, and says whether what is erased was erased on purpose, and
+which finished interviews were not exported yet. The exit code is 1 where
+something is wrong.`,
 	Set: func(flags *flag.FlagSet) Action {
-		store := flags.String("store", "", "the `FILE` that keeps the interviews (default: that of the window)")
+		store := storeFlags(flags, "the `FILE` that keeps the interviews (default: that of the window)")
 		code := flags.String("code", "", "a `CODE` that the laptop read out, of which its history must know")
 		asJSON := flags.Bool("json", false, "print the findings as JSON")
 		return func(ctx context.Context, e Env, args []string) (err error) {
-			if *store == "" {
-				if *store, err = screen.DefaultStore(); err != nil {
+			if store.path == "" {
+				if store.path, err = screen.DefaultStore(); err != nil {
 					return err
 				}
 			}
@@ -39,7 +42,10 @@ of the store is noticed. The exit code is 1 where something is wrong.`,
 			if err != nil {
 				return err
 			}
-			r, err := screen.Diagnose(ctx, *store, time.Now(), outside...)
+			r, err := screen.Diagnose(ctx, store.path, time.Now(), outside...)
+			if err == nil && store.phraseFile != "" && r.Store.Fault == nil {
+				err = store.known(ctx, e, r, outside)
+			}
 			if err != nil {
 				return err
 			}
@@ -54,6 +60,16 @@ of the store is noticed. The exit code is 1 where something is wrong.`,
 			return err
 		}
 	},
+}
+
+// known adds what only somebody knows who unlocks the store.
+func (s *storeFlag) known(ctx context.Context, e Env, r *screen.Report, outside []storage.Witness) (err error) {
+	store, err := s.open(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer closeStore(store, &err)
+	return r.Unlocked(ctx, store, outside...)
 }
 
 func printDoctor(w io.Writer, r *screen.Report) {
@@ -150,6 +166,7 @@ type doctorReport struct {
 	Finished *int           `json:"finished,omitempty"`
 	Free     *int64         `json:"free_bytes,omitempty"`
 	Reserve  bool           `json:"reserve"`
+	Waiting  []int          `json:"not_exported,omitempty"` // finished interviews, where the store was unlocked
 	Backups  []doctorBackup `json:"backups"`
 	History  *doctorHistory `json:"history,omitempty"` // absent where it was not examined
 	Second   *doctorSecond  `json:"second_folder,omitempty"`
@@ -168,6 +185,7 @@ type doctorBackup struct {
 
 type doctorHistory struct {
 	Entries  int64    `json:"entries"`
+	Events   bool     `json:"events"` // they were read: what is erased without one is a finding
 	Erased   int64    `json:"erased"`
 	Code     string   `json:"code"`
 	Findings []string `json:"findings"`
@@ -191,6 +209,7 @@ func doctorReportOf(r *screen.Report) doctorReport {
 	if d.Fault == nil {
 		out.Drafts, out.Finished = &d.Content.Drafts, &d.Content.Finished
 	}
+	out.Waiting = r.Waiting
 	if d.Free >= 0 {
 		out.Free = &d.Free
 	}
@@ -201,7 +220,7 @@ func doctorReportOf(r *screen.Report) doctorReport {
 		out.Backups = append(out.Backups, doctorBackup{filepath.Base(b.Path), b.Made, b.Fault == nil, b.Head.Seq, b.Head.Code()})
 	}
 	if h := d.History; h != nil {
-		out.History = &doctorHistory{h.Entries, h.Missing(), h.Head.Code(), []string{}}
+		out.History = &doctorHistory{h.Entries, h.Events, h.Missing(), h.Head.Code(), []string{}}
 		for _, f := range h.Findings {
 			out.History.Findings = append(out.History.Findings, f.String())
 		}

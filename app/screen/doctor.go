@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
+	"anketa/export/merge"
 	"anketa/storage"
 )
 
@@ -32,6 +34,7 @@ type Report struct {
 	Store   *storage.Diagnosis
 	Faults  []string // what is wrong, as sentences; none where all is well
 	Notices []string // what is worth knowing
+	Waiting []int    // numbers of finished interviews that were not exported yet; see Unlocked
 }
 
 // Diagnose examines a store, its history, its backups, the disk and the clock.
@@ -44,10 +47,48 @@ func Diagnose(ctx context.Context, store string, now time.Time, outside ...stora
 		return nil, err
 	}
 	r := &Report{Version: Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Now: now, Store: d}
+	r.look()
+	return r, nil
+}
+
+// Unlocked adds what only somebody knows who unlocked the store: whether what
+// is erased was erased on purpose, and what was not exported yet.
+func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...storage.Witness) (err error) {
+	if r.Store.History, err = store.Verify(ctx, outside...); err != nil {
+		return err
+	}
+	if r.Waiting, err = store.Unexported(ctx); err != nil {
+		return err
+	}
+	r.Faults, r.Notices = nil, nil
+	r.look()
+	if len(r.Waiting) > 0 {
+		r.notice("Finished interviews that were not exported yet: %s.", numberList(r.Waiting))
+	}
+	return nil
+}
+
+// numberList prints sorted numbers with their runs: 1–3, 7.
+func numberList(numbers []int) string {
+	var runs []merge.Run
+	for _, n := range numbers {
+		if k := len(runs); k > 0 && runs[k-1].Last+1 >= n {
+			runs[k-1].Last = n
+			continue
+		}
+		runs = append(runs, merge.Run{First: n, Last: n})
+	}
+	words := make([]string, len(runs))
+	for i, r := range runs {
+		words[i] = r.String()
+	}
+	return strings.Join(words, ", ")
+}
+
+func (r *Report) look() {
 	for _, look := range []func(){r.ofStore, r.ofHistory, r.ofDisk, r.ofBackups, r.ofSecond, r.ofClock} {
 		look()
 	}
-	return r, nil
 }
 
 func (r *Report) fault(format string, args ...any) {
