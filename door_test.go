@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 
@@ -151,4 +152,16 @@ func (d *display) paper() string {
 	}
 	d.t.Fatal("the recovery code is nowhere")
 	return ""
+}
+
+// secondStart starts the program again on the store that its window has open:
+// the window comes forward, and the second program ends.
+func (d *display) secondStart(home string, args ...string) {
+	d.t.Helper()
+	second := exec.Command(program(d.t), args...)
+	second.Env = append(os.Environ(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+home, "XDG_CONFIG_HOME="+home, "ANKETA_TRACE=")
+	if out, err := second.CombinedOutput(); err != nil {
+		d.t.Fatalf("the second start: %v\n%s", err, out)
+	}
+	d.await("forward")
 }

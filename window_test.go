@@ -75,6 +75,7 @@ func TestWindowRussianLayout(t *testing.T) {
 	talk.locks()
 	talk.until("open_comment")
 	talk.hideInMidTyping()
+	d.secondStart(talk.home, "--store", talk.store)
 	talk.toTheEnd()
 	talk.finish()
 	leave(d)

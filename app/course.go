@@ -169,7 +169,7 @@ func (v *interviewView) leaveDraft() {
 func (v *interviewView) toStart() {
 	v.stopClocks()
 	v.app.work.Put(func() error { return nil }, func(error) {
-		if v.app.shown() == view(v) {
+		if v.app.top() == view(v) {
 			v.app.back()
 		}
 	})

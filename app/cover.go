@@ -155,6 +155,16 @@ func (a *App) uncover(desk *screen.Desk) {
 	}
 }
 
+// give gives the keyboard to a part of the view on top; behind a cover it gets
+// it afterwards.
+func (a *App) give(f fyne.Focusable) {
+	if a.cover != nil {
+		a.cover.back.focus = f
+		return
+	}
+	a.window.Canvas().Focus(f)
+}
+
 // restore shows what was shown before; what changed meanwhile is built anew.
 func (a *App) restore(b behind) {
 	if b.content == nil {

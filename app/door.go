@@ -79,7 +79,7 @@ type unlockView struct {
 
 func newUnlockView(a *App) *unlockView {
 	v := &unlockView{app: a}
-	v.users, _ = a.doorNow().Users(context.Background())
+	v.users = a.doorNow().Users()
 	for i, u := range v.users {
 		if u.Code == a.lastUser() {
 			v.user = i
@@ -174,11 +174,17 @@ func (v *unlockView) unlock() {
 	v.say("")
 	v.open.Disable()
 	var desk *screen.Desk
+	var users []storage.User
 	v.job.run(func(ctx context.Context, _ screen.Progress) (err error) {
-		desk, err = door.Unlock(ctx, code, typed)
+		if desk, err = door.Unlock(ctx, code, typed); err != nil {
+			users, _ = door.LookAgain(ctx)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
+			if len(users) == len(v.users) {
+				v.users = users
+			}
 			v.refused(err)
 			return
 		}
@@ -202,10 +208,7 @@ func (v *unlockView) refused(err error) {
 	}
 	v.app.trace("refused")
 	v.say(v.app.refusal(err))
-	if users, err := v.app.doorNow().Users(context.Background()); err == nil && len(users) == len(v.users) {
-		v.users = users
-		v.wait(v.waits())
-	}
+	v.wait(v.waits())
 }
 
 // refusal is what is said of a door that stays shut.

@@ -332,6 +332,7 @@ func TestSlept(t *testing.T) {
 // TestHideEverywhere presses F12 on everything that can have the keyboard, in
 // every view and over it.
 func TestHideEverywhere(t *testing.T) {
+	r := newRig(t)
 	for name, open := range map[string]func(*rig){
 		"start":      func(r *rig) {},
 		"interview":  func(r *rig) { r.press(fyne.KeyF3) },
@@ -351,33 +352,28 @@ func TestHideEverywhere(t *testing.T) {
 		"fault":      func(r *rig) { r.fault(errors.New("x")) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+			r.views = r.views[:1]
+			r.show()
 			open(r)
-			n := len(focusables(r))
-			if n == 0 {
+			all := focusables(r)
+			if len(all) == 0 {
 				t.Fatal("nothing can have the keyboard")
 			}
-			for i := range n {
-				if r.closeOverlays(); i > 0 {
-					r.views = r.views[:1]
-					r.show()
-					open(r)
+			seen := false
+			field.First(func(*fyne.KeyEvent) bool { seen = true; return true })
+			for _, f := range all {
+				seen = false
+				if f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF12}); !seen {
+					t.Errorf("%T keeps F12 to itself", f)
 				}
-				all := focusables(r)
-				if i >= len(all) {
-					break
-				}
-				r.window.Canvas().Focus(all[i])
-				all[i].TypedKey(&fyne.KeyEvent{Name: fyne.KeyF12})
-				if r.shown().name() != "hidden" || r.overlaid() {
-					t.Fatalf("%T does not hide: %s is shown", all[i], r.shown().name())
-				}
-				if title := r.window.Title(); title != r.T("hide.title") {
-					t.Errorf("the window says %q", title)
-				}
-				r.press(fyne.KeyF12)
-				r.unlock()
 			}
+			field.First(r.firstKey)
+			r.press(fyne.KeyF12)
+			if r.shown().name() != "hidden" || r.overlaid() || r.window.Title() != r.T("hide.title") {
+				t.Fatalf("%s is shown in a window called %q", r.shown().name(), r.window.Title())
+			}
+			r.press(fyne.KeyF12)
+			r.unlock()
 		})
 	}
 }
@@ -475,9 +471,11 @@ func TestHideOnAFullDisk(t *testing.T) {
 func TestColleague(t *testing.T) {
 	r := newRig(t)
 	const hers = "green morning without any hurry today"
-	if err := r.desk.Enroll(context.Background(), storage.Person{Code: "K2", Passphrase: hers, Paper: seal.NewPaper()}); err != nil {
+	joined, err := r.desk.Enroll(context.Background(), storage.Person{Code: "K2", Passphrase: hers, Paper: seal.NewPaper()})
+	if err != nil {
 		t.Fatal(err)
 	}
+	joined()
 	if r.desk.User() != storagetest.Code {
 		t.Fatalf("at the desk is %s", r.desk.User())
 	}
@@ -508,9 +506,47 @@ func TestColleague(t *testing.T) {
 	r.write(hers)
 	r.press(fyne.KeyReturn)
 	r.wantScreen("start")
-	if r.desk.User() != "K2" || len(r.views) != 1 {
-		t.Errorf("at the desk is %s, with %d views", r.desk.User(), len(r.views))
+	v2 := r.shown().(*startView)
+	if r.desk.User() != "K2" || len(r.views) != 1 || len(v2.records.All) != 0 || v2.records.Others != 1 {
+		t.Errorf("at the desk is %s, with %d views; the list has %d, and %d of others", r.desk.User(), len(r.views), len(v2.records.All), v2.records.Others)
 	}
+	wantText(t, r.window.Content(), "1 of a colleague")
+}
+
+// TestHandOver gives an interview to a colleague, who goes on with it; whoever
+// gave it cannot read it any more.
+func TestHandOver(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyReturn, "3", "1", fyne.KeyReturn, fyne.KeyEscape)
+	r.ctrl(fyne.KeyT)
+	wantText(t, r.window.Canvas().Overlays().Top(), r.T("handover.nobody"))
+	r.press(fyne.KeyReturn)
+	const hers = "green morning without any hurry today"
+	joined, err := r.desk.Enroll(context.Background(), storage.Person{Code: "K2", Passphrase: hers, Paper: seal.NewPaper()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined()
+	id := r.shown().(*startView).records.Shown[0].ID
+	r.ctrl(fyne.KeyT)
+	r.press("1", fyne.KeyReturn) // Enter keeps it
+	if n := len(r.shown().(*startView).records.All); n != 1 {
+		t.Fatalf("Enter gave it away: %d are left", n)
+	}
+	r.ctrl(fyne.KeyT)
+	r.press("1", fyne.KeyRight, fyne.KeyReturn)
+	if v := r.shown().(*startView); len(v.records.All) != 0 || v.records.Others != 1 {
+		t.Fatalf("the list has %d, and %d of others", len(v.records.All), v.records.Others)
+	}
+	if _, err := r.desk.Resume(context.Background(), id); err == nil {
+		t.Error("whoever gave it away can still read it")
+	}
+	r.ctrl(fyne.KeyL)
+	r.press(fyne.KeyDown)
+	unlockWith(t, r.App, hers)
+	r.press(fyne.KeyReturn)
+	r.wantAsked("g_you/work")
+	r.wantAnswer("g_you/age", "31", 1)
 }
 
 // TestFaultsWaitBehindTheCover: what a job tells while nobody is there is told

@@ -64,7 +64,7 @@ func newEnrollView(a *App, desk *screen.Desk) *enrollView {
 	v.groups = screen.PaperGroups(v.person.Paper)
 	v.ask()
 	if desk != nil {
-		v.users, _ = desk.Users(context.Background())
+		v.users = desk.Users()
 		v.person.Recipients, _ = desk.Recipients()
 	} else {
 		v.person.Recipients, _ = a.doorNow().Recipients()
@@ -317,11 +317,16 @@ func (v *enrollView) showRecipient() []fyne.CanvasObject {
 func (v *enrollView) enroll() {
 	a, p := v.app, v.person
 	if v.desk != nil {
-		v.job.run(func(ctx context.Context, _ screen.Progress) error { return v.desk.Enroll(ctx, p) }, func(err error) {
+		var joined func()
+		v.job.run(func(ctx context.Context, _ screen.Progress) (err error) {
+			joined, err = v.desk.Enroll(ctx, p)
+			return err
+		}, func(err error) {
 			if err != nil {
 				a.fault(err)
 				return
 			}
+			joined()
 			a.trace("enrolled")
 			a.back()
 			a.tell(a.T("colleague.done", "code", p.Code), nil)

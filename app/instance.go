@@ -49,6 +49,7 @@ func ring(store string) bool {
 // answer comes forward whenever somebody rings. The store is open: what lies
 // there is of a window that is gone.
 func (a *App) answer() {
+	a.silence()
 	path := doorbell(a.options.Store)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return

@@ -156,10 +156,10 @@ func (a *App) proposed(name string) string {
 // show: the job came through, and the view is still there.
 func (a *App) landed(v view, start *field.Button, err error) bool {
 	start.Enable()
-	if a.shown() != v {
+	if a.top() != v {
 		return false
 	}
-	a.window.Canvas().Focus(start)
+	a.give(start)
 	if err != nil {
 		a.fault(err)
 	}

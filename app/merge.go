@@ -173,19 +173,19 @@ func (v *mergeView) write() {
 		made, err = screen.Merge(ctx, paths, out, p)
 		return err
 	}, func(err error) {
-		if a.shown() != view(v) {
+		if a.top() != view(v) {
 			return
 		}
 		v.made = made
 		v.show()
 		if err != nil {
-			a.window.Canvas().Focus(v.in.entry)
+			a.give(v.in.entry)
 			a.fault(err)
 			return
 		}
 		a.trace("merged", made.Total.Read)
 		a.remember(out)
-		a.window.Canvas().Focus(v.list)
+		a.give(v.list)
 	})
 }
 

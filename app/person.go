@@ -120,17 +120,14 @@ func (v *startView) handOver() {
 		return
 	}
 	r := v.records.Shown[i]
-	codes, err := a.desk.Colleagues(context.Background())
-	switch {
-	case err != nil:
-		a.fault(err)
-	case len(codes) == 0:
+	codes := a.desk.Colleagues()
+	if len(codes) == 0 {
 		a.tell(a.T("handover.nobody"), nil)
-	default:
-		a.choose(a.T("handover.title", "number", r.Number), codes, func(to int) {
-			a.ask("handover", func() { v.give(r.ID, codes[to], i) }, "number", r.Number, "code", codes[to])
-		})
+		return
 	}
+	a.choose(a.T("handover.title", "number", r.Number), codes, func(to int) {
+		a.ask("handover", func() { v.give(r.ID, codes[to], i) }, "number", r.Number, "code", codes[to])
+	})
 }
 
 func (v *startView) give(id, code string, row int) {

@@ -141,7 +141,13 @@ func (v *startView) interviews() fyne.CanvasObject {
 	if v.list = nil; len(v.records.All) == 0 {
 		empty, first := subtitle(a.T("start.empty")), paragraph(a.T("start.first"))
 		empty.Alignment, first.Alignment = fyne.TextAlignCenter, fyne.TextAlignCenter
-		return container.NewVBox(layout.NewSpacer(), empty, first, layout.NewSpacer())
+		rows := []fyne.CanvasObject{layout.NewSpacer(), empty, first}
+		if n := v.records.Others; n > 0 {
+			others := paragraph(a.T("start.others", "n", n))
+			others.Alignment = fyne.TextAlignCenter
+			rows = append(rows, others)
+		}
+		return container.NewVBox(append(rows, layout.NewSpacer())...)
 	}
 	v.list = field.NewList(func() int { return len(v.records.Shown) }, newRecordRow, v.showRow, a)
 	v.list.OnPicked, v.list.OnMarked = v.pick, v.marked
@@ -149,7 +155,11 @@ func (v *startView) interviews() fyne.CanvasObject {
 	v.search.PlaceHolder = a.T("start.filter")
 	v.search.OnChanged = v.narrow
 	drafts, finished := v.records.Counts()
-	counts := widget.NewLabel(a.T("start.drafts", "n", drafts) + " · " + a.T("start.finished", "n", finished))
+	text := a.T("start.drafts", "n", drafts) + " · " + a.T("start.finished", "n", finished)
+	if n := v.records.Others; n > 0 {
+		text += " · " + a.T("start.others", "n", n)
+	}
+	counts := widget.NewLabel(text)
 	v.nothing = subtitleLow(a.T("start.nothing"))
 	v.nothing.Hide()
 	return container.NewBorder(container.NewBorder(nil, nil, nil, counts, v.search), nil, nil, nil,

@@ -20,11 +20,13 @@ type Door struct {
 	Settings Settings // those that are known before: language, look, text size, idleness
 
 	store *storage.Store
+	users []storage.User
 	form  *namedForm // the one named at the start; nil for the one used last
 	queue Queue
 	now   func() time.Time
 
 	goOn    bool // the store is taken as it is, though it is behind: see Break
+	chosen  bool // settings that could not be kept yet
 	opening atomic.Bool
 	mu      sync.Mutex
 	user    string // whose desk it was; "" at the start
@@ -65,7 +67,10 @@ func (o Options) Open(ctx context.Context) (*Door, error) {
 	if d.store, err = storage.Open(ctx, o.Store, storage.Options{Reserve: storage.Reserve, Effort: o.Effort}); err != nil {
 		return nil, &FileError{o.Store, err}
 	}
-	if d.Settings, err = openSettings(ctx, d.store); err != nil {
+	if d.Settings, err = openSettings(ctx, d.store); err == nil {
+		d.users, err = d.store.Users(ctx)
+	}
+	if err != nil {
 		d.store.Close()
 		return nil, err
 	}
@@ -95,8 +100,12 @@ func named(path string) (*namedForm, error) {
 // locked, or who has a passphrase.
 func (d *Door) State() storage.State { return d.store.State() }
 
-// Users are the people who can open it.
-func (d *Door) Users(ctx context.Context) ([]storage.User, error) { return d.store.Users(ctx) }
+// Users are the people who can open it, as they were when the door was shut.
+func (d *Door) Users() []storage.User { return d.users }
+
+// LookAgain asks the store who they are, and how long each has to wait. The
+// store may be busy.
+func (d *Door) LookAgain(ctx context.Context) ([]storage.User, error) { return d.store.Users(ctx) }
 
 // Recipients are the people to whom finished interviews are sealed, as the
 // form that a new store begins with names them; none where it names none.
@@ -162,6 +171,10 @@ func (d *Door) open(ctx context.Context, code string, open func() error) (*Desk,
 			d.store.Lock()
 			return nil, err
 		}
+		if d.chosen { // while there was nowhere to keep it
+			desk.Settings.Language = d.Settings.Language
+			_ = keepKnown(ctx, d.store, desk.Settings)
+		}
 	}
 	d.opened = true
 	if d.goOn {
@@ -204,7 +217,7 @@ func (d *Door) Close() error {
 // Shut gives the door of the desk, with the keys still there, so that what is
 // not saved yet can be. Only the same person can open it until Door.Lock.
 func (d *Desk) Shut() *Door {
-	return &Door{Settings: d.Settings.known(), store: d.Store, queue: d.queue, now: d.now, user: d.User(), desk: d}
+	return &Door{Settings: d.Settings.known(), store: d.Store, users: d.users, queue: d.queue, now: d.now, user: d.User(), desk: d}
 }
 
 // Lock clears the keys and gives the door.

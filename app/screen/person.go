@@ -15,20 +15,35 @@ import (
 func (d *Desk) User() string { return d.Store.User() }
 
 // Users are the people who can open this store.
-func (d *Desk) Users(ctx context.Context) ([]storage.User, error) { return d.Store.Users(ctx) }
+func (d *Desk) Users() []storage.User { return d.users }
 
-// Enroll lets a colleague open the store, with drafts of their own.
-func (d *Desk) Enroll(ctx context.Context, p storage.Person) error { return d.Store.Enroll(ctx, p) }
+// Enroll lets a colleague open the store, with drafts of their own. joined is
+// to be called on the window's goroutine when that has come through.
+func (d *Desk) Enroll(ctx context.Context, p storage.Person) (joined func(), err error) {
+	if err := d.Store.Enroll(ctx, p); err != nil {
+		return nil, err
+	}
+	users, err := d.Store.Users(ctx)
+	return func() { d.users = users }, err
+}
+
+// Others counts the interviews of colleagues, which only they can read.
+func (d *Desk) Others(ctx context.Context) (n int, err error) {
+	all, err := d.Store.Foreign(ctx)
+	for _, f := range all {
+		n += len(f.Finished) + len(f.Drafts)
+	}
+	return n, err
+}
 
 // Colleagues are the codes of the others.
-func (d *Desk) Colleagues(ctx context.Context) (codes []string, err error) {
-	users, err := d.Users(ctx)
-	for _, u := range users {
+func (d *Desk) Colleagues() (codes []string) {
+	for _, u := range d.users {
 		if u.Code != d.User() {
 			codes = append(codes, u.Code)
 		}
 	}
-	return codes, err
+	return codes
 }
 
 // ChangePassphrase gives the person at the desk another one. The error is

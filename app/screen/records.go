@@ -14,7 +14,9 @@ import (
 type Records struct {
 	All   []storage.Summary // of the form in use
 	Shown []storage.Summary // those that the filter lets through
-	words string
+
+	Others int // how many interviews of colleagues are here beside them
+	words  string
 }
 
 // Records reads the list. Nothing of an answer is in it.
@@ -23,7 +25,11 @@ func (d *Desk) Records(ctx context.Context) (*Records, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list interviews: %w", err)
 	}
-	r := &Records{All: all}
+	others, err := d.Others(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list interviews: %w", err)
+	}
+	r := &Records{All: all, Others: others}
 	r.Filter("", nil)
 	return r, nil
 }

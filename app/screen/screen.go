@@ -23,12 +23,16 @@ type Desk struct {
 
 	now    func() time.Time
 	queue  Queue
-	backup error // how the last backup after a finish ended
 	second secondCopy
+	users  []storage.User // who can open it, known without asking the store
+	backup error          // how the last backup after a finish ended
 }
 
 // start reads what the store keeps for the desk.
 func (d *Desk) start(ctx context.Context, form *namedForm) (err error) {
+	if d.users, err = d.Store.Users(ctx); err != nil {
+		return err
+	}
 	if d.Settings, err = loadSettings(ctx, d.Store); err != nil {
 		return err
 	}

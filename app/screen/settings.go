@@ -110,11 +110,11 @@ func (d *Desk) SaveSettings(ctx context.Context, s Settings) error {
 
 // SaveSettings keeps what may be chosen before the door is open.
 func (d *Door) SaveSettings(ctx context.Context, s Settings) error {
-	if err := keepKnown(ctx, d.store, s); err != nil {
-		return err
-	}
 	d.Settings = s.known()
-	return nil
+	if d.chosen = d.State() == storage.Plain; d.chosen {
+		return nil // a store in clear has no place for it until it is converted
+	}
+	return keepKnown(ctx, d.store, s)
 }
 
 func keepKnown(ctx context.Context, store *storage.Store, s Settings) error {
