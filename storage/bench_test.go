@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -30,6 +31,24 @@ func BenchmarkAppend(b *testing.B) {
 	for n := 0; b.Loop(); n++ {
 		began := time.Now()
 		if err := s.Append(ctx, r.ID, Place{Path: "g_1/q1", Done: n, Total: 130}, []survey.Edit{nthAnswer(n)}); err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(began))
+	}
+	report(b, took)
+}
+
+// BenchmarkBareCommit is what SQLite takes for one small row with the same
+// settings: what an answer costs beyond that is ours.
+func BenchmarkBareCommit(b *testing.B) {
+	s := fresh(b)
+	if _, err := s.db.Exec("CREATE TABLE bare (n INTEGER PRIMARY KEY, text TEXT)"); err != nil {
+		b.Fatal(err)
+	}
+	var took []time.Duration
+	for n := 0; b.Loop(); n++ {
+		began := time.Now()
+		if _, err := s.db.Exec("INSERT INTO bare VALUES (?, ?)", n, "an answer of some forty bytes, as is usual"); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(began))
@@ -109,6 +128,30 @@ func interviewOf130() *survey.Record {
 	return r
 }
 
+// BenchmarkList100000 is the list of a coordinator who has all of a study.
+func BenchmarkList100000(b *testing.B) {
+	const rows = 100_000
+	s := fresh(b)
+	err := s.change(ctx, "fill", func(ctx context.Context, tx *sql.Tx) error {
+		for i := range rows {
+			e := &entry{id: newID(), number: i}
+			e.about.describe(finished(e.id, i, "1"))
+			if err := s.save(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if n := len(must(s.List(ctx, Filter{}))); n != rows {
+			b.Fatal(n)
+		}
+	}
+}
+
 // BenchmarkManyInterviews is what a coordinator does with many: open the
 // store, list them, read them all.
 func BenchmarkManyInterviews(b *testing.B) {
@@ -118,6 +161,27 @@ func BenchmarkManyInterviews(b *testing.B) {
 			if err := must(unlocked(path, Options{})).Close(); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+	b.Run("UnlockToList", func(b *testing.B) { // at the effort of Floor
+		s := must(unlocked(path, Options{}))
+		defer s.Close()
+		s.cost = seal.Floor
+		if err := s.ChangePassphrase(ctx, firstPhrase, secondPhrase); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			s.Lock()
+			if err := s.Unlock(ctx, firstCode, secondPhrase); err != nil {
+				b.Fatal(err)
+			}
+			if n := len(must(s.List(ctx, Filter{}))); n != many {
+				b.Fatal(n)
+			}
+		}
+		s.cost = seal.Least
+		if err := s.ChangePassphrase(ctx, secondPhrase, firstPhrase); err != nil {
+			b.Fatal(err)
 		}
 	})
 	s := must(unlocked(path, Options{}))

@@ -70,7 +70,7 @@ func (s *Store) chain(ctx context.Context, tx *sql.Tx, kind, id string, n int64,
 	if err != nil {
 		return 0, err
 	}
-	h, err := appendEntry(ctx, tx, last, digestOf(kind, id, n, sealed))
+	h, err := s.appendEntry(ctx, tx, last, digestOf(kind, id, n, sealed))
 	if err != nil {
 		return 0, err
 	}
@@ -92,9 +92,9 @@ func (s *Store) lastEntry(ctx context.Context, q querier) (Head, error) {
 }
 
 // appendEntry adds an entry behind last and gives the new end.
-func appendEntry(ctx context.Context, tx *sql.Tx, last Head, d digest) (Head, error) {
+func (s *Store) appendEntry(ctx context.Context, tx *sql.Tx, last Head, d digest) (Head, error) {
 	h := Head{Seq: last.Seq + 1}
 	h.Link = last.Link.next(h.Seq, d)
-	_, err := tx.ExecContext(ctx, "INSERT INTO chain (seq, digest, link) VALUES (?, ?, ?)", h.Seq, d[:], h.Link[:])
+	_, err := s.exec(ctx, tx, insertEntry, h.Seq, d[:], h.Link[:])
 	return h, err
 }

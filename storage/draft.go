@@ -17,9 +17,8 @@ const compactAfter = 250
 // edit that does not fit is found at once and not when the draft is opened
 // again, and a new snapshot costs no reading.
 type live struct {
-	id     string
-	edits  int64 // number of the last journal row that is in it
-	upto   int64 // and of its snapshot
+	*entry
+	upto   int64 // the journal row that its snapshot is after
 	record *survey.Record
 }
 
@@ -86,20 +85,16 @@ var errMisfit = errors.New("the edits do not fit the draft")
 
 func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error {
 	return s.change(ctx, "save answers", func(ctx context.Context, tx *sql.Tx) error {
-		e, err := s.findDraft(ctx, tx, id)
+		now, err := s.lively(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		now, err := s.lively(ctx, tx, e)
-		if err != nil {
-			return err
-		}
+		e := now.entry
 		if err := row.applyTo(now.record); err != nil {
 			return fmt.Errorf("%w: %w", errMisfit, err)
 		}
 		e.about.Edits++
 		e.about.At = row.At
-		now.edits = e.about.Edits
 		if err := s.saveRow(ctx, tx, e, row); err != nil {
 			return err
 		}
@@ -107,10 +102,10 @@ func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error 
 			return err
 		}
 		s.live = now
-		if now.edits-now.upto < compactAfter {
+		if e.edits-now.upto < compactAfter {
 			return nil
 		}
-		now.upto = now.edits
+		now.upto = e.edits
 		now.record, err = s.saveSnapshot(ctx, tx, e, now.record)
 		return err
 	})
@@ -126,16 +121,20 @@ func (s *Store) findDraft(ctx context.Context, q querier, id string) (*entry, er
 
 // lively gives the draft as it is on the disk, from memory where it is the one
 // that was saved last.
-func (s *Store) lively(ctx context.Context, q querier, e *entry) (*live, error) {
-	if s.live != nil && s.live.id == e.id && s.live.edits == e.about.Edits {
+func (s *Store) lively(ctx context.Context, q querier, id string) (*live, error) {
+	if s.live != nil && s.live.id == id {
 		return s.live, nil
+	}
+	e, err := s.findDraft(ctx, q, id)
+	if err != nil {
+		return nil, err
 	}
 	return s.replay(ctx, q, e)
 }
 
 // replay reads a draft's snapshot and applies the journal rows since.
 func (s *Store) replay(ctx context.Context, q querier, e *entry) (*live, error) {
-	l := &live{id: e.id, edits: e.about.Edits}
+	l := &live{entry: e}
 	var payload []byte
 	err := q.QueryRowContext(ctx, "SELECT upto, payload FROM snapshot WHERE interview = ?", e.place).Scan(&l.upto, &payload)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -53,7 +53,7 @@ func (c *chained) addIn(tx *sql.Tx, kind string, interview, n int64) {
 	if kind == string(eventKind) {
 		id, n = "", c.last.Seq+1
 	}
-	h, err := appendEntry(ctx, tx, c.last, digestOf(kind, id, n, payload))
+	h, err := (&Store{}).appendEntry(ctx, tx, c.last, digestOf(kind, id, n, payload))
 	if err == nil && kind == string(eventKind) {
 		_, err = tx.Exec("INSERT INTO event VALUES (?, ?)", h.Seq, payload)
 	} else if err == nil {

@@ -114,7 +114,7 @@ func (s *Store) saveRow(ctx context.Context, tx *sql.Tx, e *entry, r journalRow)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO journal (interview, n, seq, payload) VALUES (?, ?, ?, ?)", e.place, n, seq, payload)
+	_, err = s.exec(ctx, tx, insertRow, e.place, n, seq, payload)
 	return err
 }
 

@@ -64,7 +64,7 @@ func (s *Store) replaceClear(ctx context.Context, l *slot, secret *seal.Secret) 
 	if err != nil {
 		return err
 	}
-	s.db = db
+	s.db, s.prepared = db, nil
 	s.keys.Lock()
 	s.plain = false
 	s.keys.Unlock()

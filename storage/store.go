@@ -36,14 +36,15 @@ type Store struct {
 	calibrated sync.Once
 	cost       seal.Effort // see effort
 
-	writing sync.Mutex // one change at a time; guards what follows
-	live    *live
-	tail    *Head  // the end of the history; nil where it must be read
-	told    int64  // entries that the head beside the store has
-	behind  *Break // found at Open
-	clock   clock  // of the journal and of events
-	suspect bool   // the disk failed: see renew
-	reserve int64  // how large the file is that keeps space free; 0: none is kept
+	writing  sync.Mutex // one change at a time; guards what follows
+	prepared map[string]*sql.Stmt
+	live     *live
+	tail     *Head  // the end of the history; nil where it must be read
+	told     int64  // entries that the head beside the store has
+	behind   *Break // found at Open
+	clock    clock  // of the journal and of events
+	suspect  bool   // the disk failed: see renew
+	reserve  int64  // how large the file is that keeps space free; 0: none is kept
 
 	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
 	ring    *keyring     // of whoever is here; nil while locked
@@ -242,6 +243,7 @@ func (s *Store) write(ctx context.Context, step string, f func(ctx context.Conte
 	if err := s.renewed(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("%s: %w", step, explain(err))
 	}
+	s.prepareStatements(context.WithoutCancel(ctx))
 	err := s.transact(ctx, step, sql.TxOptions{}, f)
 	if errors.Is(err, syscall.ENOSPC) && s.giveUpReserve() {
 		s.live, s.tail = nil, nil

@@ -136,6 +136,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, e *entry) error {
 	if e.key == nil {
 		s.newKey(e)
 	}
+	if s.live != nil && s.live.id == e.id && s.live.entry != e {
+		s.live = nil // its row is another one from now on
+	}
 	e.saves++
 	e.edits, e.about.Number = e.about.Edits, e.number
 	sealed, err := s.sealOf(e, aboutKind, e.saves, e.about.encode())
@@ -143,7 +146,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, e *entry) error {
 		return err
 	}
 	if e.place > 0 {
-		_, err = tx.ExecContext(ctx, "UPDATE interview SET draft = ?, versions = ?, saves = ?, edits = ?, about = ? WHERE place = ?",
+		_, err = s.exec(ctx, tx, updateInterview,
 			e.draft, e.versions, e.saves, e.edits, sealed, e.place)
 		return err
 	}
