@@ -33,8 +33,13 @@ type Book struct {
 
 	// Repeated are further rows of the sheet data with an interview that is in
 	// Records already, equal to it, as after pasting. So every row of that sheet
-	// is one of Records, of Repeated or a Refusal with Interview.
+	// is one of Records, of Repeated, an Edited that was not Taken, or a Refusal
+	// with Interview.
 	Repeated []*survey.Record
+
+	Repaired []Repair  // what spreadsheets changed by themselves, and what it was
+	Edited   []*Edited // interviews that somebody changed outside of Anketa
+	Outside  []Judged  // of a merge: what it knows of edits
 
 	Refused []Refusal // what could not be taken, in reading order
 

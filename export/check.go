@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 
 	"anketa/survey"
@@ -9,7 +8,7 @@ import (
 
 // The column _check holds one letter for each column of the row, made from
 // what the cell says. The hash tells that something was changed; the letters
-// tell a coordinator where to look. They decide nothing.
+// tell where to look, and what is not worth trying. They decide nothing.
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -69,25 +68,6 @@ func (w *row) changed() []*column {
 		return nil
 	}
 	return out
-}
-
-// whatChanged tells where an interview is not as it was written.
-func (rd *reading) whatChanged(top *row) string {
-	var places []string
-	for _, w := range rd.family(top) {
-		for _, c := range w.changed() {
-			places = append(places, rd.place(w, c))
-		}
-	}
-	switch len(places) {
-	case 0:
-		return "Something of the interview is not as Anketa wrote it: a row of its repeats was taken out or added, or a cell was changed."
-	case 1:
-		return "A cell was changed: " + places[0] + "."
-	case 2, 3:
-		return fmt.Sprintf("%d cells were changed: %s.", len(places), strings.Join(places, ", "))
-	}
-	return fmt.Sprintf("%d cells were changed, the first: %s.", len(places), strings.Join(places[:3], ", "))
 }
 
 // place names a cell as people do who have the sheet open.

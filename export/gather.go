@@ -130,20 +130,6 @@ func (w *row) question(p *place) (a survey.Answer, asked bool, err error) {
 	return a, asked, nil
 }
 
-// disagrees names a derived column that does not follow from its original.
-func (w *row) disagrees(present func(*column) bool) (string, bool) {
-	for _, c := range w.table.cols {
-		if c.of == nil || !present(c) {
-			continue
-		}
-		want := c.derive(c.of.kind.take(w.cells[c.of.at]), w.state(c.of))
-		if number.take(w.cells[c.at]) != want {
-			return c.name, true
-		}
-	}
-	return "", false
-}
-
 func (w *row) text(name string) string {
 	c := w.table.column(name)
 	return c.kind.take(w.cells[c.at])

@@ -16,6 +16,7 @@ type Options struct {
 	Now      time.Time      // when
 	Files    []File         // of a merge: what went into it
 	Notices  []string       // what people should know of the workbook, a sentence each
+	Outside  []Judged       // of a merge: what was edited outside, and what was decided about it
 
 	// Password protects the file as Excel does it; without it nobody reads it
 	// again. "" leaves the file open. Whether it is strong enough is for the

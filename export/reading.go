@@ -92,6 +92,9 @@ type reading struct {
 	wholes    map[string]*wholeRecord      // behind rows, by KEY and _hash
 	taken     map[string]survey.Hash       // the version of each KEY that was read
 	claimed   []survey.Hash                // by the rows of the sheet data
+	deferred  []*deferred                  // rows that are not as they were written
+	others    map[survey.Hash]*survey.Record
+	tried     int // hashes of what a row may have been
 }
 
 func (rd *reading) all(ctx context.Context) error {
@@ -111,11 +114,18 @@ func (rd *reading) all(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	rd.others = map[survey.Hash]*survey.Record{}
+	for _, o := range others {
+		rd.others[o.hash] = o.record
+	}
 	if err := rd.data(ctx); err != nil {
 		return err
 	}
 	rd.orphans()
 	if err := rd.files(ctx); err != nil {
+		return err
+	}
+	if err := rd.outside(ctx); err != nil {
 		return err
 	}
 	if err := rd.olderForms(ctx); err != nil {
@@ -171,6 +181,9 @@ func (rd *reading) data(ctx context.Context) error {
 		return nil
 	}
 	rd.count(t.sheet, n)
+	if err := rd.settleDeferred(n); err != nil {
+		return err
+	}
 	if n == rd.said.rows[t.sheet] && digest(rd.claimed) != rd.said.digests[t.sheet] {
 		rd.refuse(Refusal{Sheet: t.sheet, Why: "Its rows are not the ones that were written.",
 			Hint: "A row was replaced by another workbook's: ask for the file again. What is here was looked at row by row."})
@@ -194,19 +207,32 @@ func (rd *reading) interview(w *row, h *heading) error {
 		return refuse("Its _hash was changed.", takeAgain)
 	}
 	rd.claimed = append(rd.claimed, want)
-	r, why := rd.record(w, want)
+	r := rd.record(w, want)
 	if r == nil {
-		return refuse(why, takeAgain)
+		r = rd.repaired(w, want)
 	}
-	if column, odd := w.disagrees(h.has); odd {
-		return refuse("The column "+column+" does not agree with the answer that it is made from.", takeAgain)
+	if r == nil {
+		rd.deferred = append(rd.deferred, &deferred{row: w.kept(), want: want})
+		return nil
 	}
+	if !rd.derivedAgree(w, h) {
+		rd.deferred = append(rd.deferred, &deferred{row: w.kept(), want: want, original: r})
+		return nil
+	}
+	return rd.accept(w, want, r)
+}
+
+// accept takes the record of a row, which is what was written.
+func (rd *reading) accept(w *row, want survey.Hash, r *survey.Record) error {
 	if before, twice := rd.taken[w.key]; twice {
 		if before == want {
 			rd.book.Repeated = append(rd.book.Repeated, r)
 			return nil
 		}
-		return refuse("The interview stands in two rows with different content; the upper one was taken.", "Take the row out that does not belong here.")
+		rd.refuse(Refusal{Sheet: w.table.sheet, Row: w.line, Key: w.key, Interview: true,
+			Why:  "The interview stands in two rows with different content; the upper one was taken.",
+			Hint: "Take the row out that does not belong here."})
+		return nil
 	}
 	rd.taken[w.key] = want
 	return rd.keep(r, want, true)
@@ -215,24 +241,22 @@ func (rd *reading) interview(w *row, h *heading) error {
 const takeAgain = "Take the workbook as it was exported, or undo the change; answers are corrected in Anketa."
 
 // record gives the record of a row: from the row and those of its repeats, or
-// from behind it where the row does not hold everything.
-func (rd *reading) record(w *row, want survey.Hash) (*survey.Record, string) {
-	r, err := rd.said.layout.gather(w, func(t *table, parent string) []*row { return rd.instances[t][parent] })
+// from behind it where the row does not hold everything. nil where they are not
+// what was written.
+func (rd *reading) record(w *row, want survey.Hash) *survey.Record {
+	r, err := rd.gather(w)
 	seen := ""
 	if err == nil {
 		got := r.Hash()
 		if got == want {
-			return r, ""
+			return r
 		}
 		seen = got.String()
 	}
 	if behind := rd.wholes[w.key+" "+want.String()]; behind != nil && behind.seen == seen {
-		return behind.record, ""
+		return behind.record
 	}
-	if err != nil {
-		return nil, "The row cannot be read: " + err.Error() + "."
-	}
-	return nil, rd.whatChanged(w)
+	return nil
 }
 
 // adopt marks the rows of repeats that belong to a row, taken or not.

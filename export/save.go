@@ -25,6 +25,13 @@ func (w *writer) finish() error {
 		return err
 	}
 	w.sheets = append(w.sheets, explained...)
+	if len(w.corrections) > 0 {
+		s := w.sheet(correctionsSheet, correctionsLook())
+		if err := putCorrections(s, w.corrections); err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, s)
+	}
 	if len(w.o.Forms) > 0 {
 		form, err := formSheetsOf(w.o.Forms[0], w.sheet)
 		if err != nil {
@@ -51,6 +58,13 @@ func (w *writer) finish() error {
 			return err
 		}
 		w.sheets = append(w.sheets, files)
+	}
+	if len(w.o.Outside) > 0 {
+		outside, err := w.outside()
+		if err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, outside)
 	}
 	manifest, err := w.manifest()
 	if err != nil {
@@ -108,7 +122,7 @@ func (w *writer) compare(ctx context.Context, beside string) (string, error) {
 		*next = (*next)[1:]
 		return nil
 	})
-	if err == nil && len(heads)+len(others)+len(book.Refused) > 0 {
+	if err == nil && len(heads)+len(others)+len(book.Refused)+len(book.Repaired)+len(book.Edited) > 0 {
 		err = differs
 	}
 	return book.SHA256, err

@@ -59,6 +59,8 @@ type writer struct {
 	others []survey.Hash
 	ids    map[string]bool
 	rivals map[string][]*survey.Record // Options.Others by ID
+
+	corrections []Correction
 }
 
 func newWriter(o Options) (*writer, error) {
@@ -142,6 +144,9 @@ func (w *writer) add(r *survey.Record) error {
 		if err := w.tables[slices.Index(w.layout.tables, row.table)].row(row.cells); err != nil {
 			return err
 		}
+	}
+	if others := w.rivals[r.ID]; len(others) > 0 {
+		w.corrected(r, others)
 	}
 	w.heads = append(w.heads, h)
 	return w.labels.add(rows[0])

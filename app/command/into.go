@@ -23,6 +23,7 @@ type intoCall struct {
 	out    string
 	paths  []string
 	asJSON bool
+	accept bool // what was edited outside
 }
 
 const intoDetail = `
@@ -101,6 +102,9 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 			_, err = fmt.Fprintf(e.Stdout, "%s%s: written.\n", m.Account(), c.conflicts)
 			return err
 		}
+	}
+	if err := m.Settle(ctx, screen.MergeOptions{AcceptEdits: c.accept, Who: c.store.user, Why: c.why}); err != nil {
+		return err
 	}
 	merged, err := m.Keep(ctx, c.out)
 	if err != nil {

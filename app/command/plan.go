@@ -28,7 +28,7 @@ func planMerge(ctx context.Context, e Env, paths []string, asJSON bool) error {
 	for _, b := range p.Books {
 		refused = refused || len(b.Refused) > 0
 	}
-	if err == nil && (refused || !p.Holds()) {
+	if err == nil && (refused || p.Undecided() > 0 || !p.Holds()) {
 		return errSaid
 	}
 	return err
@@ -38,6 +38,7 @@ func printPlan(w io.Writer, p *screen.Plan) {
 	for _, b := range p.Books {
 		printPlanned(w, b)
 	}
+	printOutside(w, &p.Outside)
 	fmt.Fprint(w, p.Account)
 	if p.Holds() {
 		fmt.Fprintln(w, "Nothing was written.")
@@ -79,6 +80,7 @@ type planReport struct {
 	Holds bool          `json:"holds"` // the merge would write its result
 	Files []plannedFile `json:"files"`
 	merge.Account
+	outsideReport
 }
 
 type plannedFile struct {
@@ -102,7 +104,7 @@ type plannedConflict struct {
 }
 
 func planReportOf(p *screen.Plan) planReport {
-	out := planReport{Holds: p.Holds(), Account: p.Account}
+	out := planReport{Holds: p.Holds(), Account: p.Account, outsideReport: outsideReportOf(&p.Outside)}
 	for _, b := range p.Books {
 		out.Files = append(out.Files, plannedFileOf(b))
 	}

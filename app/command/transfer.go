@@ -120,7 +120,7 @@ func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form
 
 var merging = Command{
 	Name:    "merge",
-	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--json]",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--accept-edits] [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
 	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused.
   added       new interviews
@@ -134,6 +134,14 @@ var merging = Command{
 A workbook that cannot be read at all stops the merge; nothing is written then.
 Where rows were refused the result is written and the exit code is 1.
 
+A cell that a spreadsheet changed by itself (zeros that went, a date that became
+a number, hard blanks) is read as what it was where the evidence in the row says
+so, and told. An answer that somebody changed is told with old and new, and the
+old one counts as long as nobody accepts it: the exit code is 1 then.
+--accept-edits makes a version of every one that the form allows; --user says who
+does, --why the reason. anketa corrections lists them, for others to decide. What
+was decided stands in the result and is not asked again.
+
 --plan tells the same beforehand, and of each workbook who wrote it, with which
 versions of the form, and which answers would be in conflict. Nothing is
 written, and -o may be left out. A workbook that cannot be read is told in its
@@ -141,11 +149,12 @@ place.` + intoDetail,
 	Set: func(flags *flag.FlagSet) Action {
 		out := flags.String("o", "", "the workbook to write, `ALL.xlsx`")
 		plan := flags.Bool("plan", false, "tell what each workbook would bring, and write nothing")
+		accept := flags.Bool("accept-edits", false, "take answers that were changed in a workbook as corrections")
 		asJSON := flags.Bool("json", false, "print the balance as JSON")
 		into := intoFlags(flags)
 		return func(ctx context.Context, e Env, args []string) error {
 			if into.wanted() && !*plan {
-				into.out, into.paths, into.asJSON = *out, args, *asJSON
+				into.out, into.paths, into.asJSON, into.accept = *out, args, *asJSON, *accept
 				return into.run(ctx, e)
 			}
 			if *plan && len(args) > 0 {
@@ -154,13 +163,7 @@ place.` + intoDetail,
 			if *out == "" || len(args) == 0 {
 				return misuse("the workbooks to merge and -o ALL.xlsx or --plan are needed")
 			}
-			p, done := e.progress("merge")
-			m, err := screen.Merge(ctx, args, *out, p)
-			done()
-			if err != nil {
-				return err
-			}
-			return printMerged(e, m, *out, *asJSON)
+			return mergeWith(ctx, e, args, *out, "", screen.MergeOptions{AcceptEdits: *accept, Who: into.store.user, Why: into.why}, *asJSON)
 		}
 	},
 }
@@ -172,9 +175,10 @@ func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
 		for _, r := range m.Refused {
 			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 		}
+		printOutside(e.Stdout, &m.Outside)
 		_, err = fmt.Fprint(e.Stdout, m.Account, outcomeWords(m, out))
 	}
-	if err == nil && len(m.Refused) > 0 {
+	if err == nil && len(m.Refused)+m.Undecided()+len(m.Faults) > 0 {
 		return errSaid
 	}
 	return err
@@ -204,6 +208,7 @@ type mergeReport struct {
 	Brought   int    `json:"brought,omitempty"`   // versions that the store did not have
 	Unchanged bool   `json:"unchanged,omitempty"` // everything was known, and nothing was written
 	merge.Account
+	outsideReport
 	Refused []refusedRow `json:"refused"`
 }
 
@@ -217,7 +222,7 @@ type refusedRow struct {
 }
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
-	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Unchanged: m.Unchanged, Account: m.Account, Refused: refusedRows(m.Refused)}
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
 	if r.Conflicts == nil {
 		r.Conflicts = []string{}
 	}

@@ -55,5 +55,5 @@ func WorkbookToCSV(ctx context.Context, path, folder string, separator byte, p P
 	if err != nil {
 		return nil, fmt.Errorf("write tables: %w", err)
 	}
-	return &Tables{CSV: made, Form: book.Form, Records: len(heads), Refused: book.Refused}, nil
+	return &Tables{CSV: made, Form: book.Form, Records: len(heads), Refused: book.Left(), Notices: book.Told()}, nil
 }

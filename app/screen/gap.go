@@ -31,7 +31,7 @@ func Gaps(ctx context.Context, paths []string, p Progress) (*Ledger, error) {
 			continue
 		}
 		set.Add(path, book.SHA256, book)
-		for _, r := range book.Refused {
+		for _, r := range book.Left() {
 			l.Refused = append(l.Refused, Refused{path, r})
 		}
 	}

@@ -145,6 +145,9 @@ func (m *Merging) Keep(ctx context.Context, out string) (*Merged, error) {
 			return nil, err
 		}
 	}
+	if _, err := m.Edits(ctx); err != nil {
+		return nil, err
+	}
 	if m.store == nil {
 		return m.job.write(ctx, out)
 	}
@@ -189,7 +192,7 @@ func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
 		}
 	}
 	m.job.progress.step(m.job.total, m.job.total, out)
-	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.refused, SHA256: last.SHA256, Unchanged: true}, nil
+	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.allRefused(), SHA256: last.SHA256, Unchanged: true, Outside: *m.job.outside}, nil
 }
 
 func absolute(path string) string {
@@ -200,6 +203,9 @@ func absolute(path string) string {
 }
 
 func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
+	if _, err := m.Edits(ctx); err != nil {
+		return nil, err
+	}
 	set := m.job.set
 	account, err := json.Marshal(set.Account())
 	if err != nil {
@@ -216,7 +222,10 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err != nil {
 		return nil, err
 	}
-	merged := &Merged{Account: set.Account(), Form: what.Form, Refused: m.job.refused}
+	if err := m.job.ledger(ctx, m.store, m.job.outside); err != nil {
+		return nil, err
+	}
+	merged := m.job.merged()
 	if out != "" {
 		if merged, err = m.job.write(ctx, out); err != nil {
 			return nil, fmt.Errorf("the store has merge %d, but its workbook could not be written: %w", kept.ID, err)
@@ -302,6 +311,15 @@ func (t *target) setAside(book *export.Book) {
 		})
 	}
 	book.Records, book.Repeated = keep(book.Records), keep(book.Repeated)
+	book.Edited = slices.DeleteFunc(book.Edited, func(e *export.Edited) bool {
+		if !t.withdrawn(e.Key) && !t.foreign[e.Key] {
+			return false
+		}
+		if !e.Taken {
+			book.Refused = append(book.Refused, e.Refusal())
+		}
+		return true
+	})
 }
 
 // numbers says of the store's own running numbers what became of them.

@@ -13,6 +13,7 @@ import (
 // Plan is what a merge would do.
 type Plan struct {
 	merge.Account // as it would be told after the merge, of the workbooks that can be read
+	Outside       // what was changed in the workbooks, and waits for somebody to accept or refuse it
 	Books         []Planned
 }
 
@@ -54,6 +55,20 @@ func PlanMerge(ctx context.Context, paths []string, p Progress) (*Plan, error) {
 		}
 		out.Books = append(out.Books, b)
 	}
+	edits, err := m.edited()
+	if err != nil {
+		return nil, err
+	}
+	out.Outside = *edits
+	for _, r := range m.unresolved() {
+		for i := range out.Books {
+			if out.Books[i].Path == r.Path {
+				out.Books[i].Refused = append(out.Books[i].Refused, r.Refusal)
+				break
+			}
+		}
+	}
+	m.settle(out.Books)
 	out.Account = m.set.Account()
 	p.step(len(paths), len(paths), "")
 	return out, nil
@@ -67,6 +82,7 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	if err != nil {
 		return Planned{Path: path, Fault: err}
 	}
+	m.recover(book)
 	before := m.conflicts(book)
 	b := Planned{
 		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created,
@@ -79,6 +95,17 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 		}
 	}
 	return b
+}
+
+// settle brings the balances to where they stand when all workbooks have come:
+// an edited row is known once the version arrives that it was made from.
+func (m *mergeJob) settle(books []Planned) {
+	files := m.set.Account().Files
+	for i := range books {
+		if books[i].Fault == nil && len(files) > 0 {
+			books[i].Balance, files = files[0].Balance, files[1:]
+		}
+	}
 }
 
 // conflicts gives those of the interviews in a workbook, as the set stands, by

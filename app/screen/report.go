@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,7 +63,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		return nil, fmt.Errorf("write report: %w", err)
 	}
 	p.step(3, 3, out)
-	return &Reported{r, book.Refused, append(set.notices(), unasked(forms)...)}, nil
+	return &Reported{r, book.Left(), slices.Concat(set.notices(), unasked(forms), book.Told())}, nil
 }
 
 // unasked tells which questions only other versions of the form than the one

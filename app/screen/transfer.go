@@ -214,6 +214,7 @@ type Merged struct {
 	Form    string
 	Refused []Refused // everything that was not taken, and why
 	SHA256  string    // of the workbook that was written, in hex
+	Outside           // what was changed in the workbooks outside of Anketa
 
 	Merge     int64 // its number in the store; 0 where there is no store, or nothing to keep
 	Brought   int   // versions that the store did not have
@@ -231,14 +232,7 @@ type Refused struct {
 // then nothing is written. Single rows that do not hold are left out and told
 // in the result.
 func Merge(ctx context.Context, paths []string, out string, p Progress) (*Merged, error) {
-	if err := apart(out, paths); err != nil {
-		return nil, err
-	}
-	m := &mergeJob{set: merge.New(), total: len(paths) + 1, progress: p}
-	if err := m.read(ctx, paths); err != nil {
-		return nil, err
-	}
-	return m.write(ctx, out)
+	return MergeWith(ctx, paths, out, MergeOptions{}, p)
 }
 
 type mergeJob struct {
@@ -246,8 +240,9 @@ type mergeJob struct {
 	found    formSet
 	forms    []*survey.Form // of found, as they will be written
 	refused  []Refused
-	into     *target // nil: into no store
-	total    int     // steps: each file, and writing
+	into     *target  // nil: into no store
+	outside  *Outside // nil: nobody has looked yet
+	total    int      // steps: each file, and writing
 	progress Progress
 }
 
@@ -277,6 +272,7 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	if err := m.form(ctx, path, book); err != nil {
 		return err
 	}
+	m.recover(book)
 	if m.into != nil {
 		m.into.setAside(book)
 	}
@@ -322,13 +318,47 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
-		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(),
+		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
 	}
 	m.progress.step(m.total, m.total, out)
-	return &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.refused, SHA256: written.SHA256}, nil
+	done := m.merged()
+	done.SHA256 = written.SHA256
+	return done, nil
+}
+
+// merged sums up what was read and decided.
+func (m *mergeJob) merged() *Merged {
+	done := &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.allRefused()}
+	if m.outside != nil {
+		done.Outside = *m.outside
+	}
+	return done
+}
+
+func (m *mergeJob) allRefused() []Refused { return slices.Concat(m.refused, m.unresolved()) }
+
+// recover has a workbook find out by itself what edited interviews were, but
+// for those of which a workbook before it had the version.
+func (m *mergeJob) recover(book *export.Book) {
+	for _, e := range book.Edited {
+		if e.Original == nil {
+			e.Original = m.set.Version(e.Key, e.Of)
+		}
+	}
+	book.Recover(mayHaveBeen(m.forms))
+}
+
+// unresolved gives the rows that were edited and whose version is nowhere.
+func (m *mergeJob) unresolved() []Refused {
+	files, rows := m.set.Unresolved()
+	out := make([]Refused, len(rows))
+	for i, r := range rows {
+		out[i] = Refused{files[i], r}
+	}
+	return out
 }
 
 // apart refuses to write over what is read.

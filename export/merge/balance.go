@@ -107,6 +107,7 @@ type Account struct {
 // Account gives the balance of every workbook and of all, and what people
 // should look at.
 func (s *Set) Account() Account {
+	s.resolve()
 	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: len(s.had) + s.decided + s.made()}
 	a.Records, a.Versions = s.Len()
 	for _, f := range s.files {

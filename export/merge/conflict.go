@@ -148,10 +148,20 @@ func (s *Set) Decide(id string, d Decision) (*survey.Record, error) {
 		}
 	}
 	r.Author, r.Reason, r.Saved = d.Who, d.Why, d.When.UTC().Truncate(time.Second)
+	s.Make(r)
+	return r, nil
+}
+
+// Make puts in a version that was made here, as a decision or a correction.
+func (s *Set) Make(r *survey.Record) {
+	for _, p := range r.Parents { // a join that the set made stays for ever
+		if v := s.view(r.ID); v.joined && v.hash == p && s.versions[p] == nil {
+			s.Make(v.stands)
+		}
+	}
 	if s.put(r.Hash(), r) {
 		s.decided++
 	}
-	return r, nil
 }
 
 // decided holds that there is one choice for every dispute that needs one, and

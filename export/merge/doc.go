@@ -79,6 +79,21 @@
 // Superseded, Joined and Conflict together are the versions of the set, but for
 // those that it had before (Set.Put) and the joins that it made itself.
 //
+// # What was edited outside
+//
+// A row that somebody changed in a workbook is no version: nothing is taken
+// from it by itself. It counts once, as what became of the version that it was
+// exported as: as that version where the workbook holds it besides or the
+// evidence gives it back, as Known once any workbook has brought it, and as
+// Refused until then, so that the balance of a workbook may change when a later
+// one comes. Held against that version it is a list of edits (Set.Edits), each
+// with old and new answer. An edit that is accepted becomes a version, made by
+// whoever accepts it, and put into the set (Set.Make): it is told apart from what
+// the workbooks brought. What was decided is remembered by the edit's tag
+// (Set.Judge) and travels with the workbook of the merge (Set.Outside), so that
+// nobody is asked again. An edit of which a version made from the same one holds
+// the new answer is accepted already.
+//
 // # What people should look at
 //
 // Real, training and simulated interviews are counted apart. Two interviews

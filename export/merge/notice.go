@@ -52,12 +52,8 @@ func (s *Set) Tell(notices []string) { s.told = notices }
 // sameCode finds different interviews with one case code.
 func sameCode(heads []*survey.Record) []Notice {
 	return groups(heads, func(r *survey.Record) (string, bool) {
-		for p, a := range r.All() {
-			if name, _ := p.Last(); name == CaseCode && a.State == survey.Given && a.Text != "" {
-				return fmt.Sprintf("%s\x00%d\x00%s", r.Form, r.Kind, a.Text), true
-			}
-		}
-		return "", false
+		code, ok := caseCode(r)
+		return fmt.Sprintf("%s\x00%d\x00%s", r.Form, r.Kind, code), ok
 	}, func(rs []*survey.Record) Notice {
 		return Notice{What: fmt.Sprintf("%d different interviews have one case code; they were kept apart.", len(rs)), IDs: ids(rs)}
 	})

@@ -20,7 +20,8 @@ type Set struct {
 	files    []File
 	claims   []claim
 	sendings []export.Sending // each once
-	told     []string         // notices of whoever fills the set
+	outside  outside
+	told     []string // notices of whoever fills the set
 
 	forms Forms
 	views map[string]*view // of records with several versions
@@ -119,10 +120,12 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 		r := s.versions[h]
 		f.count(r.Kind, s.standing(h, r))
 	}
+	s.addOutside(&f, book)
 	s.files = append(s.files, f)
 	s.heard(book)
 	s.received(book)
-	return f.Balance
+	s.resolve()
+	return s.files[len(s.files)-1].Balance
 }
 
 // put takes one version; false where it was there.

@@ -1,0 +1,417 @@
+package screen
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"anketa/export"
+	"anketa/export/merge"
+)
+
+// MergeOptions say what a merge does with what somebody changed in a workbook.
+// The zero MergeOptions list the edits and leave the answers as they were.
+type MergeOptions struct {
+	AcceptEdits bool                      // those that nobody has decided about and that the form allows
+	Verdicts    map[string]export.Verdict // by merge.Edit.Tag; they count before AcceptEdits
+	Corrections []export.Correction       // a list to carry out
+	List        string                    // the name of its file
+	Who         string                    // a code; "" stands for DefaultWho
+	Why         string                    // stands in the reason of what is accepted; may be blank
+	When        time.Time                 // zero: now
+	Refusals    Refusals                  // remembers what was refused; may be nil
+}
+
+// DefaultWho is who corrects where nobody is named.
+const DefaultWho = "coordinator"
+
+// A Refusals is a store that knows which edits were refused, by their tag.
+type Refusals interface {
+	Refuse(ctx context.Context, tag []byte) error
+	Refused(ctx context.Context, tag []byte) (bool, error)
+}
+
+// Outside is what a merge has to say of what was changed in workbooks.
+type Outside struct {
+	Edits    []Edit           // of which the version is known that they were made from
+	Repaired []merge.Repaired // what spreadsheets changed by themselves, and what it was
+	Accepted int              // versions that were made of edits and of the list
+	Faults   []string         // why lines of the list were not carried out
+}
+
+// Undecided counts the edits that nobody has decided about.
+func (o *Outside) Undecided() int {
+	n := 0
+	for _, d := range o.Edits {
+		if d.Verdict == export.Undecided {
+			n++
+		}
+	}
+	return n
+}
+
+// MergeWith is Merge with a say in what was edited outside.
+func MergeWith(ctx context.Context, paths []string, out string, o MergeOptions, p Progress) (*Merged, error) {
+	if err := apart(out, append(slices.Clone(paths), o.List)); err != nil {
+		return nil, err
+	}
+	m, err := ReadMerge(ctx, nil, paths, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Settle(ctx, o); err != nil {
+		return nil, err
+	}
+	return m.Keep(ctx, out)
+}
+
+// Edits gives what was changed in the workbooks outside of Anketa, held against
+// the form, as it stands.
+func (m *Merging) Edits(ctx context.Context) (*Outside, error) {
+	if m.job.outside == nil {
+		if err := m.Settle(ctx, MergeOptions{}); err != nil {
+			return nil, err
+		}
+	}
+	return m.job.outside, nil
+}
+
+// Settle accepts and refuses edits, and carries a list of corrections out. It
+// may be called again for those that are left. What was refused is remembered
+// by the store, or by the workbook where there is none.
+func (m *Merging) Settle(ctx context.Context, o MergeOptions) error {
+	if m.known && (o.AcceptEdits || len(o.Verdicts)+len(o.Corrections) > 0) {
+		if err := m.readAgain(); err != nil {
+			return err
+		}
+	}
+	if m.store != nil {
+		o.Refusals, o.Who = m.store, m.store.User()
+	}
+	outside, err := m.job.decide(ctx, o)
+	if err != nil {
+		return err
+	}
+	if before := m.job.outside; before != nil {
+		outside.Accepted += before.Accepted
+		outside.Faults = slices.Concat(before.Faults, outside.Faults)
+	}
+	m.job.outside = outside
+	return nil
+}
+
+// edited gives the edits of all workbooks, held against the form.
+func (m *mergeJob) edited() (*Outside, error) {
+	out := &Outside{Repaired: m.set.Repaired()}
+	for _, e := range m.set.Edits() {
+		out.Edits = append(out.Edits, Edit{Edit: e})
+	}
+	for _, group := range groupsOf(out.Edits) {
+		_, follows, err := m.correcting(group).correct()
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range group {
+			e.Follows = follows
+		}
+	}
+	return out, nil
+}
+
+// groupsOf puts together what was edited in one row and nobody has decided
+// about: it becomes one version.
+func groupsOf(edits []Edit) [][]*Edit {
+	by := map[string][]*Edit{}
+	var order []string
+	for i := range edits {
+		e := &edits[i]
+		if e.Verdict != export.Undecided {
+			continue
+		}
+		key := e.ID + "\x00" + e.Of.String() + "\x00" + e.File
+		if by[key] == nil {
+			order = append(order, key)
+		}
+		by[key] = append(by[key], e)
+	}
+	out := make([][]*Edit, len(order))
+	for i, key := range order {
+		out[i] = by[key]
+	}
+	return out
+}
+
+func (m *mergeJob) correcting(group []*Edit) *correcting {
+	original := m.set.Version(group[0].ID, group[0].Of)
+	c := &correcting{original: original, edits: group}
+	if original != nil {
+		c.form = joinable(&m.found).of(original.Form, original.Version)
+	}
+	return c
+}
+
+// decide accepts and refuses what the options say, and gives all edits as they
+// stand then.
+func (m *mergeJob) decide(ctx context.Context, o MergeOptions) (*Outside, error) {
+	if o.When.IsZero() {
+		o.When = time.Now()
+	}
+	o.When = o.When.UTC().Truncate(time.Second)
+	if o.Who == "" {
+		o.Who = DefaultWho
+	}
+	edits, err := m.edited()
+	if err != nil {
+		return nil, err
+	}
+	wanted, comments := m.wanted(ctx, o, edits)
+	for _, group := range groupsOf(edits.Edits) {
+		var accepted []*Edit
+		for _, e := range group {
+			switch v := wanted[e.Tag]; {
+			case v == export.Accepted && e.Fault == "":
+				accepted = append(accepted, e)
+			case v == export.Refused:
+				m.judge(e, v, o)
+			}
+		}
+		if err := m.accept(accepted, o, comments, edits); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.carryOut(o, edits); err != nil {
+		return nil, err
+	}
+	return edits, nil
+}
+
+func (m *mergeJob) judge(e *Edit, v export.Verdict, o MergeOptions) {
+	e.Verdict, e.Who, e.When = v, o.Who, o.When
+	m.set.Judge(e.Edit, v, o.Who, o.When)
+}
+
+// wanted gives what is to become of each edit, and why in words.
+func (m *mergeJob) wanted(ctx context.Context, o MergeOptions, edits *Outside) (map[string]export.Verdict, map[string]string) {
+	wanted, comments := map[string]export.Verdict{}, map[string]string{}
+	for i := range edits.Edits {
+		e := &edits.Edits[i]
+		if e.Verdict != export.Undecided {
+			continue
+		}
+		if o.AcceptEdits {
+			wanted[e.Tag] = export.Accepted
+		}
+		if tag, err := hex.DecodeString(e.Tag); err == nil && o.Refusals != nil {
+			if refused, err := o.Refusals.Refused(ctx, tag); err == nil && refused {
+				wanted[e.Tag] = export.Refused
+			}
+		}
+		for _, c := range o.Corrections {
+			if v := verdictOf(c, e); v != export.Undecided {
+				wanted[e.Tag], comments[e.Tag] = v, c.Comments
+			}
+		}
+	}
+	maps.Copy(wanted, o.Verdicts)
+	return wanted, comments
+}
+
+// verdictOf is what a line of a list says of an edit.
+func verdictOf(c export.Correction, e *Edit) export.Verdict {
+	if c.Key != e.Key || c.Variable != e.Column || c.Value != e.Old.Text {
+		return export.Undecided
+	}
+	switch v, ok := c.NewAnswer(); {
+	case c.Action == export.Okay:
+		return export.Refused
+	case c.Action == export.Replace && ok && (v == e.New || v.Text == e.New.Text && v.Text != ""):
+		return export.Accepted
+	}
+	return export.Undecided
+}
+
+// accept makes one version of what was edited in a row.
+func (m *mergeJob) accept(group []*Edit, o MergeOptions, comments map[string]string, edits *Outside) error {
+	if len(group) == 0 {
+		return nil
+	}
+	r, follows, err := m.correcting(group).correct()
+	if err != nil || r == nil {
+		return err
+	}
+	var why []string
+	for _, e := range group {
+		if s := cmpOr(comments[e.Tag], o.Why); s != "" && !slices.Contains(why, s) {
+			why = append(why, s)
+		}
+	}
+	r.Author, r.Saved = o.Who, o.When
+	r.Reason = export.EditedIn(baseName(group[0].File), group[0].Row, strings.Join(why, "; "))
+	m.set.Make(r)
+	edits.Accepted++
+	for _, e := range group {
+		e.Follows = follows
+		if e.Fault == "" {
+			m.judge(e, export.Accepted, o)
+		}
+	}
+	return nil
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// baseName is the name of a file without its folders, wherever it was made.
+func baseName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
+
+// carryOut makes versions of what a list says of answers that nobody edited in
+// a workbook.
+func (m *mergeJob) carryOut(o MergeOptions, edits *Outside) error {
+	if len(o.Corrections) == 0 {
+		return nil
+	}
+	columns, err := export.ColumnsOf(m.forms)
+	if err != nil {
+		return err
+	}
+	by := map[string][]*Edit{}
+	said := map[*Edit]export.Correction{}
+	for _, c := range o.Corrections {
+		e, why := m.line(columns, c, edits)
+		if why != "" {
+			edits.Faults = append(edits.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), c.Line, c.Key, c.Variable, why))
+			continue
+		}
+		if e != nil {
+			e.File = o.List
+			by[e.ID], said[e] = append(by[e.ID], e), c
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(by)) {
+		group := by[id]
+		comments := map[string]string{}
+		for _, e := range group {
+			comments[e.Tag] = said[e].Comments
+		}
+		if err := m.accept(group, o, comments, edits); err != nil {
+			return err
+		}
+		for _, e := range group {
+			if e.Fault != "" {
+				edits.Faults = append(edits.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), e.Row, e.Key, e.Column, e.Fault))
+			}
+		}
+	}
+	return nil
+}
+
+// line reads one line of a list: what it wants to be another answer, nil where
+// nothing is to be done, and why it cannot be.
+func (m *mergeJob) line(columns *export.Columns, c export.Correction, edits *Outside) (*Edit, string) {
+	switch c.Action {
+	case "", export.Okay:
+		return nil, ""
+	case export.Replace:
+	case export.Drop:
+		return nil, "A list drops no interview. Delete it in Anketa, which every merge then knows."
+	default:
+		return nil, "The action is none of replace, okay and drop."
+	}
+	for i := range edits.Edits {
+		e := &edits.Edits[i]
+		if verdictOf(c, e) == export.Accepted {
+			return nil, e.Fault
+		}
+	}
+	id := m.owner(c.Key)
+	r, clear := m.set.Head(id)
+	switch {
+	case r == nil:
+		return nil, "No interview of these workbooks has the key."
+	case !clear:
+		return nil, "The interview waits for a decision between two versions. Decide it first."
+	}
+	path, now, sheet, found := columns.Find(r, c.Key, c.Variable)
+	wanted, known := c.NewAnswer()
+	switch {
+	case !found:
+		return nil, "There is no such variable of a question in that row."
+	case !known:
+		return nil, "The column newstate holds a word that is no state."
+	case now == wanted || now.Text == wanted.Text && wanted.Text != "":
+		return nil, "" // done already
+	case now.Text != c.Value:
+		return nil, "The value is another one by now."
+	}
+	e := export.Edit{Sheet: sheet, Row: c.Line, Column: c.Variable, Key: c.Key, Of: r.Hash(), Path: path, Old: now, New: wanted}
+	return &Edit{Edit: merge.Edit{Edit: e, ID: id, Tag: hex.EncodeToString(e.Tag()), Verdict: export.Undecided}}, ""
+}
+
+// owner gives the id of the interview to which a key belongs, its own or an
+// instance's.
+func (m *mergeJob) owner(key string) string {
+	id, _, _ := strings.Cut(key, "/")
+	if r, _ := m.set.Head(key); r != nil {
+		return key
+	}
+	return id
+}
+
+// ledger has the store remember what was refused.
+func (m *mergeJob) ledger(ctx context.Context, l Refusals, edits *Outside) error {
+	if l == nil {
+		return nil
+	}
+	for _, e := range edits.Edits {
+		tag, err := hex.DecodeString(e.Tag)
+		if e.Verdict != export.Refused || err != nil {
+			continue
+		}
+		if err := l.Refuse(ctx, tag); err != nil {
+			return fmt.Errorf("note a refusal: %w", err)
+		}
+	}
+	return nil
+}
+
+// ListEdits reads workbooks and says what was changed in them; nothing is
+// written.
+func ListEdits(ctx context.Context, paths []string, p Progress) (*Outside, error) {
+	m := &mergeJob{set: merge.New(), total: len(paths), progress: p}
+	if err := m.read(ctx, paths); err != nil {
+		return nil, err
+	}
+	return m.edited()
+}
+
+// WriteCorrections writes a list of corrections, but not over what it was made
+// from.
+func WriteCorrections(ctx context.Context, from []string, path string, list []export.Correction) error {
+	if err := apart(path, from); err != nil {
+		return err
+	}
+	return export.WriteCorrections(ctx, path, list)
+}
+
+// CorrectionsOf puts edits that nobody has decided about into a list, for
+// somebody to fill in the action.
+func CorrectionsOf(edits []Edit) []export.Correction {
+	var out []export.Correction
+	for _, e := range edits {
+		if e.Verdict != export.Undecided {
+			continue
+		}
+		c := e.Correction()
+		c.Case, c.Label, c.File, c.Comments = e.Case, e.Label, baseName(e.File), e.Fault
+		out = append(out, c)
+	}
+	return out
+}
