@@ -19,12 +19,13 @@ func faultEvery() int {
 	case testing.Short():
 		return 60
 	}
-	return 20
+	return 30
 }
 
-// TestEveryCallOfTheDiskMayFail has each call of a short day fail, and then the
-// reason go away: what the store said is saved is there, and it goes on. It is
-// there too when the power goes at any moment of the day.
+// TestEveryCallOfTheDiskMayFail has each call of a short day fail, and each call
+// while an older store is sealed, and then the reason go away: what the store
+// said is saved is there, and it goes on. It is there too when the power goes at
+// any moment of the day.
 func TestEveryCallOfTheDiskMayFail(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -37,38 +38,51 @@ func TestEveryCallOfTheDiskMayFail(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			onTestDisk(t)
-			var sum struct{ days, said, again, twice, unsaid int }
-			for n := 1 + rand.IntN(faultEvery()); ; n += faultEvery() {
-				c.fault.Nth = n
-				w := newTeller(t, t.TempDir())
-				w.disk.Break(c.fault)
-				said, again, err := w.tellThrough(aShortDay())
-				if err != nil {
-					t.Fatalf("call %d: %v", n, err)
-				}
-				if w.disk.Heal() == 0 {
-					break
-				}
-				sum.days++
-				sum.said += said
-				sum.again += again
-				if said == 0 {
-					sum.unsaid++
-				}
-				if err := w.checkAfterCut(t.TempDir(), powertest.Loss(sum.days%powertest.Losses)); err != nil {
-					t.Errorf("call %d, and then a power cut: %v", n, err)
-				}
-				if err := w.check(); err != nil {
-					t.Errorf("call %d: %v", n, err)
-				}
-				w.disk.Forget()
-			}
-			t.Logf("%d days; %d steps refused, %d of them until the store was opened again; on %d days nobody noticed", sum.days, sum.said, sum.again, sum.unsaid)
-			if sum.said == 0 {
-				t.Error("no fault was noticed")
-			}
+			t.Log(failEverywhere(t, c.fault, aShortDay(), func() *teller { return newTeller(t, t.TempDir()) }))
+			t.Log("while it is sealed:", failEverywhere(t, c.fault, []step{opens, closes}, func() *teller { return sealingTeller(t) }))
 		})
 	}
+}
+
+// faults counts what became of calls that failed.
+type faults struct{ days, said, again, unsaid int }
+
+func (f faults) String() string {
+	return fmt.Sprintf("%d calls failed; %d steps were refused, %d of them until the store was opened again; %d times nobody had to know", f.days, f.said, f.again, f.unsaid)
+}
+
+// failEverywhere tells a story as often as it has calls that may fail.
+func failEverywhere(t *testing.T, fault powertest.Fault, story []step, begin func() *teller) (sum faults) {
+	t.Helper()
+	for n := 1 + rand.IntN(faultEvery()); ; n += faultEvery() {
+		fault.Nth = n
+		w := begin()
+		w.disk.Break(fault)
+		said, again, err := w.tellThrough(story)
+		if err != nil {
+			t.Fatalf("call %d: %v", n, err)
+		}
+		if w.disk.Heal() == 0 {
+			break
+		}
+		sum.days++
+		sum.said += said
+		sum.again += again
+		if said == 0 {
+			sum.unsaid++
+		}
+		if err := w.checkAfterCut(t.TempDir(), powertest.Loss(sum.days%powertest.Losses)); err != nil {
+			t.Errorf("call %d, and then a power cut: %v", n, err)
+		}
+		if err := w.check(); err != nil {
+			t.Errorf("call %d: %v", n, err)
+		}
+		w.disk.Forget()
+	}
+	if sum.said == 0 {
+		t.Error("no fault was noticed")
+	}
+	return sum
 }
 
 // tellThrough does a story on a disk that fails, and mends it when the store
@@ -163,7 +177,7 @@ func (w *teller) check() error {
 func (w *teller) checkAfterCut(dir string, loss powertest.Loss) error {
 	rnd := rand.New(rand.NewPCG(rand.Uint64(), 0))
 	cutter := w.disk.Cut()
-	said := cutter.To(rnd.IntN(len(w.disk.Ops()) + 1))
+	said := cutter.To(w.first + rnd.IntN(len(w.disk.Ops())-w.first+1))
 	if err := cutter.Leave(dir, loss, rnd); err != nil {
 		return err
 	}

@@ -159,7 +159,7 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 	if _, err := to.examineAll(ctx); err != nil {
 		return err
 	}
-	if err := to.Close(); err != nil {
+	if err := errors.Join(to.Close(), inOneFile(half)); err != nil {
 		return err
 	}
 	if err := os.Rename(half, complete(path)); err != nil {
@@ -347,6 +347,15 @@ func openUntouched(ctx context.Context, path string) (*sql.DB, func(), error) {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return db, func() { db.Close(); os.RemoveAll(dir) }, nil
+}
+
+// inOneFile sees to it that a store which was closed may be moved by its name
+// alone. On a full disk SQLite leaves the -wal file, and says nothing.
+func inOneFile(path string) error {
+	if !pending(path) {
+		return nil
+	}
+	return errors.New("what was written stands in two files still, as on a full disk: make room, and do it again")
 }
 
 // pending says whether files beside a store hold what belongs into it.

@@ -96,6 +96,9 @@ func (s *Store) buildSealed(ctx context.Context, l *slot, secret *seal.Secret) e
 	if _, err := examineFile(ctx, half); err != nil {
 		return err
 	}
+	if err := inOneFile(half); err != nil {
+		return err
+	}
 	if err := names.rename(half, sealedFile(s.path)); err != nil {
 		return err
 	}
@@ -140,6 +143,11 @@ func finishSealing(path string) error {
 	version, err := versionOf(path)
 	if err != nil {
 		return err
+	}
+	if version > plainVersion {
+		if _, err := examineFile(context.Background(), path); err != nil {
+			return fmt.Errorf("what is in clear stays, for it was encrypted badly: %w", err)
+		}
 	}
 	return eraseClear(path, version > plainVersion)
 }

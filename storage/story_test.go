@@ -123,6 +123,7 @@ func keptBackups(path string, now promise) error {
 type teller struct {
 	disk     *powertest.Disk
 	path     string
+	first    int // operation of the disk after what was there before the day
 	s        *Store
 	id       string // of the interview in hand
 	answers  int    // that it has
@@ -143,7 +144,7 @@ func newTeller(t *testing.T, dir string) *teller {
 	}
 	t.Cleanup(disk.Forget)
 	return &teller{
-		disk: disk, path: filepath.Join(dir, "anketa.db"),
+		disk: disk, path: filepath.Join(dir, "anketa.db"), first: len(disk.Ops()),
 		promises: []promise{{interviews: map[string]string{}, settings: map[string]string{}}},
 	}
 }
