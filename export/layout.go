@@ -12,8 +12,10 @@ import (
 // _export; between records and rows both use the same.
 type layout struct {
 	root   *place
-	tables []*table        // the sheet data, then the repeats in form order
-	split  bool            // a question has more than one column
+	tables []*table // the sheet data, then the repeats in form order
+	split  bool     // a question has more than one column
+	form   string   // id and title of the form that leads; "" when read
+	title  string
 	asked  map[string]bool // names of questions, as columns have them and in small letters; nil when read
 }
 

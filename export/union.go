@@ -32,6 +32,9 @@ var formSheets = []string{"survey", "choices", "settings", "external_choices", "
 // older ones have behind that, in the group where it stood.
 func newLayout(forms []*survey.Form) (*layout, error) {
 	l := &layout{root: &place{kind: groupPlace}, asked: map[string]bool{}}
+	if len(forms) > 0 {
+		l.form, l.title = forms[0].ID, forms[0].Title
+	}
 	for _, f := range forms {
 		l.merge(l.root, f.Root, formName{f.Version, versionName(f, forms)})
 	}

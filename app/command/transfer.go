@@ -4,15 +4,17 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"slices"
 
 	"anketa/app/screen"
+	"anketa/export"
 	"anketa/export/merge"
 	"anketa/storage"
 )
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--form ID] [--separator C] [--password|--password-file FILE] [--json]",
+	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--profile NAME] [--form ID] [--separator C] [--password|--password-file FILE] [--json]",
 	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
 gets its name only when it has been read back; an older one is replaced then.
@@ -26,6 +28,10 @@ order mark. It takes them from a store or from a workbook, as a merged one.
 Text stands in quotes and is never altered, also where it looks like a formula:
 let statistics programs read these files, and Excel the workbook.
 
+--profile odk-central -o OUT.zip writes the CSV files that ODK Central gives, and
+--profile kobo -o OUT.xlsx the workbook of KoboToolbox (XML values and headers),
+so that scripts for those go on working. Anketa reads neither of them back.
+
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
 take them. Nothing in those files is encrypted.`,
 	Set: func(flags *flag.FlagSet) Action {
@@ -34,12 +40,13 @@ take them. Nothing in those files is encrypted.`,
 		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
 		csv := flags.String("csv", "", "the `FOLDER` to write tables into, instead of a workbook")
 		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab (default ,)")
+		profile := flags.String("profile", "", "the layout of another program, `NAME`: odk-central (a zip) or kobo")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
 		password := passwordFlags(flags, "the workbook that is written or read")
 		flags.BoolVar(&password.ask, "password", false, "ask for a password that protects the workbook")
 		return func(ctx context.Context, e Env, args []string) error {
-			if *csv != "" && *out == "" && *xml == "" {
+			if *csv != "" && *out == "" && *xml == "" && *profile == "" {
 				c, err := csvCallOf(store, *form, *csv, *separator, args, *asJSON)
 				if err != nil {
 					return err
@@ -52,7 +59,7 @@ take them. Nothing in those files is encrypted.`,
 			if store.path == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
 				return misuse("--store FILE and one of -o OUT.xlsx, --csv FOLDER and --xml FOLDER are needed, and nothing else")
 			}
-			write, err := exporterOf(e, password, *xml)
+			write, err := exporterOf(e, password, *xml, export.Profile(*profile))
 			if err != nil {
 				return err
 			}
@@ -92,16 +99,23 @@ type exportReport struct {
 // An exporter is what writes the interviews of a form to a path.
 type exporter func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error)
 
-// exporterOf is what a call asks for: submissions, or a workbook, maybe with a
-// password.
-func exporterOf(e Env, p *passwordFlag, xml string) (exporter, error) {
-	if xml != "" {
-		if p.ask || p.file != "" {
-			return nil, misuse("only a workbook can have a password")
-		}
+// exporterOf is what a call asks for: submissions, another program's layout, or a
+// workbook, maybe with a password.
+func exporterOf(e Env, p *passwordFlag, xml string, profile export.Profile) (exporter, error) {
+	switch {
+	case profile != "" && (xml != "" || !slices.Contains(export.Profiles, profile)):
+		return nil, misuse("--profile knows %s and %s, with -o", export.Central, export.Kobo)
+	case (p.ask || p.file != "") && (xml != "" || profile == export.Central):
+		return nil, misuse("only a workbook can have a password")
+	case xml != "":
 		return screen.ExportXML, nil
 	}
 	password, err := p.writing(e)
+	if profile != "" {
+		return func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error) {
+			return screen.ExportAs(ctx, profile, password, store, form, path, p)
+		}, err
+	}
 	return func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error) {
 		return screen.ExportWith(ctx, password, store, form, path, p)
 	}, err

@@ -80,6 +80,28 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 	return &Exported{Form: out.form, Records: written.Records, Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(), Notices: notices}, nil
 }
 
+// ExportAs is Export in the layout of another program, to be read by its
+// scripts. It is no workbook that Anketa reads back, and is not counted among
+// those that a laptop has sent.
+func ExportAs(ctx context.Context, profile export.Profile, password string, store *storage.Store, form, path string, p Progress) (*Exported, error) {
+	p.step(0, 0, "")
+	out, err := toExport(ctx, store, form)
+	if err != nil {
+		return nil, err
+	}
+	made, err := export.WriteProfile(ctx, profile, path, out.records(ctx, store), export.Options{
+		Forms: out.forms.asStored(), Total: out.finished, Progress: p.count(""), Password: password,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", profile, err)
+	}
+	notices := out.forms.notices()
+	if n := len(made.Partial); n > 0 {
+		notices = append(notices, fmt.Sprintf("%d interviews hold more than the cells of this layout; only Anketa's workbook has all of it.", n))
+	}
+	return &Exported{Form: out.form, Records: made.Tables[0].Rows, Drafts: out.drafts, Notices: notices}, nil
+}
+
 // An outgoing is what an export of one form takes from a store.
 type outgoing struct {
 	form             string
