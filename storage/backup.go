@@ -90,6 +90,9 @@ func parseBackup(name, stem string) (b Backup, ok bool) {
 // is read. An error leaves the older backups as they are.
 func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	ctx = context.WithoutCancel(ctx)
+	if s.State() == Plain {
+		return false, nil // it does not change, and no more copies in clear are made
+	}
 	if path, open := s.isOpen(); open {
 		made, err = s.backUp(ctx, path)
 	} else {
