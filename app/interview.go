@@ -94,7 +94,6 @@ func (v *interviewView) build() {
 
 func (v *interviewView) put(o fyne.CanvasObject) {
 	v.scroll = container.NewVScroll(container.New(v.wide(), o))
-	v.scroll.OnScrolled = func(fyne.Position) { v.app.touched() }
 	v.body.Objects = []fyne.CanvasObject{v.scroll}
 	v.body.Refresh()
 }

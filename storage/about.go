@@ -18,20 +18,27 @@ type about struct {
 	Started     time.Time
 	Finished    time.Time
 	At          Place
-	Edits       int64 // number of the last journal row
-	Number      int   // the interview's
+	Edits       int64  // number of the last journal row
+	Number      int    // the interview's
+	Case        string // the case code, of a finished one
+	Device      string // of a sealed one: the record's
 }
 
 // describe takes over what a list shows of a record.
 func (a *about) describe(r *survey.Record) {
 	a.Form, a.Version, a.Kind, a.Interviewer = r.Form, r.Version, r.Kind, r.Interviewer
 	a.Started, a.Finished = sane(r.Started), sane(r.Finished)
+	a.Case = caseOf(r)
 }
 
 // aboutFormat is the first byte of the payload. Behind it stand the fields in
 // the order of encode: numbers as varints, texts after their lengths, times as
 // 0 or 1, seconds since 1970, nanoseconds and seconds east of UTC.
-const aboutFormat = 1
+const aboutFormat = 2
+
+// caselessFormat had neither of the texts that stand last: the case code and
+// the device.
+const caselessFormat = 1
 
 func (a *about) encode() []byte {
 	b := append(make([]byte, 0, 256), aboutFormat)
@@ -43,6 +50,9 @@ func (a *about) encode() []byte {
 	}
 	for _, t := range []time.Time{a.Started, a.Finished} {
 		b = appendTime(b, t)
+	}
+	for _, text := range []string{a.Case, a.Device} {
+		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
 	}
 	return b
 }
@@ -61,7 +71,8 @@ var errAbout = errors.New("it cannot be read")
 
 func (a *about) decode(clear []byte) error {
 	d := &decoder{text: string(clear)}
-	if d.byte() != aboutFormat {
+	format := d.byte()
+	if format != aboutFormat && format != caselessFormat {
 		return errAbout
 	}
 	a.Form, a.Version, a.Interviewer = d.string(), d.string(), d.string()
@@ -69,6 +80,9 @@ func (a *about) decode(clear []byte) error {
 	a.Kind, a.At.Done, a.At.Total = survey.Kind(d.varint()), int(d.varint()), int(d.varint())
 	a.Edits, a.Number = d.varint(), int(d.varint())
 	a.Started, a.Finished = d.time(), d.time()
+	if format == aboutFormat {
+		a.Case, a.Device = d.string(), d.string()
+	}
 	if d.bad || d.text != "" {
 		return errAbout
 	}

@@ -87,14 +87,14 @@ func parseBackup(name, stem string) (b Backup, ok bool) {
 // Backup copies the store into the folder "backups" beside it, reads the copy
 // back, and only then removes older copies. Where nothing has changed since the
 // newest one, made is false. Saves wait while SQLite copies, not while the copy
-// is read. An error leaves the older backups as they are.
+// is read. What could open interviews that were sealed since is then taken out
+// of the older ones. An error leaves those as they are.
 func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	ctx = context.WithoutCancel(ctx)
-	if s.State() == Plain {
-		return false, nil // it does not change, and no more copies in clear are made
-	}
 	if path, open := s.isOpen(); open {
-		made, err = s.backUp(ctx, path)
+		if made, err = s.backUp(ctx, path); err == nil {
+			err = s.scrubSealed(ctx)
+		}
 	} else {
 		err = fs.ErrClosed
 	}

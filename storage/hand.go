@@ -27,6 +27,9 @@ func (s *Store) HandOver(ctx context.Context, interview, toCode string) error {
 		if to.id == e.owner {
 			return nil
 		}
+		if e.keyless() {
+			return fmt.Errorf("interview %d: %w", e.number, ErrSealed)
+		}
 		e.owner = to.id
 		if e.key, err = s.ring.secret.SealFor(to.hand, e.keyPlace(), e.open[:]); err != nil {
 			return err

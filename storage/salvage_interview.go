@@ -23,7 +23,7 @@ func (v *salvage) interviews(ctx context.Context) error {
 	})
 	v.lostUnless(whole)
 	for _, e := range found {
-		if seal.Intact(e.sealed) != nil || seal.Intact(e.key) != nil {
+		if seal.Intact(e.sealed) != nil || len(e.key) > 0 && seal.Intact(e.key) != nil {
 			v.out.Lost++
 			continue
 		}
@@ -68,7 +68,7 @@ func (v *salvage) head(ctx context.Context, tx *sql.Tx, e *sealedEntry) (*entry,
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		done, err := tx.ExecContext(ctx, `INSERT INTO interview (id, number, draft, versions, saves, edits, owner, key, about)
-			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)`, e.id, e.number, e.draft, e.saves, e.edits, e.owner, e.key, e.sealed)
+			VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)`, e.id, e.number, e.draft, e.saves, e.edits, e.owner, keyOrNone(e.key), e.sealed)
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +84,10 @@ func (v *salvage) head(ctx context.Context, tx *sql.Tx, e *sealedEntry) (*entry,
 		return to, nil
 	}
 	_, err = tx.ExecContext(ctx, "UPDATE interview SET number = ?, draft = ?, saves = ?, edits = ?, owner = ?, key = ?, about = ? WHERE place = ?",
-		e.number, e.draft, e.saves, e.edits, e.owner, e.key, e.sealed, to.place)
+		e.number, e.draft, e.saves, e.edits, e.owner, keyOrNone(e.key), e.sealed, to.place)
+	if err == nil && len(e.key) == 0 { // it was sealed since the backup
+		err = forgetDraft(ctx, tx, to.place)
+	}
 	fresh := e.entry
 	fresh.place = to.place
 	return &fresh, err
@@ -144,7 +147,7 @@ func (v *salvage) versions(ctx context.Context, tx *sql.Tx, e *sealedEntry, to *
 	}
 	missing := e.versions
 	for _, row := range found {
-		if sealed, _ := row[3].(int64); sealed == 0 && !isIntact(row, []int{5}) {
+		if !isIntact(row, []int{5}) {
 			continue
 		}
 		missing--

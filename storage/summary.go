@@ -41,6 +41,9 @@ type Summary struct {
 	Mine  bool   // whoever is here can read it; of others there are only ID, Number, Owner and Draft
 	Owner string // the code of whom it belongs to, where that is a colleague
 	Draft bool
+
+	Sealed bool   // only the coordinator can read it
+	Case   string // its case code, of a finished one; "" where the form makes none
 }
 
 // A Filter says which interviews are meant; its zero value means all.
@@ -133,7 +136,7 @@ func (s *Store) find(ctx context.Context, q querier, id string) (*entry, error) 
 // save writes the row of an interview; one that is new gets its place and its
 // key.
 func (s *Store) save(ctx context.Context, tx *sql.Tx, e *entry) error {
-	if e.key == nil {
+	if e.place == 0 && len(e.key) == 0 {
 		s.newKey(e)
 	}
 	if s.live != nil && s.live.id == e.id && s.live.entry != e {
@@ -163,6 +166,7 @@ func (e *entry) summary() Summary {
 	sum := Summary{
 		ID: e.id, Number: e.number, Form: a.Form, Version: a.Version, Kind: a.Kind, Interviewer: a.Interviewer,
 		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total, Mine: true, Draft: e.draft,
+		Sealed: e.keyless(), Case: a.Case,
 	}
 	if e.draft {
 		sum.Finished, sum.Interviewer = time.Time{}, cmp.Or(a.At.Interviewer, a.Interviewer)

@@ -91,6 +91,9 @@ func (s *Store) addVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version WHERE interview = ? AND tag = ?", e.place, tag).Scan(&known); err != nil || known > 0 {
 		return false, err
 	}
+	if err := s.giveKey(ctx, tx, e); err != nil {
+		return false, err
+	}
 	n, err := s.insertVersion(ctx, tx, e, tag, clear)
 	if err != nil {
 		return false, err
@@ -113,13 +116,18 @@ func (s *Store) insertVersion(ctx context.Context, tx *sql.Tx, e *entry, tag, cl
 	if err != nil {
 		return 0, err
 	}
+	return n, s.saveVersion(ctx, tx, e, n, tag, payload, false)
+}
+
+// saveVersion keeps the payload of a version.
+func (s *Store) saveVersion(ctx context.Context, tx *sql.Tx, e *entry, n int64, tag, payload []byte, sealed bool) error {
 	seq, err := s.chain(ctx, tx, string(versionKind), e.id, n, payload)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	e.versions++
-	_, err = tx.ExecContext(ctx, "INSERT INTO version (interview, n, seq, tag, payload) VALUES (?, ?, ?, ?, ?)", e.place, n, seq, tag, payload)
-	return n, err
+	_, err = tx.ExecContext(ctx, "INSERT INTO version (interview, n, seq, tag, sealed, payload) VALUES (?, ?, ?, ?, ?, ?)", e.place, n, seq, tag, sealed, payload)
+	return err
 }
 
 // describeHead saves the row of an interview after its draft or versions

@@ -1,14 +1,11 @@
 package seal
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"filippo.io/age"
-	"filippo.io/age/armor"
 )
 
 // An Identity is the secret key of a recipient: it opens what was sealed.
@@ -89,23 +86,15 @@ func (id *Identity) WrapFile(passphrase string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the identity: %w", err)
 	}
-	var b bytes.Buffer
-	w := armor.NewWriter(&b)
-	if _, err := w.Write(sealed); err != nil {
-		return nil, fmt.Errorf("armour the identity: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("armour the identity: %w", err)
-	}
-	return b.Bytes(), nil
+	return []byte(Armour(sealed)), nil
 }
 
 // OpenIdentityFile reads what WrapFile gave, with the passphrase typed in
 // either layout or with Caps Lock on. The error is ErrPassphrase or ErrBroken.
 func OpenIdentityFile(data []byte, passphrase string) (*Identity, error) {
-	sealed, err := io.ReadAll(armor.NewReader(bytes.NewReader(bytes.TrimSpace(data))))
+	sealed, err := Dearmour(data)
 	if err != nil {
-		return nil, ErrBroken
+		return nil, err
 	}
 	for _, phrase := range spellings(passphrase) {
 		text, err := unlockFile(sealed, phrase)

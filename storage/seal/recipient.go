@@ -75,14 +75,19 @@ func (r Recipients) Fingerprint() string {
 	}
 	keys := r.texts()
 	slices.Sort(keys)
-	sum := sha256.Sum256([]byte("anketa/recipients/1\n" + strings.Join(keys, "\n")))
-	n := new(big.Int).SetBytes(sum[:])
-	digits := fmt.Sprintf("%032d", n.Mod(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(32), nil)))
-	var quads []string
-	for quad := range slices.Chunk([]byte(digits), 4) {
-		quads = append(quads, string(quad))
+	return quads("anketa/recipients/1\n"+strings.Join(keys, "\n"), 8)
+}
+
+// quads sums a text up in n groups of four digits.
+func quads(text string, n int64) string {
+	sum := sha256.Sum256([]byte(text))
+	number := new(big.Int).SetBytes(sum[:])
+	number.Mod(number, new(big.Int).Exp(big.NewInt(10), big.NewInt(4*n), nil))
+	var all []string
+	for quad := range slices.Chunk(fmt.Appendf(nil, "%0*d", int(4*n), number), 4) {
+		all = append(all, string(quad))
 	}
-	return strings.Join(quads, " ")
+	return strings.Join(all, " ")
 }
 
 // String gives the keys as ParseRecipients reads them.

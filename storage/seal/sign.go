@@ -14,6 +14,12 @@ func Verify(public ed25519.PublicKey, context string, message, signature []byte)
 	return len(public) == ed25519.PublicKeySize && ed25519.Verify(public, signed(context, message), signature)
 }
 
+// KeyFingerprint gives a public key that signs as five groups of four digits,
+// to be read aloud and compared: 66 bits of a SHA-256.
+func KeyFingerprint(public ed25519.PublicKey) string {
+	return quads("anketa/signer/1\n"+string(public), 5)
+}
+
 func signed(context string, message []byte) []byte {
 	return append(appendField([]byte("anketa/sign/1"), []byte(context)), message...)
 }

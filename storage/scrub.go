@@ -1,0 +1,202 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// A scrub says which interviews backups must not hold any more.
+type scrub struct {
+	sealed []string // ids: what could open them, until they were sealed; a backup of later stays as it is
+	gone   []string // ids: everything
+}
+
+func (c scrub) empty() bool { return len(c.sealed)+len(c.gone) == 0 }
+
+// scrubBackups takes interviews out of every backup that is within reach:
+// beside the store, in the second folder where it is there, and the copies that
+// were made before conversions. Each is copied without them, read back, and
+// takes the place of the old one, which is written over. A backup out of reach
+// is scrubbed the next time; one that cannot be read is left, and told.
+//
+// The tables that an interview has rows in are those of interviewTables.
+func (s *Store) scrubBackups(ctx context.Context, c scrub) error {
+	path, open := s.isOpen()
+	if !open || c.empty() {
+		return nil
+	}
+	folders := []string{backupFolder(path)}
+	if second, err := s.OpenSetting(ctx, SecondSetting); err == nil && second != "" {
+		folders = append(folders, secondFolder(second, s.device))
+	}
+	var files []string
+	for _, folder := range folders {
+		all, err := backupsIn(folder, backupStem(path))
+		if err != nil {
+			continue // a stick that is not plugged in
+		}
+		for _, b := range all {
+			files = append(files, b.Path)
+		}
+	}
+	var failed []error
+	for _, file := range append(files, conversionCopies(path)...) {
+		if err := scrubFile(ctx, file, c); err != nil {
+			failed = append(failed, fmt.Errorf("take what was erased out of the backup %s: %w", filepath.Base(file), explain(err)))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// conversionCopies lists the copies that were made before conversions.
+func conversionCopies(path string) (files []string) {
+	folder := filepath.Join(filepath.Dir(path), "backup")
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		name := e.Name()
+		if n := len(stem(path)); len(name) > n && name[:n] == stem(path) && conversionCopy.MatchString(name[n:]) {
+			files = append(files, filepath.Join(folder, name))
+		}
+	}
+	return files
+}
+
+// scrubFile takes interviews out of one backup, where it has them.
+func scrubFile(ctx context.Context, path string, c scrub) error {
+	places, err := toScrub(ctx, path, c)
+	if err != nil || len(places) == 0 {
+		return err
+	}
+	half := path + ".new"
+	_ = names.remove(half)
+	defer names.remove(half)
+	if err := copyFile(path, half); err != nil {
+		return err
+	}
+	if err := deletePlaces(ctx, half, places); err != nil {
+		return err
+	}
+	left, err := toScrub(ctx, half, c)
+	if err == nil && len(left) > 0 {
+		err = ErrDamaged
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := examineFile(ctx, half); err != nil {
+		return fmt.Errorf("read the copy back: %w", err)
+	}
+	old := atHand(path)
+	if err := names.rename(half, path); err != nil {
+		return errors.Join(err, old(false))
+	}
+	return errors.Join(old(true), syncFolder(filepath.Dir(path)))
+}
+
+// atHand keeps a file at hand whose name another one takes, to be written over
+// then. Windows gives no file's name away that somebody has open: there the old
+// blocks stay until they are used again.
+func atHand(path string) (done func(erase bool) error) {
+	if runtime.GOOS == "windows" {
+		return func(bool) error { return nil }
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return func(bool) error { return nil }
+	}
+	return func(erase bool) (err error) {
+		if info, known := f.Stat(); erase && known == nil {
+			_, err = io.CopyN(f, zeros{}, info.Size())
+			err = errors.Join(err, f.Sync())
+		}
+		return errors.Join(err, f.Close())
+	}
+}
+
+// toScrub finds the places of the interviews that a backup has and must not.
+func toScrub(ctx context.Context, path string, c scrub) (places []int64, err error) {
+	db, err := openReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version <= plainVersion {
+		return nil, err // one in clear is erased as a whole
+	}
+	find := func(query string, ids []string) error {
+		for _, id := range ids {
+			var place int64
+			err := db.QueryRowContext(ctx, query, id).Scan(&place)
+			switch {
+			case errors.Is(err, sql.ErrNoRows):
+			case err != nil:
+				return err
+			default:
+				places = append(places, place)
+			}
+		}
+		return nil
+	}
+	err = find("SELECT place FROM interview WHERE id = ? AND length(key) > 0", c.sealed)
+	if err == nil {
+		err = find("SELECT place FROM interview WHERE id = ?", c.gone)
+	}
+	return places, err
+}
+
+// interviewTables are those that hold rows of interviews, whose place is in the
+// column interview.
+var interviewTables = []string{"attachment", "replaced", "version", "lost", "journal", "snapshot"}
+
+func deletePlaces(ctx context.Context, path string, places []int64) (err error) {
+	db, err := connect(ctx, path, building)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, place := range places {
+		for _, table := range interviewTables {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", place); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM interview WHERE place = ?", place); err != nil {
+			return err
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM")
+	return err
+}
+
+// scrubSealed takes what could open sealed interviews out of the backups.
+func (s *Store) scrubSealed(ctx context.Context) error {
+	var c scrub
+	err := s.lookClear(ctx, "list what is sealed", func(ctx context.Context, tx *sql.Tx) error {
+		c = scrub{}
+		return eachRow(ctx, tx, "SELECT id FROM interview WHERE length(key) = 0", func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			c.sealed = append(c.sealed, id)
+			return err
+		})
+	})
+	if err != nil || s.plain {
+		return err
+	}
+	return s.scrubBackups(ctx, c)
+}
