@@ -17,6 +17,7 @@ type Book struct {
 	Created time.Time
 	Files   []File // of a merge: what went into it
 
+	Mapping   []Mapped  // which answers stand in the columns of other questions
 	Elsewhere []Numbers // running numbers of interviews that are not in it, and why
 	Sendings  []Sending // which export it is; of a merge: those that went into it
 

@@ -51,6 +51,7 @@ func WriteCSV(ctx context.Context, folder string, separator byte, records iter.S
 	if err != nil {
 		return CSV{}, named(err, folder)
 	}
+	l.mapping = o.Mapping
 	files, err := newFileSet(folder)
 	if err != nil {
 		return CSV{}, named(err, folder)

@@ -17,6 +17,8 @@ type layout struct {
 	form   string   // id and title of the form that leads; "" when read
 	title  string
 	asked  map[string]bool // names of questions, as columns have them and in small letters; nil when read
+
+	mapping []Mapped // see Options
 }
 
 // A table is a sheet with answers.

@@ -26,6 +26,10 @@ type Options struct {
 	Elsewhere []Numbers // running numbers of interviews that are not written, and why
 	Sendings  []Sending // this export; of a merge: those that went into it
 
+	// Mapping puts answers of older versions of the form into the columns of
+	// other questions. It travels with the workbook.
+	Mapping []Mapped
+
 	// Others are the versions that are no row of the sheet data: the
 	// superseded ones, and the other side of a conflict.
 	Others []*survey.Record

@@ -128,6 +128,9 @@ func (rd *reading) all(ctx context.Context) error {
 	if err := rd.outside(ctx); err != nil {
 		return err
 	}
+	if err := rd.mapping(ctx); err != nil {
+		return err
+	}
 	if err := rd.olderForms(ctx); err != nil {
 		return err
 	}

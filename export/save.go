@@ -66,6 +66,13 @@ func (w *writer) finish() error {
 		}
 		w.sheets = append(w.sheets, outside)
 	}
+	if len(w.o.Mapping) > 0 {
+		mapping, err := w.mapping()
+		if err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, mapping)
+	}
 	manifest, err := w.manifest()
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ const (
 
 // ownSheets are the names that nothing else can have; Excel keeps the first
 // for itself.
-var ownSheets = []string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, formsSheet, filesSheet, exportSheet, correctionsSheet, outsideSheet}
+var ownSheets = []string{"History", readmeSheet, dataSheet, labelsSheet, codebookSheet, codesSheet, versionsSheet, formsSheet, filesSheet, mappingSheet, exportSheet, correctionsSheet, outsideSheet}
 
 // formSheets are the sheets of an XLSForm that travel with the answers, and
 // Anketa's extensions of it.

@@ -68,6 +68,7 @@ func newWriter(o Options) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.mapping = o.Mapping
 	f, err := newFrame()
 	if err != nil {
 		return nil, fmt.Errorf("styles: %w", err)
@@ -155,7 +156,7 @@ func (w *writer) add(r *survey.Record) error {
 // laid gives the rows of a record as the tables hold them; rivals are its
 // other versions.
 func (l *layout) laid(r *survey.Record, h survey.Hash, rivals []*survey.Record) []*row {
-	rows := l.spread(r)
+	rows := l.spread(Map(l.mapping, r))
 	rows[0].set(hashColumn, h.String())
 	rows[0].set(conflictColumn, conflict(r, h, rivals))
 	return rows

@@ -19,6 +19,7 @@ type intoCall struct {
 	conflicts string
 	decide    string
 	why       string
+	mapping   string
 
 	out    string
 	paths  []string
@@ -36,7 +37,12 @@ only it has brought goes; where something was made from that, it is told what.
 
 --conflicts writes what is in conflict into a table: a line for each side of
 each answer. Put a mark into its column take and a reason into why, and give
-the table back with --decide. Who decides is the store's user, or --user.`
+the table back with --decide. Who decides is the store's user, or --user.
+
+--map has the answers to a question that was renamed or recoded stand in the
+column of the new one. A line of its table has form_version and question of the
+older one, and to_question; or the same, a code and to_code. The mapping stays
+in the store and travels in the workbook; the interviews are not changed.`
 
 func intoFlags(flags *flag.FlagSet) *intoCall {
 	c := &intoCall{store: storeFlags(flags, "the `FILE` that keeps the interviews, to merge into")}
@@ -45,12 +51,13 @@ func intoFlags(flags *flag.FlagSet) *intoCall {
 	flags.StringVar(&c.conflicts, "conflicts", "", "the `FILE.csv` to write what is in conflict to")
 	flags.StringVar(&c.decide, "decide", "", "the `FILE.csv` that says which sides count")
 	flags.StringVar(&c.why, "why", "", "the `REASON` of decisions that have none in the table")
+	flags.StringVar(&c.mapping, "map", "", "the `FILE.csv` that says which questions and codes of older form versions are which of the newest")
 	return c
 }
 
 // wanted says whether the merge is more than one of workbooks into another.
 func (c *intoCall) wanted() bool {
-	return c.store.path != "" || c.list || c.undo != 0 || c.conflicts != "" || c.decide != ""
+	return c.store.path != "" || c.list || c.undo != 0 || c.conflicts != "" || c.decide != "" || c.mapping != ""
 }
 
 func (c *intoCall) run(ctx context.Context, e Env) (err error) {
@@ -88,6 +95,15 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 	done()
 	if err != nil {
 		return err
+	}
+	if c.mapping != "" {
+		mapping, err := readMapping(c.mapping)
+		if err != nil {
+			return err
+		}
+		if err := m.Map(mapping); err != nil {
+			return fmt.Errorf("%s: %w", c.mapping, err)
+		}
 	}
 	if c.decide != "" {
 		if err := c.decideAll(m, store); err != nil {

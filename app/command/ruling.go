@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"anketa/app/screen"
+	"anketa/export"
 	"anketa/export/merge"
 	"anketa/survey"
 )
@@ -66,7 +67,7 @@ func readRulings(path, why string) ([]screen.Ruling, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read decisions: %w", err)
 	}
-	rows, err := readTable(data)
+	rows, err := readTable(data, "interview", "place", "side", "take")
 	if err != nil {
 		return nil, fmt.Errorf("read decisions: %s: %w", path, err)
 	}
@@ -102,7 +103,7 @@ func readRulings(path, why string) ([]screen.Ruling, error) {
 
 // readTable reads rows by the names of their columns; the separator is the one
 // that the first line has most of.
-func readTable(data []byte) ([]map[string]string, error) {
+func readTable(data []byte, needed ...string) ([]map[string]string, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	first, _, _ := bytes.Cut(data, []byte("\n"))
 	separators := []rune{',', ';', '\t'}
@@ -115,7 +116,7 @@ func readTable(data []byte) ([]map[string]string, error) {
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	for _, name := range []string{"interview", "place", "side", "take"} {
+	for _, name := range needed {
 		if !slices.Contains(all[0], name) {
 			return nil, fmt.Errorf("it has no column %s", name)
 		}
@@ -127,6 +128,30 @@ func readTable(data []byte) ([]map[string]string, error) {
 			row[all[0][i]] = strings.TrimSpace(f)
 		}
 		out = append(out, row)
+	}
+	return out, nil
+}
+
+// readMapping reads which questions and codes are which.
+func readMapping(path string) ([]export.Mapped, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read mapping: %w", err)
+	}
+	rows, err := readTable(data, "form_version", "question", "to_question")
+	if err != nil {
+		return nil, fmt.Errorf("read mapping: %s: %w", path, err)
+	}
+	var out []export.Mapped
+	for i, row := range rows {
+		m := export.Mapped{Version: row["form_version"], Question: row["question"], Code: row["code"], To: row["to_question"], ToCode: row["to_code"]}
+		if m.Code != "" && m.To == "" {
+			m.To = m.Question
+		}
+		if m.Question == "" || m.To == "" || (m.Code == "") != (m.ToCode == "") {
+			return nil, fmt.Errorf("read mapping: %s: line %d: it needs a question and to_question, or a code and to_code", path, i+2)
+		}
+		out = append(out, m)
 	}
 	return out, nil
 }

@@ -28,7 +28,7 @@ func ExportCSV(ctx context.Context, store *storage.Store, form, folder string, s
 	if err != nil {
 		return nil, err
 	}
-	made, err := export.WriteCSV(ctx, folder, separator, out.records(ctx, store), export.Options{Forms: out.forms.asStored(), Total: out.finished, Progress: p.count("")})
+	made, err := export.WriteCSV(ctx, folder, separator, out.records(ctx, store), export.Options{Forms: out.forms.asStored(), Mapping: out.mapping, Total: out.finished, Progress: p.count("")})
 	if err != nil {
 		return nil, fmt.Errorf("write tables: %w", err)
 	}
@@ -50,7 +50,7 @@ func WorkbookToCSV(ctx context.Context, path, folder string, separator byte, p P
 	}
 	heads := book.Records[:book.Heads]
 	made, err := export.WriteCSV(ctx, folder, separator, until(ctx, heads), export.Options{
-		Forms: in.forms, Others: book.Records[book.Heads:], Total: len(heads), Progress: p.count(folder),
+		Forms: in.forms, Mapping: book.Mapping, Others: book.Records[book.Heads:], Total: len(heads), Progress: p.count(folder),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write tables: %w", err)

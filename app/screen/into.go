@@ -218,6 +218,11 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err := m.keepForms(ctx); err != nil {
 		return nil, err
 	}
+	if mapping := m.job.mapping(); len(mapping) > 0 {
+		if err := keepMapping(ctx, m.store, what.Form, mapping); err != nil {
+			return nil, err
+		}
+	}
 	kept, err := m.store.KeepMerge(ctx, what, set.Fresh(), set.Again(), m.job.progress.count(""))
 	if err != nil {
 		return nil, err
@@ -256,6 +261,7 @@ func (m *Merging) keepForms(ctx context.Context) error {
 type target struct {
 	store     *storage.Store
 	met       bool
+	mapped    []export.Mapped
 	withdrawn func(id string) bool
 	foreign   map[string]bool // interviews of other people who use the store
 }
@@ -266,6 +272,9 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 		return nil
 	}
 	t.met, t.foreign = true, map[string]bool{}
+	if t.mapped, err = storedMapping(ctx, t.store, form); err != nil {
+		return err
+	}
 	if t.withdrawn, err = t.store.Withdrawals(ctx); err != nil {
 		return err
 	}

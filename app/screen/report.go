@@ -49,7 +49,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		return nil, err
 	}
 	p.step(1, 3, in)
-	r, err := report.Build(form, until(ctx, book.Records[:book.Heads]), report.Options{
+	r, err := report.Build(form, until(ctx, asMapped(book.Mapping, book.Records[:book.Heads])), report.Options{
 		Language: language, Kinds: o.Kinds, Small: o.Small, Now: time.Now(), Program: "Anketa " + Version,
 	}, forms[1:]...)
 	if err != nil {

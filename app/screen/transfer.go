@@ -68,6 +68,7 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
 			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
 			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password,
+			Mapping: out.mapping,
 		})
 		if err != nil {
 			return "", fmt.Errorf("write workbook: %w", err)
@@ -107,6 +108,7 @@ type outgoing struct {
 	form             string
 	finished, drafts int // interviews
 	forms            *formSet
+	mapping          []export.Mapped
 }
 
 // toExport finds what there is to export of a form; "" is as for Export.
@@ -132,7 +134,8 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 		return nil, err
 	}
 	forms.said = append(forms.said, left...)
-	return &outgoing{form, len(finished), len(all) - len(finished), forms}, nil
+	mapping, err := storedMapping(ctx, store, form)
+	return &outgoing{form, len(finished), len(all) - len(finished), forms, mapping}, err
 }
 
 func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
@@ -262,9 +265,11 @@ type mergeJob struct {
 	found    formSet
 	forms    []*survey.Form // of found, as they will be written
 	refused  []Refused
-	into     *target  // nil: into no store
-	outside  *Outside // nil: nobody has looked yet
-	total    int      // steps: each file, and writing
+	into     *target         // nil: into no store
+	outside  *Outside        // nil: nobody has looked yet
+	mapped   []export.Mapped // of the workbooks
+	given    []export.Mapped // what was said of this merge
+	total    int             // steps: each file, and writing
 	progress Progress
 }
 
@@ -295,6 +300,7 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 		return err
 	}
 	m.recover(book)
+	m.mapped = append(m.mapped, book.Mapping...)
 	if m.into != nil {
 		m.into.setAside(book)
 	}
@@ -341,6 +347,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
+		Mapping: m.mapping(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
