@@ -57,7 +57,7 @@ window: build
 fuzz:
 	@GO="$(GO)" .ci/fuzz $(FUZZ)
 
-bench:
+bench: need-bench
 	$(PURE) test -tags ci -run '^$$' -bench . -benchmem ./... | .ci/table
 
 # Rounds of kill -9 and fleets of laptops; power cuts are half as many again,

@@ -74,7 +74,7 @@ func TestOpensInAnotherProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer book.Close()
-	if got, want := strings.Join(book.GetSheetList(), " "), "README data members jobs data_labels codebook codes _versions _export"; got != want {
+	if got, want := strings.Join(book.GetSheetList(), " "), "README data members jobs data_labels members_labels jobs_labels codebook codes _versions _export"; got != want {
 		t.Errorf("sheets %s, want %s", got, want)
 	}
 	for _, c := range []struct {

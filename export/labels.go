@@ -7,11 +7,12 @@ import (
 	"anketa/survey"
 )
 
-// labels is the sheet data_labels: the rows of the sheet data in words, for
-// people. It is made anew each time and never read back.
+// labels is the sheet data_labels, or that of a repeat: the rows of a table in
+// words, for people. It is made anew each time and never read back.
 type labels struct {
 	sheet    *sheet
 	table    *table
+	front    []*column // keys and positions, as they are
 	shown    []*column
 	language int
 	def      int
@@ -34,10 +35,12 @@ func newLabels(w *writer, t *table) (*labels, error) {
 			l.states = stateLabels[f.Languages[l.language].Code]
 		}
 	}
-	look := look{tab: answersTab, frozen: 1}
-	head := headings(keyColumn)
-	look.widths = []float64{24}
+	look, head := look{tab: answersTab, frozen: 1}, []cell{}
 	for _, c := range t.cols {
+		if c.own() && c.checked() && !strings.HasPrefix(c.name, "_") {
+			l.front = append(l.front, c)
+			head, look.widths = append(head, headings(c.name)...), append(look.widths, 24)
+		}
 		if c.of != nil || c.own() {
 			continue
 		}
@@ -46,7 +49,7 @@ func newLabels(w *writer, t *table) (*labels, error) {
 		head = append(head, cell{textCell, headStyle, l.heading(c)})
 		look.widths = append(look.widths, 22)
 	}
-	l.sheet = w.sheet(labelsSheet, look)
+	l.sheet = w.sheet(t.words, look)
 	l.sheet.height = 4 * lineHeight // the wordings are sentences
 	err := l.sheet.row(head)
 	l.sheet.height = 0
@@ -79,12 +82,14 @@ func (l *labels) choiceNames(c *column) map[string]string {
 	return names
 }
 
-// add writes the row of the sheet data in words.
-func (l *labels) add(top *row) error {
-	cells := make([]cell, 1, len(l.shown)+1)
-	cells[0] = top.cells[top.table.index[keyColumn]]
+// add writes a row of the table in words.
+func (l *labels) add(w *row) error {
+	cells := make([]cell, 0, len(l.front)+len(l.shown))
+	for _, c := range l.front {
+		cells = append(cells, w.cells[c.at])
+	}
 	for i, c := range l.shown {
-		cells = append(cells, l.cell(c, l.names[i], top.cells[c.at], top.state(c)))
+		cells = append(cells, l.cell(c, l.names[i], w.cells[c.at], w.state(c)))
 	}
 	return l.sheet.row(cells)
 }

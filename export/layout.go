@@ -24,6 +24,7 @@ type layout struct {
 // A table is a sheet with answers.
 type table struct {
 	sheet  string
+	words  string // the sheet with the same rows in words; "" when read
 	repeat *place // nil for the interviews
 	parent *table // where the rows are that this one's rows belong to
 	cols   []*column

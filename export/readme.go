@@ -19,13 +19,17 @@ func (w *writer) readme() (*sheet, error) {
 	}
 	facts := strings.NewReplacer("{form}", title, "{version}", version,
 		"{records}", strconv.Itoa(len(w.heads)), "{created}", w.o.Now.Format("2006-01-02 15:04"), "{repeats}", w.repeatSheets())
+	closed := strings.NewReplacer()
+	if w.o.Password != "" {
+		closed = strings.NewReplacer(openEnglish, closedEnglish, openRussian, closedRussian)
+	}
 	noticed := false // they stand where the first paragraph ends
 	for i := range max(len(english), len(russian)) {
 		look := wrapStyle
 		if strings.HasPrefix(english[i], "# ") {
 			look = titleStyle
 		}
-		left, right := facts.Replace(strings.TrimPrefix(english[i], "# ")), facts.Replace(strings.TrimPrefix(russian[i], "# "))
+		left, right := facts.Replace(closed.Replace(strings.TrimPrefix(english[i], "# "))), facts.Replace(closed.Replace(strings.TrimPrefix(russian[i], "# ")))
 		s.height = max(linesOf(left), linesOf(right)) * lineHeight
 		if look == titleStyle {
 			s.height = 2 * lineHeight
@@ -42,6 +46,14 @@ func (w *writer) readme() (*sheet, error) {
 	}
 	return s, nil
 }
+
+// What the last line says of a file with a password, and of one without.
+const (
+	openEnglish   = "This file is not encrypted and holds what people told in confidence. Keep it where nobody else can open it, and delete it when it has been merged."
+	openRussian   = "Этот файл не зашифрован и содержит то, что люди рассказали доверительно. Храните его там, где его больше никто не откроет, и удалите после объединения."
+	closedEnglish = "This file holds what people told in confidence, and a password protects it. Do not save it without one, and delete it when it has been merged."
+	closedRussian = "В этом файле то, что люди рассказали доверительно, и он закрыт паролем. Не сохраняйте его без пароля и удалите, когда он будет объединён с другими."
+)
 
 const (
 	readmeWidth = 78   // digits; of letters a few more
@@ -94,7 +106,7 @@ var (
 		"# What is in it",
 		"data: one row per interview. Codes as they are stored; one header row of names that R, Stata, SPSS and Power Query take as they are.",
 		"Repeats ({repeats}): one row per person, event … of an interview. PARENT_KEY is the KEY of the row that it belongs to; join on it.",
-		"data_labels: the same rows as data, in words.",
+		"data_labels, and a sheet … _labels of each repeat: the same rows in words.",
 		"codebook: what each column is. codes: what each code means.",
 		"survey, choices, settings: the form itself. This workbook can be opened as a form.",
 		"_versions, _forms, _files, _mapping, _edited_outside, _export: what Anketa needs to read the workbook back.",
@@ -118,7 +130,7 @@ var (
 		"Sort, filter, colour, move columns, add columns and sheets as you like: the workbook can still be merged.",
 		"Do not change answers, KEY, or columns whose name begins with _. A row that was changed is not merged; it is listed, with the reason. Correct answers in Anketa.",
 		"Do not delete rows: the merge reports them as missing.",
-		"This file is not encrypted and holds what people told in confidence. Keep it where nobody else can open it, and delete it when it has been merged.",
+		openEnglish,
 	}
 	readmeRussian = []string{
 		"# {form}",
@@ -127,7 +139,7 @@ var (
 		"# Что здесь есть",
 		"data: одна строка — одно интервью. Коды в том виде, в каком они хранятся; одна строка заголовков с именами, которые без изменений понимают R, Stata, SPSS и Power Query.",
 		"Повторы ({repeats}): одна строка — один человек, событие … одного интервью. PARENT_KEY — это KEY строки, к которой она относится; по нему и соединяйте.",
-		"data_labels: те же строки, что и в data, словами.",
+		"data_labels и листы … _labels для повторов: те же строки словами.",
 		"codebook: что означает каждый столбец. codes: что означает каждый код.",
 		"survey, choices, settings: сама анкета. Эту книгу можно открыть как анкету.",
 		"_versions, _forms, _files, _mapping, _edited_outside, _export: то, что нужно программе Anketa, чтобы прочитать книгу обратно.",
@@ -151,7 +163,7 @@ var (
 		"Сортируйте, фильтруйте, раскрашивайте, переставляйте столбцы, добавляйте столбцы и листы: книгу всё равно можно объединить с другими.",
 		"Не меняйте ответы, KEY и столбцы, имя которых начинается с _. Изменённая строка не объединяется; она попадает в список с указанием причины. Исправляйте ответы в программе Anketa.",
 		"Не удаляйте строки: при объединении они будут показаны как недостающие.",
-		"Этот файл не зашифрован и содержит то, что люди рассказали доверительно. Храните его там, где его больше никто не откроет, и удалите после объединения.",
+		openRussian,
 	}
 )
 

@@ -19,7 +19,9 @@ func (w *writer) finish() error {
 	}
 	w.sheets = append(w.sheets, readme)
 	w.sheets = append(w.sheets, w.tables...)
-	w.sheets = append(w.sheets, w.labels.sheet)
+	for _, l := range w.labels {
+		w.sheets = append(w.sheets, l.sheet)
+	}
 	explained, err := w.codebook()
 	if err != nil {
 		return err

@@ -41,8 +41,7 @@ func newSheet(name string, l look, t *stringTable, ids [styles]string) *sheet {
 // row appends a row. It fails where Excel's sheet ends.
 func (s *sheet) row(cells []cell) error {
 	if s.rows == mostRows || len(cells) > mostColumns {
-		return &Error{Part: "sheet " + s.name, Why: fmt.Sprintf("it would be larger than a sheet can be (%d rows, %d columns).", mostRows, mostColumns),
-			Hint: "Export fewer interviews at a time."}
+		return tooLarge(s.name)
 	}
 	s.rows++
 	s.columns = max(s.columns, len(cells))
@@ -59,6 +58,11 @@ func (s *sheet) row(cells []cell) error {
 	}
 	_, err := s.part.Write(append(s.buf, "</row>"...))
 	return err
+}
+
+func tooLarge(sheet string) error {
+	return &Error{Part: "sheet " + sheet, Why: fmt.Sprintf("it would be larger than a sheet can be (%d rows, %d columns).", mostRows, mostColumns),
+		Hint: "Export fewer interviews at a time."}
 }
 
 // cell appends one cell, all of whose text is shared.

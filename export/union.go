@@ -46,7 +46,12 @@ func newLayout(forms []*survey.Form) (*layout, error) {
 	}
 	data := newTable(dataSheet, nil, nil)
 	l.tables = []*table{data}
-	l.lay(l.root, data, newNamer(31, names...))
+	sheets := newNamer(31, names...)
+	l.lay(l.root, data, sheets)
+	data.words = labelsSheet
+	for _, t := range l.tables[1:] {
+		t.words = sheets.give(t.sheet + "_labels")
+	}
 	for _, t := range l.tables {
 		t.finish()
 		if err := t.narrow(); err != nil {

@@ -51,7 +51,7 @@ type writer struct {
 	strings *stringTable
 
 	tables   []*sheet // beside layout.tables
-	labels   *labels
+	labels   []*labels
 	versions *sheet
 	sheets   []*sheet // in the order of the workbook
 
@@ -64,6 +64,9 @@ type writer struct {
 }
 
 func newWriter(o Options) (*writer, error) {
+	if o.Total >= mostRows {
+		return nil, tooLarge(dataSheet)
+	}
 	l, err := newLayout(o.Forms)
 	if err != nil {
 		return nil, err
@@ -81,8 +84,12 @@ func newWriter(o Options) (*writer, error) {
 		}
 		w.tables = append(w.tables, s)
 	}
-	if w.labels, err = newLabels(w, l.tables[0]); err != nil {
-		return nil, err
+	for _, t := range l.tables {
+		words, err := newLabels(w, t)
+		if err != nil {
+			return nil, err
+		}
+		w.labels = append(w.labels, words)
 	}
 	w.versions = w.sheet(versionsSheet, ownLook(80, 40, 14, 10, 10, 8, 8, 60))
 	return w, w.versions.row(headings(versionsHead...))
@@ -142,7 +149,11 @@ func (w *writer) add(r *survey.Record) error {
 		return err
 	}
 	for _, row := range rows {
-		if err := w.tables[slices.Index(w.layout.tables, row.table)].row(row.cells); err != nil {
+		at := slices.Index(w.layout.tables, row.table)
+		if err := w.tables[at].row(row.cells); err != nil {
+			return err
+		}
+		if err := w.labels[at].add(row); err != nil {
 			return err
 		}
 	}
@@ -150,7 +161,7 @@ func (w *writer) add(r *survey.Record) error {
 		w.corrected(r, others)
 	}
 	w.heads = append(w.heads, h)
-	return w.labels.add(rows[0])
+	return nil
 }
 
 // laid gives the rows of a record as the tables hold them; rivals are its

@@ -260,6 +260,11 @@ func TestLimits(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "more questions than a sheet can have columns") {
 		t.Errorf("got %v", err)
 	}
+	many := Options{Forms: []*survey.Form{parseForm("f", "1", "\ttext who\n")}, Total: mostRows}
+	_, err = Write(context.Background(), filepath.Join(t.TempDir(), "many.xlsx"), func(func(*survey.Record, error) bool) { t.Error("a record was asked for") }, many)
+	if err == nil || !strings.Contains(err.Error(), "larger than a sheet can be") {
+		t.Errorf("got %v", err)
+	}
 	s := newSheet("x", look{}, newStringTable(), [styles]string{})
 	for range mostRows {
 		if err := s.row(nil); err != nil {
