@@ -47,7 +47,7 @@ func newBar(v *interviewView) *bar {
 	b.warning.Hide()
 	next := a.button("next")
 	next.Importance = widget.HighImportance
-	ways := flow(next, b.back, a.button("states"), b.language, a.button("find"), a.button("tofinish"), a.button("leave"), a.button("help"))
+	ways := flow(next, b.back, a.button("states"), b.language, a.button("find"), a.button("tofinish"), a.button("leave"), a.button("hide"), a.button("help"))
 	status := container.NewBorder(nil, nil, container.NewHBox(b.mark, b.state), b.done, container.New(thinLayout{}, b.progress))
 	b.box = container.NewVBox(widget.NewSeparator(), b.trouble, b.warning, status, ways)
 	return b

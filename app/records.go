@@ -49,7 +49,7 @@ func (v *startView) content() fyne.CanvasObject {
 	v.fresh.Importance = widget.HighImportance
 	v.open, v.discards = a.button("resume"), a.button("discard")
 	buttons := flow(v.fresh, v.open, v.discards, a.button("export"), a.button("merge"),
-		a.button("report"), a.button("settings"), a.button("help"))
+		a.button("report"), a.button("settings"), a.button("lock"), a.button("help"))
 	v.bottom = container.NewVBox(widget.NewSeparator(), buttons)
 	list := v.interviews()
 	v.marked(v.at())
