@@ -116,7 +116,9 @@ func (m *mergeJob) edited() (*Outside, error) {
 			return nil, err
 		}
 		for _, e := range group {
-			e.Follows = follows
+			if e.Fault == "" {
+				e.Follows = follows
+			}
 		}
 	}
 	return out, nil
@@ -254,8 +256,8 @@ func (m *mergeJob) accept(group []*Edit, o MergeOptions, comments map[string]str
 	m.set.Make(r)
 	edits.Accepted++
 	for _, e := range group {
-		e.Follows = follows
 		if e.Fault == "" {
+			e.Follows = follows
 			m.judge(e, export.Accepted, o)
 		}
 	}
