@@ -335,3 +335,27 @@ func TestAnotherInterviewInARow(t *testing.T) {
 		t.Errorf("%d edits, refused %v", len(b.Edited), b.Refused)
 	}
 }
+
+// TestEditsOfMapped holds that an answer which stands in the column of another
+// question is no edit of that one, and what was changed there is named.
+func TestEditsOfMapped(t *testing.T) {
+	newer, older := parseForm("f", "2", "\tinteger age\n\ttext town\n"), parseForm("f", "1", "\tinteger years\n\ttext town\n")
+	r := &survey.Record{ID: "uuid:1", Form: "f", Version: "1", Number: 1, Started: noon, Finished: noon, Saved: noon, Root: &survey.Answer{Children: []*survey.Answer{
+		{Name: "years", State: survey.Given, Text: "30"}, {Name: "town", State: survey.Given, Text: "Ош"}}}}
+	o := Options{Forms: []*survey.Form{newer, older}, Mapping: []Mapped{{Version: "1", Question: "years", To: "age"}}}
+	for _, c := range []struct {
+		column string
+		value  any
+		want   []string
+	}{
+		{"town", "Бишкек", []string{`data 2 town: town given "Ош" -> given "Бишкек"`}},
+		{"age", 31, []string{"data 2 age: The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa."}},
+	} {
+		b := mustRead(t, edit(t, write(t, []*survey.Record{r}, o), func(book *excelize.File) {
+			book.SetCellValue("data", at(t, book, "data", c.column, 2), c.value)
+		}))
+		if got := editsOf(b, nil); !slices.Equal(got, c.want) || len(b.Records) != 1 || b.Records[0].Hash() != r.Hash() {
+			t.Errorf("%s: %d taken, told %v", c.column, len(b.Records), got)
+		}
+	}
+}
