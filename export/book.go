@@ -42,6 +42,8 @@ type Book struct {
 	Edited   []*Edited // interviews that somebody changed outside of Anketa
 	Outside  []Judged  // of a merge: what it knows of edits
 
+	Sealed []SealedRow // interviews that only the coordinator can open, each once
+
 	Refused []Refusal // what could not be taken, in reading order
 
 	passwords []string // that it was read with

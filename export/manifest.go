@@ -68,6 +68,10 @@ func (w *writer) manifest() (*sheet, error) {
 		m.say(rowsItem, t.sheet, "", "", "", strconv.Itoa(w.tables[i].rows-1))
 	}
 	m.say(rowsItem, versionsSheet, "", "", "", strconv.Itoa(w.versions.rows-1))
+	if len(w.sealed) > 0 {
+		m.say(rowsItem, sealedSheet, "", "", "", strconv.Itoa(w.sealedRows))
+		m.say(digestItem, sealedSheet, "", "", "", digest(w.sealed))
+	}
 	m.places(w.layout.root, w.layout.tables[0])
 	return s, m.err
 }

@@ -34,6 +34,8 @@ type Options struct {
 	// superseded ones, and the other side of a conflict.
 	Others []*survey.Record
 
+	Sealed []SealedRow // interviews that only the coordinator can open
+
 	Total    int                   // how many records come, for Progress; 0 where not known
 	Progress func(done, total int) // called now and then; may be nil
 }

@@ -118,18 +118,20 @@ func (rd *reading) all(ctx context.Context) error {
 	for _, o := range others {
 		rd.others[o.hash] = o.record
 	}
-	if err := rd.mapping(ctx); err != nil {
-		return err
-	}
-	rd.said.layout.mapping = rd.book.Mapping
 	if err := rd.data(ctx); err != nil {
 		return err
 	}
 	rd.orphans()
+	if err := rd.sealed(ctx); err != nil {
+		return err
+	}
 	if err := rd.files(ctx); err != nil {
 		return err
 	}
 	if err := rd.outside(ctx); err != nil {
+		return err
+	}
+	if err := rd.mapping(ctx); err != nil {
 		return err
 	}
 	if err := rd.olderForms(ctx); err != nil {

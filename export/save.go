@@ -54,6 +54,14 @@ func (w *writer) finish() error {
 		}
 		w.sheets = append(w.sheets, older)
 	}
+	if len(w.o.Sealed) > 0 {
+		sealed, err := w.seal()
+		if err != nil {
+			return err
+		}
+		w.sealedRows = sealed.rows - 1
+		w.sheets = append(w.sheets, sealed)
+	}
 	if len(w.o.Files) > 0 {
 		files, err := w.files()
 		if err != nil {
@@ -117,7 +125,7 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 
 // compare reads the file and holds it against what was to be written.
 func (w *writer) compare(ctx context.Context, beside string) (string, error) {
-	heads, others := w.heads, w.others
+	heads, others, sealed := w.heads, w.others, w.sealed
 	differs := &Error{Why: "what was written could not be read back.", Hint: "Nothing was changed. Try another stick or folder."}
 	book := &Book{}
 	err := read(ctx, beside, book, func(_ *survey.Record, h survey.Hash, head bool) error {
@@ -131,7 +139,12 @@ func (w *writer) compare(ctx context.Context, beside string) (string, error) {
 		*next = (*next)[1:]
 		return nil
 	})
-	if err == nil && len(heads)+len(others)+len(book.Refused)+len(book.Repaired)+len(book.Edited) > 0 {
+	for _, r := range book.Sealed {
+		if len(sealed) > 0 && sealed[0] == r.Hash() {
+			sealed = sealed[1:]
+		}
+	}
+	if err == nil && len(heads)+len(others)+len(sealed)+len(book.Refused)+len(book.Repaired)+len(book.Edited) > 0 {
 		err = differs
 	}
 	return book.SHA256, err

@@ -57,8 +57,11 @@ type writer struct {
 
 	heads  []survey.Hash // of the rows of the sheet data
 	others []survey.Hash
-	ids    map[string]bool
-	rivals map[string][]*survey.Record // Options.Others by ID
+	sealed []survey.Hash // of Options.Sealed
+
+	sealedRows int // of the sheet _sealed
+	ids        map[string]bool
+	rivals     map[string][]*survey.Record // Options.Others by ID
 
 	corrections []Correction
 }

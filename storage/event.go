@@ -23,6 +23,7 @@ const (
 	EventExport     = "export"
 	EventMerge      = "merge"
 	EventClock      = "clock"  // the laptop's clock was set back
+	EventSigner     = "signer" // a laptop's key was enrolled
 	EventErased     = "erased" // contents were erased on purpose
 )
 

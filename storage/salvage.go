@@ -118,9 +118,13 @@ var salvagedTables = []salvagedTable{
 	{"tombstone", "tag, payload", []int{1}, ""},
 	{"outgoing", "number, payload", []int{1}, ""},
 	{"refusal", "tag", nil, ""},
+	{"arrival", "tag, kind, payload", []int{2}, "payload = excluded.payload"},
 }
 
 func (v *salvage) table(ctx context.Context, t salvagedTable) error {
+	if there, err := hasTable(ctx, v.from, t.name); err == nil && !there {
+		return nil // the damaged file is of an older version
+	}
 	key, _, _ := strings.Cut(t.columns, ",")
 	width := 1 + strings.Count(t.columns, ",")
 	marks := "?" + strings.Repeat(", ?", width-1)

@@ -57,6 +57,9 @@ type Opened struct {
 	Journal []byte            // who changed what and when, as JSON: see Changes
 }
 
+// Encoded gives the record as survey.Encode writes it.
+func (o *Opened) Encoded() []byte { return survey.Encode(o.Record) }
+
 type sealedJSON struct {
 	Format    int             `json:"anketa_sealed"`
 	Public    string          `json:"public"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"anketa/storage/seal"
 )
@@ -20,7 +21,13 @@ func whole(ctx context.Context, q querier) (found Content, err error) {
 			return found, err
 		}
 	}
-	for _, query := range payloads {
+	all := payloads
+	if there, err := hasTable(ctx, q, "arrival"); err != nil {
+		return found, err
+	} else if there {
+		all = append(slices.Clip(all), "SELECT 'what arrived as ' || kind, payload FROM arrival")
+	}
+	for _, query := range all {
 		if err := ctx.Err(); err != nil {
 			return found, err
 		}
@@ -58,6 +65,13 @@ var countings = []struct{ query, says string }{
 	{"SELECT id FROM interview WHERE edits > 0 AND edits <> (SELECT count(*) FROM journal WHERE interview = place) + (SELECT count(*) FROM lost WHERE interview = place)", "has lost a row of its journal"},
 	{"SELECT id FROM interview JOIN journal ON interview = place WHERE n < 1 OR n > edits", "has a row too many in its journal"},
 	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", "has lost its snapshot"},
+}
+
+// hasTable says whether a file has a table, which one of an older version may
+// not.
+func hasTable(ctx context.Context, q querier, name string) (has bool, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?", name).Scan(&has)
+	return has, err
 }
 
 func none(ctx context.Context, q querier, query, says string) error {

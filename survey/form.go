@@ -27,6 +27,7 @@ type Form struct {
 	Pages        bool              // settings style has "pages"
 	Special      Special           // codes for don't know, refused, not applicable
 	Settings     map[string]string // the settings row as it stands, by canonical header
+	RecipientAt  Position          // where the setting recipient stands
 	Sheets       []Sheet           // extension sheets: checks, quotas, indicators, reports
 
 	// Source is the file that it was read from, byte for byte; where the form

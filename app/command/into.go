@@ -24,6 +24,7 @@ type intoCall struct {
 	out    string
 	paths  []string
 	asJSON bool
+	sealed *sealedFlags
 	accept bool // what was edited outside
 }
 
@@ -42,10 +43,17 @@ the table back with --decide. Who decides is the store's user, or --user.
 --map has the answers to a question that was renamed or recoded stand in the
 column of the new one. A line of its table has form_version and question of the
 older one, and to_question; or the same, a code and to_code. The mapping stays
-in the store and travels in the workbook; the interviews are not changed.`
+in the store and travels in the workbook; the interviews are not changed.
+
+Sealed interviews are opened with the identity that the store keeps (anketa
+identity keep), of laptops that are enrolled (anketa laptops); the others wait in
+the store. Without a store: --identity FILE.key, and --laptop with the
+fingerprints of the laptops that are known, with commas between. What is not
+opened stays sealed in the result.`
 
 func intoFlags(flags *flag.FlagSet) *intoCall {
 	c := &intoCall{store: storeFlags(flags, "the `FILE` that keeps the interviews, to merge into")}
+	c.sealed = flagsOfSealed(flags)
 	flags.BoolVar(&c.list, "list", false, "tell the merges that were made into the store")
 	flags.Int64Var(&c.undo, "undo", 0, "the `NUMBER` of a merge to take back")
 	flags.StringVar(&c.conflicts, "conflicts", "", "the `FILE.csv` to write what is in conflict to")
@@ -90,8 +98,16 @@ func (c *intoCall) run(ctx context.Context, e Env) (err error) {
 }
 
 func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error {
+	other := c.store.phraseFile
+	if store != nil {
+		other = "" // that is the store's
+	}
+	opener, err := c.sealed.opener(ctx, e, store, other)
+	if err != nil {
+		return err
+	}
 	p, done := e.progress("merge")
-	m, err := screen.ReadMerge(ctx, store, c.paths, p)
+	m, err := screen.ReadMergeWith(ctx, store, c.paths, opener, p)
 	done()
 	if err != nil {
 		return err

@@ -42,12 +42,13 @@ func TestMain(m *testing.M) {
 //	retype BOOK OLD NEW      changes a text inside a workbook, as somebody who edits a cell does
 //	count N WORDS FILE       says how often the words stand in a file
 //	files N DIR              says how many files a folder has
+//	recipient FILE SAID…     puts the public keys that commands printed where a form says RECIPIENT
 //	take DIR FILE            gives the first file of a folder another name
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exit, "cut": cut, "retype": retype, "count": count, "files": files, "take": take,
+			"exit": exit, "cut": cut, "retype": retype, "count": count, "files": files, "take": take, "recipient": recipient,
 		},
 	})
 }
@@ -122,4 +123,22 @@ func take(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s is empty", args[0])
 	}
 	ts.Check(os.Rename(filepath.Join(ts.MkAbs(args[0]), found[0].Name()), ts.MkAbs(args[1])))
+}
+
+func recipient(ts *testscript.TestScript, _ bool, args []string) {
+	var keys []string
+	for _, file := range args[1:] {
+		for line := range strings.Lines(ts.ReadFile(file)) {
+			if key, ok := strings.CutPrefix(line, "public key: "); ok {
+				keys = append(keys, strings.TrimSpace(key))
+			}
+		}
+	}
+	if len(keys) != len(args)-1 {
+		ts.Fatalf("%d files say %d public keys", len(args)-1, len(keys))
+	}
+	path := ts.MkAbs(args[0])
+	text, err := os.ReadFile(path)
+	ts.Check(err)
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(text, []byte("RECIPIENT"), []byte(strings.Join(keys, " "))), 0o600))
 }

@@ -64,10 +64,14 @@ func (s *simulated) run(ctx context.Context, e Env, of *storeFlag, form *survey.
 	if err := store.SaveForm(ctx, form.ID, form.Version, form.Title, form.Source); err != nil {
 		return fmt.Errorf("keep form: %w", err)
 	}
+	to, err := screen.Recipients(ctx, store, form)
+	if err != nil {
+		return err
+	}
 	p, done := e.progress("simulate")
 	defer done()
 	return screen.Simulate(ctx, form, n, s.Seed, func(r *survey.Record) error {
-		added, err := store.Put(ctx, r)
+		added, err := store.PutSealed(ctx, r, to)
 		if err == nil {
 			s.count(added)
 		}

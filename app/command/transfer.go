@@ -71,10 +71,16 @@ take them. Nothing in those files is encrypted.`,
 				return err
 			}
 			e.notices(x.Notices)
+			if x.Readable {
+				e.notices([]string{"whoever gets this file can read the interviews in it: the form names no recipient to whom they would be sealed."})
+			}
 			if *asJSON {
-				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Drafts, x.SHA256, x.Number, x.Code, append([]string{}, x.Notices...)})
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, append([]string{}, x.Notices...)})
 			}
 			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
+			if x.Sealed > 0 && err == nil {
+				_, err = fmt.Fprintf(e.Stdout, "beside them %d sealed interviews, which only the coordinator can open.\n", x.Sealed)
+			}
 			if x.Number > 0 && err == nil {
 				_, err = fmt.Fprintf(e.Stdout, "export %d of this laptop; code of its history: %s\n", x.Number, x.Code)
 			}
@@ -88,6 +94,7 @@ type exportReport struct {
 	Out        string `json:"out"`
 	Form       string `json:"form"`
 	Interviews int    `json:"interviews"`
+	Sealed     int    `json:"sealed,omitempty"` // beside them, that only the coordinator can open
 	Drafts     int    `json:"drafts"`           // not finished: not exported
 	SHA256     string `json:"sha256,omitempty"` // of a workbook
 	Number     int    `json:"number,omitempty"` // of the workbook, as the laptop counts its exports
@@ -177,7 +184,11 @@ place.` + intoDetail,
 			if *out == "" || len(args) == 0 {
 				return misuse("the workbooks to merge and -o ALL.xlsx or --plan are needed")
 			}
-			return mergeWith(ctx, e, args, *out, "", screen.MergeOptions{AcceptEdits: *accept, Who: into.store.user, Why: into.why}, *asJSON)
+			opener, err := into.sealed.opener(ctx, e, nil, into.store.phraseFile)
+			if err != nil {
+				return err
+			}
+			return mergeWith(ctx, e, args, *out, "", screen.MergeOptions{Opener: opener, AcceptEdits: *accept, Who: into.store.user, Why: into.why}, *asJSON)
 		}
 	},
 }
@@ -188,6 +199,9 @@ func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
 	} else {
 		for _, r := range m.Refused {
 			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+		}
+		for _, s := range m.Aside.Sentences() {
+			fmt.Fprintln(e.Stdout, s)
 		}
 		printOutside(e.Stdout, &m.Outside)
 		_, err = fmt.Fprint(e.Stdout, m.Account, outcomeWords(m, out))
@@ -223,7 +237,8 @@ type mergeReport struct {
 	Unchanged bool   `json:"unchanged,omitempty"` // everything was known, and nothing was written
 	merge.Account
 	outsideReport
-	Refused []refusedRow `json:"refused"`
+	Aside   *screen.Aside `json:"aside,omitempty"` // sealed interviews that were not opened
+	Refused []refusedRow  `json:"refused"`
 }
 
 type refusedRow struct {
@@ -237,6 +252,9 @@ type refusedRow struct {
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
 	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
+	if m.Aside.Closed+len(m.Aside.Strangers) > 0 {
+		r.Aside = &m.Aside
+	}
 	if r.Conflicts == nil {
 		r.Conflicts = []string{}
 	}

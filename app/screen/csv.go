@@ -32,7 +32,7 @@ func ExportCSV(ctx context.Context, store *storage.Store, form, folder string, s
 	if err != nil {
 		return nil, fmt.Errorf("write tables: %w", err)
 	}
-	return &Tables{CSV: made, Form: out.form, Records: made.Files[0].Rows, Drafts: out.drafts, Notices: out.forms.notices()}, nil
+	return &Tables{CSV: made, Form: out.form, Records: made.Files[0].Rows, Drafts: out.drafts, Notices: append(out.forms.notices(), out.leftSealed()...)}, nil
 }
 
 // WorkbookToCSV writes the tables of a workbook as CSV files of a folder: one

@@ -27,7 +27,7 @@ const shippedName = "eeca_migrant_core"
 func LoadForm(path string) (*survey.Form, survey.ErrorList, error) {
 	if path == "" {
 		form, faults := xlsform.Read(shipped, xlsform.Options{Name: shippedName})
-		return form, faults, nil
+		return form, checkRecipient(form, faults), nil
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -37,10 +37,10 @@ func LoadForm(path string) (*survey.Form, survey.ErrorList, error) {
 	o := xlsform.Options{Name: name, Attached: os.DirFS(filepath.Dir(path))}
 	if strings.EqualFold(filepath.Ext(path), ".md") {
 		form, faults := xlsform.ReadMarkdown(string(data), o)
-		return form, faults, nil
+		return form, checkRecipient(form, faults), nil
 	}
 	form, faults := xlsform.Read(data, o)
-	return form, faults, nil
+	return form, checkRecipient(form, faults), nil
 }
 
 // Questions counts the questions of a form that take an answer, each once.

@@ -38,6 +38,9 @@ type Interview struct {
 // Begin starts an interview. It has its number, and is in the store, when
 // Begin returns.
 func (d *Desk) Begin(ctx context.Context) (*Interview, error) {
+	if _, err := Recipients(ctx, d.Store, d.Form); err != nil {
+		return nil, err
+	}
 	o, err := d.options(ctx, d.Form, "")
 	if err != nil {
 		return nil, err
@@ -285,7 +288,12 @@ func (s *Interview) Finish(done func(error)) []interview.Problem {
 // commit writes the finished version.
 func (s *Interview) commit(r *survey.Record, done func(error)) {
 	s.desk.queue.Put(func() error {
-		if err := s.desk.Store.Finish(context.Background(), r); err != nil {
+		ctx := context.Background()
+		to, err := Recipients(ctx, s.desk.Store, s.form)
+		if err == nil {
+			err = s.desk.Store.FinishSealed(ctx, r, to)
+		}
+		if err != nil {
 			return fmt.Errorf("finish: %w", err)
 		}
 		return nil

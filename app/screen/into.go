@@ -46,9 +46,22 @@ type Ruling struct {
 // ReadMerge reads workbooks, all of one form. What is wrong with any of them
 // is told at once. store may be nil; else it must be unlocked.
 func ReadMerge(ctx context.Context, store *storage.Store, paths []string, p Progress) (*Merging, error) {
-	m := &Merging{paths: paths, store: store, job: &mergeJob{set: merge.New(), total: len(paths) + 1, progress: p}}
+	return ReadMergeWith(ctx, store, paths, nil, p)
+}
+
+// ReadMergeWith is ReadMerge with somebody who opens sealed interviews; nil
+// stands for the store's own opener.
+func ReadMergeWith(ctx context.Context, store *storage.Store, paths []string, opener *Opener, p Progress) (*Merging, error) {
+	m := &Merging{paths: paths, store: store, job: newMergeJob(len(paths)+1, p)}
+	m.job.opener = opener
 	if store == nil {
 		return m, m.job.read(ctx, paths)
+	}
+	if opener == nil {
+		var err error
+		if m.job.opener, err = OpenerOf(ctx, store); err != nil {
+			return nil, err
+		}
 	}
 	if err := m.lookBack(ctx); err != nil {
 		return nil, err
@@ -167,7 +180,9 @@ func (m *Merging) Keep(ctx context.Context, out string) (*Merged, error) {
 // that nothing would come of it.
 func (m *Merging) readAgain() error {
 	m.known = false
-	m.job = &mergeJob{set: merge.New(), total: m.job.total, progress: m.job.progress, into: &target{store: m.store}}
+	before := m.job
+	m.job = newMergeJob(before.total, before.progress)
+	m.job.into, m.job.opener = &target{store: m.store}, before.opener
 	return m.job.read(context.Background(), m.paths)
 }
 
@@ -223,8 +238,14 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 			return nil, err
 		}
 	}
+	if err := m.job.opened.keep(ctx, m.store); err != nil {
+		return nil, err
+	}
 	kept, err := m.store.KeepMerge(ctx, what, set.Fresh(), set.Again(), m.job.progress.count(""))
 	if err != nil {
+		return nil, err
+	}
+	if err := m.store.TookWaiting(ctx, kept.ID, m.job.opened.taken); err != nil {
 		return nil, err
 	}
 	if err := m.job.ledger(ctx, m.store, m.job.outside); err != nil {
@@ -299,7 +320,13 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 		}
 		m.set.Put(r)
 	}
-	return nil
+	waiting, err := t.store.Waiting(ctx)
+	for _, w := range waiting {
+		if w.Form == form && !t.withdrawn(w.ID) {
+			m.set.PutSealed(exportRow(w.SealedRow))
+		}
+	}
+	return err
 }
 
 // setAside takes out of a workbook what must not come into the store.
@@ -320,6 +347,7 @@ func (t *target) setAside(book *export.Book) {
 		})
 	}
 	book.Records, book.Repeated = keep(book.Records), keep(book.Repeated)
+	book.Sealed = slices.DeleteFunc(book.Sealed, func(r export.SealedRow) bool { return t.withdrawn(r.Key) })
 	book.Edited = slices.DeleteFunc(book.Edited, func(e *export.Edited) bool {
 		if !t.withdrawn(e.Key) && !t.foreign[e.Key] {
 			return false

@@ -40,7 +40,7 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 			return nil, err
 		}
 	}
-	return &Exported{Form: out.form, Records: len(x.written), Drafts: out.drafts, Notices: append(out.forms.notices(), x.notices()...)}, nil
+	return &Exported{Form: out.form, Records: len(x.written), Drafts: out.drafts, Notices: append(append(out.forms.notices(), out.leftSealed()...), x.notices()...)}, nil
 }
 
 type xmlExport struct {

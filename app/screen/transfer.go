@@ -31,11 +31,14 @@ var (
 type Exported struct {
 	Form    string   // id of the form
 	Records int      // interviews in the workbook
+	Sealed  int      // those beside them that only the coordinator can open
 	Drafts  int      // interviews that are not finished and stayed behind
 	SHA256  string   // of the workbook, in hex
 	Number  int      // of the export, as the laptop counts them
 	Code    string   // of the history until then, to be read out over the phone
 	Notices []string // what people should look at, a sentence each
+
+	Readable bool // real interviews are in it, and nothing keeps whoever has the file from reading them
 }
 
 // Export writes the finished interviews of one form into a workbook. form is
@@ -67,7 +70,7 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 	x, err := numbered(ctx, store, out.form, func(e export.Sending) (_ string, err error) {
 		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
 			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
-			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password,
+			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password, Sealed: out.sealed,
 			Mapping: out.mapping,
 		})
 		if err != nil {
@@ -78,7 +81,8 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 	if err != nil {
 		return nil, err
 	}
-	return &Exported{Form: out.form, Records: written.Records, Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(), Notices: notices}, nil
+	return &Exported{Form: out.form, Records: written.Records, Sealed: len(out.sealed), Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(),
+		Readable: out.open && password == "", Notices: notices}, nil
 }
 
 // ExportAs is Export in the layout of another program, to be read by its
@@ -96,7 +100,7 @@ func ExportAs(ctx context.Context, profile export.Profile, password string, stor
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", profile, err)
 	}
-	notices := out.forms.notices()
+	notices := append(out.forms.notices(), out.leftSealed()...)
 	if n := len(made.Partial); n > 0 {
 		notices = append(notices, fmt.Sprintf("%d interviews hold more than the cells of this layout; only Anketa's workbook has all of it.", n))
 	}
@@ -109,6 +113,8 @@ type outgoing struct {
 	finished, drafts int // interviews
 	forms            *formSet
 	mapping          []export.Mapped
+	sealed           []export.SealedRow
+	open             bool // real interviews are among them that whoever has the file can read
 }
 
 // toExport finds what there is to export of a form; "" is as for Export.
@@ -122,6 +128,13 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 		return nil, fmt.Errorf("list interviews: %w", err)
 	}
 	finished := finishedOnly(all)
+	var sealed []export.SealedRow
+	for row, err := range store.SealedRows(ctx, storage.Filter{Form: form, Finished: true}) {
+		if err != nil {
+			return nil, fmt.Errorf("read sealed interviews: %w", err)
+		}
+		sealed = append(sealed, exportRow(row))
+	}
 	if len(finished) == 0 {
 		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
 	}
@@ -135,7 +148,19 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 	}
 	forms.said = append(forms.said, left...)
 	mapping, err := storedMapping(ctx, store, form)
-	return &outgoing{form, len(finished), len(all) - len(finished), forms, mapping}, err
+	o := &outgoing{form: form, finished: len(finished), drafts: len(all) - len(finished), forms: forms, mapping: mapping, sealed: sealed}
+	for _, f := range finished {
+		o.open = o.open || !f.Sealed && f.Kind == survey.Real
+	}
+	return o, err
+}
+
+// leftSealed tells of the sealed interviews where only a workbook carries them.
+func (o *outgoing) leftSealed() []string {
+	if len(o.sealed) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d sealed interviews were left out: only Anketa's workbook carries them, and only the coordinator opens them.", len(o.sealed))}
 }
 
 func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
@@ -240,6 +265,7 @@ type Merged struct {
 	Refused []Refused // everything that was not taken, and why
 	SHA256  string    // of the workbook that was written, in hex
 	Outside           // what was changed in the workbooks outside of Anketa
+	Aside   Aside     // sealed interviews that were not opened
 
 	Merge     int64 // its number in the store; 0 where there is no store, or nothing to keep
 	Brought   int   // versions that the store did not have
@@ -260,6 +286,10 @@ func Merge(ctx context.Context, paths []string, out string, p Progress) (*Merged
 	return MergeWith(ctx, paths, out, MergeOptions{}, p)
 }
 
+func newMergeJob(steps int, p Progress) *mergeJob {
+	return &mergeJob{set: merge.New(), total: steps, progress: p}
+}
+
 type mergeJob struct {
 	set      *merge.Set
 	found    formSet
@@ -269,7 +299,9 @@ type mergeJob struct {
 	outside  *Outside        // nil: nobody has looked yet
 	mapped   []export.Mapped // of the workbooks
 	given    []export.Mapped // what was said of this merge
-	total    int             // steps: each file, and writing
+	opener   *Opener         // of sealed interviews; nil: none is opened
+	opened   opened
+	total    int // steps: each file, and writing
 	progress Progress
 }
 
@@ -301,6 +333,7 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	}
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
+	m.unseal(book)
 	if m.into != nil {
 		m.into.setAside(book)
 	}
@@ -347,7 +380,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
-		Mapping: m.mapping(),
+		Mapping: m.mapping(), Sealed: m.set.Sealed(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)
@@ -360,7 +393,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 
 // merged sums up what was read and decided.
 func (m *mergeJob) merged() *Merged {
-	done := &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.allRefused()}
+	done := &Merged{Account: m.set.Account(), Form: m.forms[0].ID, Refused: m.allRefused(), Aside: m.opened.aside}
 	if m.outside != nil {
 		done.Outside = *m.outside
 	}

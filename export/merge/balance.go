@@ -97,7 +97,8 @@ type Account struct {
 	Total     Balance     `json:"total"`
 	Records   int         `json:"records"`
 	Versions  int         `json:"versions"`
-	Kinds     ByKind[int] `json:"kinds"` // records as they stand
+	Kinds     ByKind[int] `json:"kinds"`            // records as they stand
+	Sealed    int         `json:"sealed,omitempty"` // interviews beside them that were not opened
 	Conflicts []string    `json:"conflicts"`
 	Notices   []Notice    `json:"notices"`
 
@@ -110,6 +111,7 @@ func (s *Set) Account() Account {
 	s.resolve()
 	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: len(s.had) + s.decided + s.made()}
 	a.Records, a.Versions = s.Len()
+	a.Sealed = len(s.sealed)
 	for _, f := range s.files {
 		a.Total = a.Total.Plus(f.Balance)
 	}
@@ -177,6 +179,9 @@ func (a Account) String() string {
 	}
 	fmt.Fprintf(&b, "%d interviews: %d real, %d training, %d simulated; %d versions; %d in conflict\n",
 		a.Records, a.Kinds[survey.Real], a.Kinds[survey.Training], a.Kinds[survey.Simulated], a.Versions, len(a.Conflicts))
+	if a.Sealed > 0 {
+		fmt.Fprintf(&b, "%d sealed interviews beside them were not opened and are kept as they are\n", a.Sealed)
+	}
 	for _, id := range a.Conflicts {
 		fmt.Fprintf(&b, "conflict: %s has versions that were changed apart\n", id)
 	}

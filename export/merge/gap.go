@@ -113,7 +113,7 @@ func (s *Set) Laptops() (all []Laptop, unnumbered int) {
 		simulated bool
 	}
 	by := map[counter][]*survey.Record{}
-	for _, r := range s.current() {
+	for _, r := range s.arrived() {
 		if r.Number < 1 || r.Device == "" {
 			unnumbered++
 			continue

@@ -13,6 +13,7 @@ import (
 
 // A Set is the union of what was added to it. It is for one goroutine.
 type Set struct {
+	sealed   map[survey.Hash]export.SealedRow
 	versions map[survey.Hash]*survey.Record
 	records  map[string][]survey.Hash // the versions of each record, by its id
 	had      map[survey.Hash]bool     // those of the versions that were there before any workbook; true where one brought them again
@@ -120,6 +121,7 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 		r := s.versions[h]
 		f.count(r.Kind, s.standing(h, r))
 	}
+	s.PutSealed(book.Sealed...)
 	s.addOutside(&f, book)
 	s.files = append(s.files, f)
 	s.heard(book)
@@ -251,6 +253,9 @@ func (s *Set) Canonical() []byte {
 		}
 		b.Write(survey.Encode(&r))
 		b.WriteByte('\n')
+	}
+	for _, r := range s.Sealed() {
+		b.WriteString("sealed " + r.Hash().String() + "\n")
 	}
 	return b.Bytes()
 }

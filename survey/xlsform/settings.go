@@ -84,6 +84,7 @@ func (r *reader) applySettings() {
 	for k, v := range r.settings {
 		f.Settings[k] = v
 	}
+	f.RecipientAt = r.settingAt("recipient")
 	f.ID = cmp.Or(r.setting("form_id"), r.o.Name, "form")
 	f.Title = cmp.Or(r.setting("form_title"), f.ID)
 	f.Version = r.setting("version")
