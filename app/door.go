@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -271,9 +272,11 @@ type recoverView struct {
 	app   *App
 	from  *unlockView
 	paper string
-	ready bool // the code looks right: the passphrase is chosen
+	reply string // the file of the coordinator's answer; "" where the code is on paper
+	ready bool   // the code looks right: the passphrase is chosen
 
 	entry  *field.Entry
+	answer *field.Entry
 	phrase *phrase
 	fault  *widget.Label
 	job    *jobPanel
@@ -324,7 +327,10 @@ func (v *recoverView) content() fyne.CanvasObject {
 	} else {
 		v.entry = field.NewEntry(keysOr{v.key, a})
 		v.entry.SetText(v.paper)
-		rows = append(rows, paragraph(a.T("recover.how", "code", v.from.code())), boldLabel(a.T("recover.code")), v.entry, paragraph(a.T("recover.none")))
+		rows = append(rows, paragraph(a.T("recover.how", "code", v.from.code())), boldLabel(a.T("recover.code")), v.entry, paragraph(a.T("recover.none")), flow(field.NewButton(a.T("recover.ask"), v.request, a)))
+		v.answer = field.NewEntry(keysOr{v.key, a})
+		v.answer.SetText(v.reply)
+		rows = append(rows, boldLabel(a.T("recover.answer")), v.answer)
 	}
 	return a.page(container.NewVBox(append(rows, v.fault, v.job.box)...), back, next)
 }
@@ -345,7 +351,7 @@ func (v *recoverView) next() {
 			v.say(v.app.T("recover.misread"))
 			return
 		}
-		v.ready = true
+		v.ready, v.reply = true, strings.TrimSpace(v.answer.Text)
 		v.app.stand(v)
 	default:
 		if passphrase, ok := v.phrase.taken(); ok {
@@ -360,11 +366,33 @@ func (v *recoverView) say(text string) {
 	v.fault.Refresh()
 }
 
+// request writes what the coordinator needs.
+func (v *recoverView) request() {
+	a, code := v.app, v.from.code()
+	path := requestFile(code)
+	if err := a.doorNow().RequestRecovery(context.Background(), code, path); err != nil {
+		v.say(a.explain(err))
+		return
+	}
+	v.say(a.T("recover.asked", "path", path))
+}
+
+// dropped takes the coordinator's answer.
+func (v *recoverView) dropped(paths []string) {
+	if !v.ready && len(paths) > 0 {
+		v.answer.SetText(paths[0])
+	}
+}
+
 func (v *recoverView) open(passphrase string) {
-	a, door, code, paper := v.app, v.app.doorNow(), v.from.code(), v.paper
+	a, door, code, paper, reply := v.app, v.app.doorNow(), v.from.code(), v.paper, v.reply
 	var desk *screen.Desk
 	v.job.run(func(ctx context.Context, _ screen.Progress) (err error) {
-		desk, err = door.UnlockPaper(ctx, code, paper, passphrase)
+		if reply != "" {
+			desk, err = door.TakeRecovery(ctx, code, reply, paper, passphrase)
+		} else {
+			desk, err = door.UnlockPaper(ctx, code, paper, passphrase)
+		}
 		return err
 	}, func(err error) {
 		if err == nil {

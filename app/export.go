@@ -144,7 +144,15 @@ func (v *exportView) write(password string) {
 		a.trace("exported", written.Records)
 		v.secret.clear()
 		a.remember(path)
-		v.say(append(a.noticed(written.Notices), a.success(a.T("export.done", "n", written.Records)), a.written(path, written.SHA256))...)
+		told := a.noticed(written.Notices)
+		if written.Readable {
+			told = append(told, a.noticed([]string{a.T("export.readable")})...)
+		}
+		told = append(told, a.success(a.T("export.done", "n", written.Records)))
+		if written.Sealed > 0 {
+			told = append(told, a.success(a.T("export.sealed", "n", written.Sealed)))
+		}
+		v.say(append(told, a.written(path, written.SHA256))...)
 	})
 }
 

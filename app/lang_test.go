@@ -135,7 +135,7 @@ func madeUp() (keys []string) {
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
-	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "handover"} {
+	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "handover", "recipient", "norecipient", "identity.sure"} {
 		keys = append(keys, name, name+".yes", name+".no")
 	}
 	for _, step := range enrollSteps() {
@@ -144,7 +144,7 @@ func madeUp() (keys []string) {
 	for _, name := range []string{"date", "month", "year", "time", "datetime"} {
 		keys = append(keys, "field.mask."+name)
 	}
-	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, seal.ErrPassphrase, screen.ErrOthersAnswers,
+	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, storage.ErrNoRecovery, storage.ErrNoAnswer, storage.ErrSealed, &screen.RecipientError{}, seal.ErrPassphrase, screen.ErrOthersAnswers,
 		screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, screen.ErrWeakPassword, screen.ErrPasswordsDiffer, context.Canceled, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
 	}

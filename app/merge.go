@@ -170,7 +170,7 @@ func (v *mergeView) write() {
 	var made *screen.Merged
 	v.start.Disable()
 	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
-		made, err = screen.Merge(ctx, paths, out, p)
+		made, err = screen.MergeHeld(ctx, a.desk.Store, paths, out, p)
 		return err
 	}, func(err error) {
 		if a.top() != view(v) {
@@ -227,6 +227,9 @@ func (v *mergeView) lines() []balanceLine {
 	}
 	for _, r := range m.Refused {
 		out = append(out, balanceLine{cells: []string{filepath.Base(r.Path) + ": " + r.Refusal.String()}, ink: widget.DangerImportance})
+	}
+	for _, text := range a.setAside(m.Aside) {
+		out = append(out, balanceLine{cells: []string{text}, ink: widget.WarningImportance})
 	}
 	for _, n := range m.Notices {
 		out = append(out, balanceLine{cells: []string{n.String()}, ink: widget.WarningImportance})

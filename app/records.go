@@ -207,9 +207,12 @@ func (v *startView) pick(i int) {
 		return
 	}
 	r := v.records.Shown[i]
-	if r.Finished.IsZero() {
+	switch {
+	case r.Finished.IsZero():
 		v.app.resumeInterview(r.ID)
-	} else {
+	case r.Sealed:
+		v.app.tell(v.app.T("sealed.closed", "number", r.Number), nil)
+	default:
 		v.app.openFinished(r.ID)
 	}
 }
@@ -226,6 +229,10 @@ func (v *startView) dropped(paths []string) {
 
 // newInterview begins an interview with the form in use.
 func (a *App) newInterview() {
+	if other := a.desk.RecipientFault(context.Background()); other != nil {
+		a.askRecipient(other, a.newInterview)
+		return
+	}
 	s, err := a.desk.Begin(context.Background())
 	a.sit(s, err)
 }
@@ -276,6 +283,9 @@ func (v *startView) cells(s storage.Summary) []string {
 	state := a.T("record.draft")
 	if !s.Finished.IsZero() {
 		state = a.T("record.finished")
+	}
+	if s.Sealed {
+		state = a.T("record.sealed")
 	}
 	kind := ""
 	if s.Kind != survey.Real {

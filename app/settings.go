@@ -113,7 +113,8 @@ func (v *settingsView) person(s screen.Settings) fyne.CanvasObject {
 	a := v.app
 	return container.NewVBox(boldLabel(s.Interviewer), flow(
 		field.NewButton(a.T("passphrase.title"), func() { a.open(newPassphraseView(a)) }, a),
-		field.NewButton(a.T("colleague.title"), func() { a.open(newEnrollView(a, a.desk)) }, a)))
+		field.NewButton(a.T("colleague.title"), func() { a.open(newEnrollView(a, a.desk)) }, a),
+		field.NewButton(a.T("identity.open"), func() { a.open(newIdentityView(a)) }, a)))
 }
 
 func (v *settingsView) idle(s screen.Settings) fyne.CanvasObject {

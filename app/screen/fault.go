@@ -57,6 +57,9 @@ var faults = []struct {
 	{storage.ErrNoBackup, "nobackup"},
 	{storage.ErrNoKey, "nokey"},
 	{seal.ErrPassphrase, "passphrase"},
+	{storage.ErrNoRecovery, "norecovery"},
+	{storage.ErrNoAnswer, "noanswer"},
+	{storage.ErrSealed, "sealed"},
 	{ErrOthersAnswers, "others"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},
@@ -84,6 +87,10 @@ func faultKey(err error) string {
 		if errors.Is(err, f.err) {
 			return f.key
 		}
+	}
+	var other *RecipientError
+	if errors.As(err, &other) {
+		return "recipient"
 	}
 	var book *export.Error
 	if errors.As(err, &book) && book.Code != "" {
