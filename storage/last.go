@@ -29,12 +29,24 @@ func (s *Store) noteLast() {
 	if err != nil || len(text) > lastSize {
 		return
 	}
-	f, err := os.OpenFile(lastFile(s.path), os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return
+	if s.last == nil {
+		if s.last, err = os.OpenFile(lastFile(s.path), os.O_CREATE|os.O_WRONLY, 0o600); err != nil {
+			s.last = nil
+			return
+		}
 	}
-	defer f.Close()
-	_, _ = f.WriteAt(append(text, bytes.Repeat([]byte(" "), lastSize-len(text))...), 0)
+	if _, err := s.last.WriteAt(append(text, bytes.Repeat([]byte(" "), lastSize-len(text))...), 0); err != nil {
+		s.closeLast() // the next change opens it anew
+	}
+}
+
+// closeLast lets go of the file, which on Windows could not be removed
+// otherwise. It needs s.writing.
+func (s *Store) closeLast() {
+	if s.last != nil {
+		s.last.Close()
+		s.last = nil
+	}
 }
 
 // readHead gives the later one of the heads beside a store.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -39,12 +40,13 @@ type Store struct {
 	writing  sync.Mutex // one change at a time; guards what follows
 	prepared map[string]*sql.Stmt
 	live     *live
-	tail     *Head  // the end of the history; nil where it must be read
-	told     int64  // entries that the head beside the store has
-	behind   *Break // found at Open
-	clock    clock  // of the journal and of events
-	suspect  bool   // the disk failed: see renew
-	reserve  int64  // how large the file is that keeps space free; 0: none is kept
+	tail     *Head    // the end of the history; nil where it must be read
+	last     *os.File // of the end of the history, once it was written: see noteLast
+	told     int64    // entries that the head beside the store has
+	behind   *Break   // found at Open
+	clock    clock    // of the journal and of events
+	suspect  bool     // the disk failed: see renew
+	reserve  int64    // how large the file is that keeps space free; 0: none is kept
 
 	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
 	ring    *keyring     // of whoever is here; nil while locked
@@ -204,6 +206,7 @@ func (s *Store) Close() error {
 	}
 	s.noteAlone(context.Background(), Event{What: EventLock})
 	s.keepHead(context.Background())
+	s.closeLast()
 	s.setRing(nil)
 	defer func() { release(s.path); s.path = "" }()
 	if s.db == nil {

@@ -26,6 +26,7 @@ func (s *Store) keepHead(ctx context.Context) {
 		return
 	}
 	h.Time = sane(s.now())
+	s.closeLast()
 	if writeHead(s.path, h) == nil {
 		s.told = h.Seq
 	}
