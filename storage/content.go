@@ -86,25 +86,21 @@ func (s *Store) readAll(ctx context.Context) (newest time.Time, err error) {
 	if err := s.look(ctx, "read forms and settings", s.readNames); err != nil {
 		return newest, err
 	}
-	for after, more := int64(0), true; more; {
-		entries, err := s.listAfter(ctx, Filter{}, after)
-		if err != nil {
-			return newest, err
-		}
-		for _, e := range entries {
+	err = s.eachListed(ctx, Filter{}, func(entries []entry) error {
+		for i := range entries {
+			e := &entries[i]
 			if err := s.look(ctx, "read interview", func(ctx context.Context, tx *sql.Tx) error { return s.readInterview(ctx, tx, e) }); err != nil {
-				return newest, err
+				return err
 			}
-			after = e.place
 			for _, t := range []time.Time{e.about.Started, e.about.Finished} {
 				if t.After(newest) {
 					newest = t
 				}
 			}
 		}
-		more = len(entries) == listChunk
-	}
-	return newest, nil
+		return nil
+	})
+	return newest, err
 }
 
 // readNames reads the settings, the forms and their names.

@@ -6,8 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"anketa/storage/seal"
@@ -100,8 +98,13 @@ const entryColumns = "place, id, number, draft, versions, saves, edits, owner, k
 
 // scan reads a row of entryColumns; its about is still sealed.
 func (e *entry) scan(row interface{ Scan(...any) error }) (sealed []byte, err error) {
-	err = row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &e.edits, &e.owner, &e.key, &sealed)
+	err = e.scanInto(row, &e.key, &sealed)
 	return sealed, err
+}
+
+// scanInto is scan with the place for the key and for about.
+func (e *entry) scanInto(row interface{ Scan(...any) error }, key, sealed any) error {
+	return row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &e.edits, &e.owner, key, sealed)
 }
 
 // openAbout opens what a list shows. What stands in clear beside it must be
@@ -172,83 +175,4 @@ func (e *entry) summary() Summary {
 		sum.Finished, sum.Interviewer = time.Time{}, cmp.Or(a.At.Interviewer, a.Interviewer)
 	}
 	return sum
-}
-
-// listChunk is how many rows are read before a save may come between.
-const listChunk = 1000
-
-// List gives the interviews that a filter means, those begun last first.
-func (s *Store) List(ctx context.Context, f Filter) ([]Summary, error) {
-	var out []Summary
-	codes := map[int64]string{}
-	if f.Others {
-		all, err := s.Users(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, u := range all {
-			codes[u.slot] = u.Code
-		}
-	}
-	for after, more := int64(0), true; more; {
-		chunk, err := s.listAfter(ctx, f, after)
-		if err != nil {
-			return nil, fmt.Errorf("list interviews: %w", explain(err))
-		}
-		for _, e := range chunk {
-			switch {
-			case e.open == nil:
-				out = append(out, Summary{ID: e.id, Number: e.number, Draft: e.draft, Owner: codes[e.owner]})
-			case f.Form == "" || e.about.Form == f.Form:
-				out = append(out, e.summary())
-			}
-			after = e.place
-		}
-		more = len(chunk) == listChunk
-	}
-	slices.SortFunc(out, func(a, b Summary) int {
-		return cmp.Or(b.Started.Compare(a.Started), b.Number-a.Number, strings.Compare(a.ID, b.ID))
-	})
-	return out, nil
-}
-
-// listAfter reads the next interviews and opens what is there for whoever is
-// here; of a colleague's, open stays nil.
-func (s *Store) listAfter(ctx context.Context, f Filter, after int64) ([]*entry, error) {
-	done, err := s.reading(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	where, args := f.where(s.ring.slot)
-	entries, sealed, err := s.entriesAfter(ctx, where, args, after)
-	if err != nil {
-		return nil, err
-	}
-	return entries, inParallel(len(entries), func(i int) error {
-		if entries[i].owner != s.ring.slot {
-			return nil
-		}
-		return s.openAbout(entries[i], sealed[i])
-	})
-}
-
-// entriesAfter reads the next rows as they are. The connection is free again
-// when it returns.
-func (s *Store) entriesAfter(ctx context.Context, where string, args []any, after int64) (entries []*entry, sealed [][]byte, err error) {
-	rows, err := s.db.QueryContext(context.WithoutCancel(ctx),
-		"SELECT "+entryColumns+" FROM interview WHERE "+where+" AND place > ? ORDER BY place LIMIT ?", append(args, after, listChunk)...)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		e := &entry{}
-		b, err := e.scan(rows)
-		if err != nil {
-			return nil, nil, err
-		}
-		entries, sealed = append(entries, e), append(sealed, b)
-	}
-	return entries, sealed, rows.Err()
 }
