@@ -87,13 +87,14 @@ func parseBackup(name, stem string) (b Backup, ok bool) {
 // Backup copies the store into the folder "backups" beside it, reads the copy
 // back, and only then removes older copies. Where nothing has changed since the
 // newest one, made is false. Saves wait while SQLite copies, not while the copy
-// is read. What could open interviews that were sealed since is then taken out
-// of the older ones. An error leaves those as they are.
+// is read. Interviews that were withdrawn since, and what could open those that
+// were sealed, are then taken out of the older ones. An error leaves those as
+// they are.
 func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	ctx = context.WithoutCancel(ctx)
 	if path, open := s.isOpen(); open {
 		if made, err = s.backUp(ctx, path); err == nil {
-			err = s.scrubSealed(ctx)
+			err = s.scrubErased(ctx)
 		}
 	} else {
 		err = fs.ErrClosed

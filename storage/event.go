@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -111,6 +112,7 @@ func (s *Store) noteErasing(ctx context.Context, tx *sql.Tx, e *entry, why strin
 			return err
 		}
 	}
+	slices.Sort(seqs)
 	return s.noteErased(ctx, tx, e, why, seqs)
 }
 

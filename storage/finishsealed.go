@@ -65,12 +65,7 @@ func (s *Store) PutSealed(ctx context.Context, r *survey.Record, to seal.Recipie
 		return s.Put(ctx, r)
 	}
 	err = s.change(ctx, "seal version", func(ctx context.Context, tx *sql.Tx) error {
-		e, err := s.find(ctx, tx, r.ID)
-		if errors.Is(err, ErrNotFound) {
-			e = &entry{id: r.ID, number: r.Number}
-			e.about.describe(r)
-			err = s.save(ctx, tx, e)
-		}
+		e, err := s.findOrMake(ctx, tx, r)
 		if err != nil {
 			return err
 		}

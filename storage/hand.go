@@ -46,7 +46,8 @@ func (s *Store) HandOver(ctx context.Context, interview, toCode string) error {
 	return err
 }
 
-// settle takes over what colleagues handed over.
+// settle takes over what colleagues handed over, and destroys again what a
+// restored backup brought back.
 func (s *Store) settle(ctx context.Context) error {
 	err := s.change(ctx, "take over interviews", func(ctx context.Context, tx *sql.Tx) error {
 		handed, err := s.handed(ctx, tx)
@@ -68,6 +69,9 @@ func (s *Store) settle(ctx context.Context) error {
 		}
 		return nil
 	})
+	if err == nil {
+		err = s.honourWithdrawals(ctx)
+	}
 	if errors.Is(err, syscall.ENOSPC) {
 		return nil // the next time; the others can be read
 	}

@@ -183,8 +183,10 @@ func deletePlaces(ctx context.Context, path string, places []int64) (err error) 
 	return err
 }
 
-// scrubSealed takes what could open sealed interviews out of the backups.
-func (s *Store) scrubSealed(ctx context.Context) error {
+// scrubErased takes what could open sealed interviews, and all of withdrawn ones,
+// out of the backups. Which were withdrawn can be read only while somebody is
+// here.
+func (s *Store) scrubErased(ctx context.Context) error {
 	var c scrub
 	err := s.lookClear(ctx, "list what is sealed", func(ctx context.Context, tx *sql.Tx) error {
 		c = scrub{}
@@ -197,6 +199,13 @@ func (s *Store) scrubSealed(ctx context.Context) error {
 	})
 	if err != nil || s.plain {
 		return err
+	}
+	gone, err := s.Withdrawn(ctx)
+	if err != nil && !errors.Is(err, ErrNoKey) {
+		return err
+	}
+	for _, w := range gone {
+		c.gone = append(c.gone, w.ID)
 	}
 	return s.scrubBackups(ctx, c)
 }

@@ -55,12 +55,7 @@ func (s *Store) Put(ctx context.Context, r *survey.Record) (added bool, err erro
 }
 
 func (s *Store) put(ctx context.Context, tx *sql.Tx, r *survey.Record) (e *entry, added bool, err error) {
-	e, err = s.find(ctx, tx, r.ID)
-	if errors.Is(err, ErrNotFound) {
-		e = &entry{id: r.ID, number: r.Number}
-		e.about.describe(r)
-		err = s.save(ctx, tx, e)
-	}
+	e, err = s.findOrMake(ctx, tx, r)
 	if err != nil {
 		return nil, false, err
 	}
@@ -71,6 +66,24 @@ func (s *Store) put(ctx context.Context, tx *sql.Tx, r *survey.Record) (e *entry
 		return nil, false, err
 	}
 	return e, true, s.countOn(ctx, tx, r)
+}
+
+// findOrMake gives the row of an interview, new where a record brings it. The
+// error is ErrWithdrawn where it must not come back.
+func (s *Store) findOrMake(ctx context.Context, tx *sql.Tx, r *survey.Record) (*entry, error) {
+	e, err := s.find(ctx, tx, r.ID)
+	if !errors.Is(err, ErrNotFound) {
+		return e, err
+	}
+	switch gone, err := s.isWithdrawn(ctx, tx, r.ID); {
+	case err != nil:
+		return nil, err
+	case gone:
+		return nil, fmt.Errorf("interview %s: %w", r.ID, ErrWithdrawn)
+	}
+	e = &entry{id: r.ID, number: r.Number}
+	e.about.describe(r)
+	return e, s.save(ctx, tx, e)
 }
 
 // addVersion keeps a version unless the store has it.
