@@ -44,6 +44,8 @@ type Book struct {
 
 	Sealed []SealedRow // interviews that only the coordinator can open, each once
 
+	Withdrawn []Withdrawn // interviews that must not come back
+
 	Refused []Refusal // what could not be taken, in reading order
 
 	passwords []string // that it was read with
@@ -55,6 +57,8 @@ type File struct {
 	Name                                                      string
 	SHA256                                                    string
 	Read, Added, Known, Superseded, Joined, Conflict, Refused int
+
+	Withdrawn int
 }
 
 // A Refusal is something of a workbook that was not taken: where, why, and

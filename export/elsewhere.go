@@ -11,7 +11,7 @@ import (
 // form would look like an interview that is lost.
 type Numbers struct {
 	Device      string
-	Why         string // OtherForm, Unfinished, Discarded or Colleague
+	Why         string // OtherForm, Unfinished, Discarded, Withdrew or Colleague
 	First, Last int
 }
 
@@ -20,6 +20,7 @@ const (
 	OtherForm  = "other_form"
 	Unfinished = "unfinished"
 	Discarded  = "discarded"
+	Withdrew   = "withdrawn"
 	Colleague  = "colleague" // somebody else who shares the laptop has it, and alone can export it
 )
 

@@ -67,6 +67,9 @@ func (w *writer) manifest() (*sheet, error) {
 	for i, t := range w.layout.tables {
 		m.say(rowsItem, t.sheet, "", "", "", strconv.Itoa(w.tables[i].rows-1))
 	}
+	if n := len(w.o.Withdrawn); n > 0 {
+		m.say(rowsItem, withdrawnSheet, "", "", "", strconv.Itoa(n))
+	}
 	m.say(rowsItem, versionsSheet, "", "", "", strconv.Itoa(w.versions.rows-1))
 	if len(w.sealed) > 0 {
 		m.say(rowsItem, sealedSheet, "", "", "", strconv.Itoa(w.sealedRows))

@@ -26,6 +26,8 @@ type Options struct {
 	Elsewhere []Numbers // running numbers of interviews that are not written, and why
 	Sendings  []Sending // this export; of a merge: those that went into it
 
+	Withdrawn []Withdrawn // interviews that were withdrawn, for whoever has an older workbook
+
 	// Mapping puts answers of older versions of the form into the columns of
 	// other questions. It travels with the workbook.
 	Mapping []Mapped

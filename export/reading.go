@@ -131,6 +131,9 @@ func (rd *reading) all(ctx context.Context) error {
 	if err := rd.outside(ctx); err != nil {
 		return err
 	}
+	if err := rd.withdrawn(ctx); err != nil {
+		return err
+	}
 	if err := rd.mapping(ctx); err != nil {
 		return err
 	}
@@ -313,7 +316,7 @@ func (rd *reading) files(ctx context.Context) error {
 			return nil
 		}
 		f := File{Name: textAt(cells, 0), SHA256: textAt(cells, 1)}
-		for i, n := range []*int{&f.Read, &f.Added, &f.Known, &f.Superseded, &f.Conflict, &f.Refused, &f.Joined} {
+		for i, n := range []*int{&f.Read, &f.Added, &f.Known, &f.Superseded, &f.Conflict, &f.Refused, &f.Joined, &f.Withdrawn} {
 			*n, _ = strconv.Atoi(number.take(cellAt(cells, i+2)))
 		}
 		rd.book.Files = append(rd.book.Files, f)

@@ -109,6 +109,7 @@ var (
 		"data_labels, and a sheet … _labels of each repeat: the same rows in words.",
 		"codebook: what each column is. codes: what each code means.",
 		"survey, choices, settings: the form itself. This workbook can be opened as a form.",
+		"_withdrawn: interviews that were withdrawn. Delete them from every table that you made before; no merge brings them back.",
 		"_versions, _forms, _files, _mapping, _edited_outside, _export: what Anketa needs to read the workbook back.",
 		"",
 		"# How to read it",
@@ -142,6 +143,7 @@ var (
 		"data_labels и листы … _labels для повторов: те же строки словами.",
 		"codebook: что означает каждый столбец. codes: что означает каждый код.",
 		"survey, choices, settings: сама анкета. Эту книгу можно открыть как анкету.",
+		"_withdrawn: отозванные интервью. Удалите их из всех таблиц, которые сделали раньше; объединение их не вернёт.",
 		"_versions, _forms, _files, _mapping, _edited_outside, _export: то, что нужно программе Anketa, чтобы прочитать книгу обратно.",
 		"",
 		"# Как читать",
@@ -169,13 +171,13 @@ var (
 
 // files writes the sheet _files: what went into a merge.
 func (w *writer) files() (*sheet, error) {
-	s := w.sheet(filesSheet, ownLook(40, 40, 10, 10, 10, 12, 10, 10, 10))
+	s := w.sheet(filesSheet, ownLook(40, 40, 10, 10, 10, 12, 10, 10, 10, 10))
 	if err := s.row(headings(filesHead...)); err != nil {
 		return nil, err
 	}
 	for _, f := range w.o.Files {
 		cells := words(noStyle, f.Name, f.SHA256)
-		for _, n := range []int{f.Read, f.Added, f.Known, f.Superseded, f.Conflict, f.Refused, f.Joined} {
+		for _, n := range []int{f.Read, f.Added, f.Known, f.Superseded, f.Conflict, f.Refused, f.Joined, f.Withdrawn} {
 			cells = append(cells, cell{numberCell, noStyle, strconv.Itoa(n)})
 		}
 		if err := s.row(cells); err != nil {
@@ -185,7 +187,7 @@ func (w *writer) files() (*sheet, error) {
 	return s, nil
 }
 
-var filesHead = []string{"file", "sha256", "read", "added", "known", "superseded", "conflict", "refused", "joined"} // joined came last
+var filesHead = []string{"file", "sha256", "read", "added", "known", "superseded", "conflict", "refused", "joined", "withdrawn"} // those that came later stand last
 
 // formTitle is the id where the form has no title.
 func formTitle(f *survey.Form) string {

@@ -83,6 +83,13 @@ func (w *writer) finish() error {
 		}
 		w.sheets = append(w.sheets, mapping)
 	}
+	if len(w.o.Withdrawn) > 0 {
+		withdrawn, err := w.withdrawn()
+		if err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, withdrawn)
+	}
 	manifest, err := w.manifest()
 	if err != nil {
 		return err

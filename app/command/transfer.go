@@ -221,6 +221,9 @@ func outcomeWords(m *screen.Merged, out string) string {
 	case m.Merge > 0:
 		words = fmt.Sprintf("Merge %d: %d versions came into the store.\n", m.Merge, m.Brought)
 	}
+	if m.Erased > 0 {
+		words += fmt.Sprintf("%d interviews of the store were erased: a workbook says that they were withdrawn.\n", m.Erased)
+	}
 	if out != "" {
 		words += out + ": written.\n"
 	}
@@ -234,6 +237,7 @@ type mergeReport struct {
 	SHA256    string `json:"sha256"`
 	Merge     int64  `json:"merge,omitempty"`     // its number in the store
 	Brought   int    `json:"brought,omitempty"`   // versions that the store did not have
+	Erased    int    `json:"erased,omitempty"`    // interviews of the store that were withdrawn elsewhere
 	Unchanged bool   `json:"unchanged,omitempty"` // everything was known, and nothing was written
 	merge.Account
 	outsideReport
@@ -251,7 +255,7 @@ type refusedRow struct {
 }
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
-	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Erased: m.Erased, Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
 	if m.Aside.Closed+len(m.Aside.Strangers) > 0 {
 		r.Aside = &m.Aside
 	}

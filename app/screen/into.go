@@ -69,7 +69,12 @@ func ReadMergeWith(ctx context.Context, store *storage.Store, paths []string, op
 	if !m.known {
 		m.job.into = &target{store: store}
 	}
-	return m, m.job.read(ctx, paths)
+	if err := m.job.read(ctx, paths); err != nil || !m.known {
+		return m, err
+	}
+	gone, err := withdrawnOf(ctx, store, m.job.forms[0].ID)
+	m.job.set.Withdraw(gone...)
+	return m, err
 }
 
 // MergeInto merges workbooks into a store and writes everything that it then
@@ -241,6 +246,10 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err := m.job.opened.keep(ctx, m.store); err != nil {
 		return nil, err
 	}
+	erased, err := m.store.TakeWithdrawals(ctx, withdrawalsOf(what.Form, set.Withdrawn()))
+	if err != nil {
+		return nil, err
+	}
 	kept, err := m.store.KeepMerge(ctx, what, set.Fresh(), set.Again(), m.job.progress.count(""))
 	if err != nil {
 		return nil, err
@@ -260,7 +269,7 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 			return nil, err
 		}
 	}
-	merged.Merge, merged.Brought = kept.ID, kept.Brought
+	merged.Merge, merged.Brought, merged.Erased = kept.ID, kept.Brought, erased
 	return merged, nil
 }
 
@@ -280,11 +289,10 @@ func (m *Merging) keepForms(ctx context.Context) error {
 
 // A target is the store that workbooks are merged into.
 type target struct {
-	store     *storage.Store
-	met       bool
-	mapped    []export.Mapped
-	withdrawn func(id string) bool
-	foreign   map[string]bool // interviews of other people who use the store
+	store   *storage.Store
+	met     bool
+	mapped  []export.Mapped
+	foreign map[string]bool // interviews of other people who use the store
 }
 
 // meet puts what the store has of a form into the set, once.
@@ -296,9 +304,11 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 	if t.mapped, err = storedMapping(ctx, t.store, form); err != nil {
 		return err
 	}
-	if t.withdrawn, err = t.store.Withdrawals(ctx); err != nil {
+	gone, err := withdrawnOf(ctx, t.store, form)
+	if err != nil {
 		return err
 	}
+	m.set.Withdraw(gone...)
 	all, err := t.store.List(ctx, storage.Filter{Others: true})
 	if err != nil {
 		return err
@@ -322,7 +332,7 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 	}
 	waiting, err := t.store.Waiting(ctx)
 	for _, w := range waiting {
-		if w.Form == form && !t.withdrawn(w.ID) {
+		if w.Form == form {
 			m.set.PutSealed(exportRow(w.SealedRow))
 		}
 	}
@@ -335,8 +345,6 @@ func (t *target) setAside(book *export.Book) {
 		return slices.DeleteFunc(records, func(r *survey.Record) bool {
 			why, hint := "", ""
 			switch {
-			case t.withdrawn(r.ID):
-				why, hint = "The interview was withdrawn here.", "Its answers must not come back: delete the workbook, or ask for one that was exported since."
 			case t.foreign[r.ID]:
 				why, hint = "The interview belongs to another person who uses this store.", "Merge it where that person has unlocked the store."
 			default:
@@ -347,9 +355,8 @@ func (t *target) setAside(book *export.Book) {
 		})
 	}
 	book.Records, book.Repeated = keep(book.Records), keep(book.Repeated)
-	book.Sealed = slices.DeleteFunc(book.Sealed, func(r export.SealedRow) bool { return t.withdrawn(r.Key) })
 	book.Edited = slices.DeleteFunc(book.Edited, func(e *export.Edited) bool {
-		if !t.withdrawn(e.Key) && !t.foreign[e.Key] {
+		if !t.foreign[e.Key] {
 			return false
 		}
 		if !e.Taken {

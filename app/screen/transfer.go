@@ -61,6 +61,10 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 	if err != nil {
 		return nil, err
 	}
+	gone, err := withdrawnOf(ctx, store, out.form)
+	if err != nil {
+		return nil, err
+	}
 	clock, err := clockNotices(ctx, store)
 	if err != nil {
 		return nil, err
@@ -71,7 +75,7 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
 			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
 			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password, Sealed: out.sealed,
-			Mapping: out.mapping,
+			Mapping: out.mapping, Withdrawn: gone,
 		})
 		if err != nil {
 			return "", fmt.Errorf("write workbook: %w", err)
@@ -206,43 +210,6 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 	return "", fmt.Errorf("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
 }
 
-// numbersElsewhere says of the running numbers which a laptop gave out and
-// which are not in the workbook of a form what became of them.
-func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([]export.Numbers, error) {
-	all, err := store.List(ctx, storage.Filter{Others: true})
-	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
-	}
-	slices.SortFunc(all, func(a, b storage.Summary) int { return a.Number - b.Number })
-	var out []export.Numbers
-	say := func(why string, first, last int) {
-		if n := len(out); n > 0 && out[n-1].Why == why && out[n-1].Last+1 == first {
-			out[n-1].Last = last
-			return
-		}
-		out = append(out, export.Numbers{Device: store.Device(), Why: why, First: first, Last: last})
-	}
-	next := 1
-	for _, s := range all {
-		if s.Kind == survey.Simulated || s.Number < 1 {
-			continue // they have numbers of their own
-		}
-		if s.Number > next {
-			say(export.Discarded, next, s.Number-1)
-		}
-		next = max(next, s.Number+1)
-		switch {
-		case !s.Mine:
-			say(export.Colleague, s.Number, s.Number)
-		case s.Form != form:
-			say(export.OtherForm, s.Number, s.Number)
-		case s.Finished.IsZero():
-			say(export.Unfinished, s.Number, s.Number)
-		}
-	}
-	return out, nil
-}
-
 func finishedOnly(all []storage.Summary) []storage.Summary {
 	var out []storage.Summary
 	for _, s := range all {
@@ -269,6 +236,7 @@ type Merged struct {
 
 	Merge     int64 // its number in the store; 0 where there is no store, or nothing to keep
 	Brought   int   // versions that the store did not have
+	Erased    int   // interviews of the store that a workbook says were withdrawn
 	Unchanged bool  // everything was known: the store and the workbook are as they were
 }
 
@@ -331,6 +299,8 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	if err := m.form(ctx, path, book); err != nil {
 		return err
 	}
+	m.set.Withdraw(book.Withdrawn...)
+	book.Sealed = slices.DeleteFunc(book.Sealed, func(r export.SealedRow) bool { return m.set.IsWithdrawn(r.Key) })
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
 	m.unseal(book)
@@ -380,7 +350,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
-		Mapping: m.mapping(), Sealed: m.set.Sealed(),
+		Mapping: m.mapping(), Withdrawn: m.set.Withdrawn(), Sealed: m.set.Sealed(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write workbook: %w", err)

@@ -40,7 +40,7 @@ notice: 2 different interviews have one case code; they were kept apart. uuid:a,
 	if got, want := string(data)[:130], `{"files":[{"name":"stick/вечер.xlsx","sha256":"aabbccddeeff","read":2,"added":2,"known":0,"superseded":0,"joined":0,"conf`; !strings.HasPrefix(got, want) {
 		t.Errorf("json: %s", got)
 	}
-	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 0 2 1}]" {
+	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 0 2 1 0}]" {
 		t.Errorf("files: %s", got)
 	}
 	broken := s.Account()

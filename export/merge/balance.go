@@ -22,18 +22,19 @@ type Balance struct {
 	Joined     int `json:"joined"`
 	Conflict   int `json:"conflict"`
 	Refused    int `json:"refused"`
+	Withdrawn  int `json:"withdrawn,omitempty"`
 }
 
 // Holds says whether everything that was read is accounted for.
 func (b Balance) Holds() bool {
-	return b.Read == b.Added+b.Known+b.Superseded+b.Joined+b.Conflict+b.Refused
+	return b.Read == b.Added+b.Known+b.Superseded+b.Joined+b.Conflict+b.Refused+b.Withdrawn
 }
 
 // Plus adds two balances up.
 func (b Balance) Plus(c Balance) Balance {
 	return Balance{
 		b.Read + c.Read, b.Added + c.Added, b.Known + c.Known,
-		b.Superseded + c.Superseded, b.Joined + c.Joined, b.Conflict + c.Conflict, b.Refused + c.Refused,
+		b.Superseded + c.Superseded, b.Joined + c.Joined, b.Conflict + c.Conflict, b.Refused + c.Refused, b.Withdrawn + c.Withdrawn,
 	}
 }
 
@@ -43,8 +44,12 @@ func (b Balance) String() string {
 	if !b.Holds() {
 		equal = "≠"
 	}
-	return fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d joined + %d conflict + %d refused",
+	text := fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d joined + %d conflict + %d refused",
 		b.Read, equal, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused)
+	if b.Withdrawn != 0 {
+		text += fmt.Sprintf(" + %d withdrawn", b.Withdrawn)
+	}
+	return text
 }
 
 // A File is the balance of one workbook.
@@ -78,17 +83,13 @@ func (k ByKind[T]) MarshalJSON() ([]byte, error) {
 
 func (f *File) count(k survey.Kind, st standing) {
 	for _, b := range []*Balance{&f.Balance, &f.Kinds[k]} {
-		switch st {
-		case added:
-			b.Added++
-		case superseded:
-			b.Superseded++
-		case joined:
-			b.Joined++
-		case conflicting:
-			b.Conflict++
-		}
+		*b.of(st)++
 	}
+}
+
+// of is the count of a standing.
+func (b *Balance) of(st standing) *int {
+	return [...]*int{added: &b.Added, superseded: &b.Superseded, joined: &b.Joined, conflicting: &b.Conflict}[st]
 }
 
 // An Account is everything that a merge has to say, fit for JSON.
@@ -124,7 +125,9 @@ func (s *Set) Account() Account {
 // AllKnown gives the account of workbooks whose versions were all known before:
 // what was taken is known, and nothing else came of it.
 func (a Account) AllKnown() Account {
-	known := func(b Balance) Balance { return Balance{Read: b.Read, Known: b.Read - b.Refused, Refused: b.Refused} }
+	known := func(b Balance) Balance {
+		return Balance{Read: b.Read, Known: b.Read - b.Refused - b.Withdrawn, Refused: b.Refused, Withdrawn: b.Withdrawn}
+	}
 	files := slices.Clone(a.Files)
 	for i := range files {
 		files[i].Balance = known(files[i].Balance)
@@ -142,7 +145,7 @@ func (s *Set) Files() []export.File {
 	for i, f := range s.files {
 		out[i] = export.File{
 			Name: f.Name, SHA256: f.SHA256, Read: f.Read, Added: f.Added, Known: f.Known,
-			Superseded: f.Superseded, Joined: f.Joined, Conflict: f.Conflict, Refused: f.Refused,
+			Superseded: f.Superseded, Joined: f.Joined, Conflict: f.Conflict, Refused: f.Refused, Withdrawn: f.Withdrawn,
 		}
 	}
 	return out
@@ -164,9 +167,18 @@ func (a Account) Holds() bool {
 func (a Account) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.TabIndent)
-	fmt.Fprintln(w, "read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t  sha256    file")
+	withdrawn := a.Total.Withdrawn > 0 // seldom; the column stands only then
+	fmt.Fprint(w, "read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t")
+	if withdrawn {
+		fmt.Fprint(w, "withdrawn\t")
+	}
+	fmt.Fprintln(w, "  sha256    file")
 	line := func(c Balance, sha256, name string) {
-		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t  %-8.8s  %s\n", c.Read, c.Added, c.Known, c.Superseded, c.Joined, c.Conflict, c.Refused, sha256, name)
+		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t", c.Read, c.Added, c.Known, c.Superseded, c.Joined, c.Conflict, c.Refused)
+		if withdrawn {
+			fmt.Fprintf(w, "%d\t", c.Withdrawn)
+		}
+		fmt.Fprintf(w, "  %-8.8s  %s\n", sha256, name)
 	}
 	for _, f := range a.Files {
 		line(f.Balance, f.SHA256, f.Name)

@@ -64,6 +64,7 @@
 // version behind it, is counted exactly once, as the set stands after that
 // workbook:
 //
+//	Withdrawn   the interview was withdrawn: nothing of it is taken
 //	Refused     it could not be read, and the reader said why
 //	Known       the set had this very version already, from an earlier
 //	            workbook or from an earlier row of this one
@@ -93,6 +94,14 @@
 // (Set.Judge) and travels with the workbook of the merge (Set.Outside), so that
 // nobody is asked again. An edit of which a version made from the same one holds
 // the new answer is accepted already.
+//
+// # What was withdrawn
+//
+// An interview that a workbook lists as withdrawn, or that was withdrawn here
+// (Set.Withdraw), is in no set: every version of it goes, whenever it came, and
+// none comes back, from whatever workbook. What the balances counted its
+// versions as becomes Withdrawn; rows that were known already stay Known. What
+// was withdrawn travels with the workbook of the merge (Set.Withdrawn).
 //
 // # What people should look at
 //

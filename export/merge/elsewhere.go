@@ -43,6 +43,11 @@ func (s *Set) sortClaims() {
 // explain takes the numbers of which a workbook says what became of them out
 // of those that a laptop misses; of several workbooks the newest counts.
 func (s *Set) explain(l *Laptop) {
+	for _, w := range s.Withdrawn() {
+		if w.Device == l.Device && w.Number > 0 {
+			l.know(Run{w.Number, w.Number}, export.Withdrew)
+		}
+	}
 	if l.Simulated {
 		return
 	}
@@ -51,13 +56,18 @@ func (s *Set) explain(l *Laptop) {
 		if c.Device != l.Device {
 			continue
 		}
-		rest, cut := subtract(l.Missing, Run{c.First, c.Last})
-		l.Missing = rest
-		for _, r := range cut {
-			l.Known = append(l.Known, Known{r, c.Why})
-		}
+		l.know(Run{c.First, c.Last}, c.Why)
 	}
 	slices.SortFunc(l.Known, func(a, b Known) int { return a.First - b.First })
+}
+
+// know takes numbers out of those that are missing.
+func (l *Laptop) know(r Run, why string) {
+	rest, cut := subtract(l.Missing, r)
+	l.Missing = rest
+	for _, c := range cut {
+		l.Known = append(l.Known, Known{c, why})
+	}
 }
 
 // subtract takes the numbers of a run out of others and gives those that were

@@ -66,6 +66,7 @@ func written(s *Set) *export.Book {
 	}
 	b.Heads = len(b.Records)
 	b.Records = append(b.Records, s.Others()...)
+	b.Withdrawn = s.Withdrawn()
 	return b
 }
 

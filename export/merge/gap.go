@@ -30,12 +30,13 @@ type Laptop struct {
 // Known is numbers of which it is known what became of them.
 type Known struct {
 	Run
-	Why string `json:"why"` // export.OtherForm, Unfinished, Discarded or Colleague
+	Why string `json:"why"` // export.OtherForm, Unfinished, Discarded, Withdrew or Colleague
 }
 
 // whys are the reasons in words.
 var whys = []struct{ why, words string }{
-	{export.OtherForm, "of another form"}, {export.Unfinished, "not finished"}, {export.Discarded, "discarded"}, {export.Colleague, "with a colleague on the same laptop"},
+	{export.OtherForm, "of another form"}, {export.Unfinished, "not finished"}, {export.Discarded, "discarded"}, {export.Withdrew, "withdrawn"},
+	{export.Colleague, "with a colleague on the same laptop"},
 }
 
 // A Run is the numbers from First to Last.

@@ -28,21 +28,24 @@ func fleets(t testing.TB, usual int) int {
 	return n
 }
 
-// TestLaws plays fleets of laptops that begin interviews, correct them, export,
+// TestLaws plays fleets of laptops that begin interviews, correct them, withdraw some, export,
 // merge what others exported, and decide conflicts. Whatever comes of it, any
 // order, grouping and repetition of merging all workbooks gives one set, byte
-// for byte, in which everything is that was ever acknowledged, and every
-// balance adds up.
+// for byte, in which everything is that was ever acknowledged and
+// nothing that was withdrawn, and every balance adds up.
 func TestLaws(t *testing.T) {
-	var seen struct{ joined, conflicts, decided, onJoin int }
+	var seen struct{ joined, conflicts, decided, onJoin, gone int }
 	runs := fleets(t, 200)
 	for seed := range runs {
 		g := playFleet(rand.New(rand.NewPCG(uint64(seed), 2)))
 		want := g.merged(t, g.books...)
-		for h := range g.made {
-			if want.versions[h] == nil {
-				t.Fatalf("fleet %d: version %.8s is missing", seed, h)
+		for h, id := range g.made {
+			if there := want.versions[h] != nil; there == g.gone[id] {
+				t.Fatalf("fleet %d: version %.8s is there: %v; withdrawn: %v", seed, h, there, g.gone[id])
 			}
+		}
+		if len(want.Withdrawn()) != len(g.gone) {
+			t.Fatalf("fleet %d: withdrawn are %v, want %v", seed, want.Withdrawn(), g.gone)
 		}
 		for name, got := range g.otherWays(t) {
 			if !bytes.Equal(got.Canonical(), want.Canonical()) {
@@ -54,6 +57,7 @@ func TestLaws(t *testing.T) {
 		}
 		seen.conflicts += len(want.Conflicts())
 		seen.decided += g.decided
+		seen.gone += len(g.gone)
 		for id := range want.records {
 			v := want.view(id)
 			if v.joined {
@@ -66,7 +70,7 @@ func TestLaws(t *testing.T) {
 			}
 		}
 	}
-	if least := runs / 50; seen.joined < least || seen.conflicts < least || seen.decided < least || seen.onJoin < least {
+	if least := runs / 50; seen.joined < least || seen.conflicts < least || seen.decided < least || seen.onJoin < least || seen.gone < least {
 		t.Errorf("%+v in %d fleets: too tame to show anything", seen, runs)
 	}
 }
@@ -76,19 +80,20 @@ type game struct {
 	rng     *rand.Rand
 	laptops []*Set
 	books   []*export.Book
-	made    map[survey.Hash]bool // every version that a person made and that was exported
-	waiting []map[survey.Hash]bool
+	made    map[survey.Hash]string // the interview of every version that a person made and that was exported
+	waiting []map[survey.Hash]string
+	gone    map[string]bool // interviews that were withdrawn
 	decided int
 	clock   int
 }
 
 func playFleet(rng *rand.Rand) *game {
-	g := &game{rng: rng, made: map[survey.Hash]bool{}}
+	g := &game{rng: rng, made: map[survey.Hash]string{}, gone: map[string]bool{}}
 	for range 2 + rng.IntN(3) {
 		s := New()
 		s.Know(adding{})
 		g.laptops = append(g.laptops, s)
-		g.waiting = append(g.waiting, map[survey.Hash]bool{})
+		g.waiting = append(g.waiting, map[survey.Hash]string{})
 	}
 	for range 20 + rng.IntN(40) {
 		g.step(rng.IntN(len(g.laptops)))
@@ -104,6 +109,8 @@ func (g *game) step(i int) {
 	s := g.laptops[i]
 	current := s.current()
 	switch n := g.rng.IntN(12); {
+	case len(current) > 0 && g.rng.IntN(90) == 0:
+		g.withdraw(i, current[g.rng.IntN(len(current))].ID)
 	case len(current) == 0 && n < 4 || len(current) < 2 && n == 0:
 		g.keep(i, first(fmt.Sprint(i, "-", g.clock), "a", "1", "b", "1", "sum", "2", "c", "1"))
 	case n < 6 && len(current) > 0:
@@ -120,10 +127,15 @@ func (g *game) step(i int) {
 	}
 }
 
+func (g *game) withdraw(i int, id string) {
+	g.gone[id] = true
+	g.laptops[i].Withdraw(export.Withdrawn{Key: id, Case: "C", Day: fmt.Sprintf("2026-01-%02d", 1+g.rng.IntN(28)), By: fmt.Sprint("L", i)})
+}
+
 func (g *game) keep(i int, r *survey.Record) {
 	g.clock++
 	g.laptops[i].Put(r)
-	g.waiting[i][r.Hash()] = true
+	g.waiting[i][r.Hash()] = r.ID
 }
 
 // correct makes a version of one that stands: some answers are given anew,
@@ -155,8 +167,8 @@ func (g *game) correct(i int, from *survey.Record) {
 
 func (g *game) export(i int) {
 	g.books = append(g.books, written(g.laptops[i]))
-	for h := range g.waiting[i] {
-		g.made[h] = true
+	for h, id := range g.waiting[i] {
+		g.made[h] = id
 	}
 	clear(g.waiting[i])
 }
@@ -175,14 +187,14 @@ func (g *game) decide(i int) {
 		}
 		g.clock++
 		g.decided++
-		g.waiting[i][r.Hash()] = true
+		g.waiting[i][r.Hash()] = r.ID
 	}
 }
 
 // copied gives a workbook as it is read: records of its own, in another order,
 // spelled otherwise.
 func (g *game) copied(i int) *export.Book {
-	b := &export.Book{}
+	b := &export.Book{Withdrawn: g.books[i].Withdrawn}
 	for _, r := range g.books[i].Records {
 		b.Records = append(b.Records, shuffled(r, g.rng))
 	}

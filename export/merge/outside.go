@@ -55,6 +55,13 @@ func (s *Set) addOutside(f *File, book *export.Book) {
 		s.remember(j)
 	}
 	for _, e := range book.Edited {
+		if s.IsWithdrawn(e.Key) {
+			if !e.Taken {
+				f.Read++
+				f.Withdrawn++
+			}
+			continue
+		}
 		s.outside.rows = append(s.outside.rows, &outsideRow{file: len(s.files), edited: e})
 		if !e.Taken {
 			f.Read++
@@ -66,6 +73,9 @@ func (s *Set) addOutside(f *File, book *export.Book) {
 // remember notes a line of the sheet _edited_outside. What was decided counts
 // before what was not; of two decisions the later one.
 func (s *Set) remember(j export.Judged) {
+	if s.IsWithdrawn(j.Key) {
+		return
+	}
 	if s.outside.judged == nil {
 		s.outside.judged = map[string]export.Judged{}
 	}

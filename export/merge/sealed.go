@@ -16,7 +16,9 @@ func (s *Set) PutSealed(rows ...export.SealedRow) {
 		s.sealed = map[survey.Hash]export.SealedRow{}
 	}
 	for _, r := range rows {
-		s.sealed[r.Hash()] = r
+		if !s.IsWithdrawn(r.Key) {
+			s.sealed[r.Hash()] = r
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -21,6 +22,8 @@ type Set struct {
 	files    []File
 	claims   []claim
 	sendings []export.Sending // each once
+	counted  map[survey.Hash]counted
+	gone     map[string]export.Withdrawn // interviews that were withdrawn, by id
 	outside  outside
 	told     []string // notices of whoever fills the set
 
@@ -31,7 +34,7 @@ type Set struct {
 // New gives an empty set. It knows no form, so versions that were changed
 // apart wait for a decision unless they hold the same: see Know.
 func New() *Set {
-	return &Set{versions: map[survey.Hash]*survey.Record{}, records: map[string][]survey.Hash{}, had: map[survey.Hash]bool{}, views: map[string]*view{}}
+	return &Set{versions: map[survey.Hash]*survey.Record{}, records: map[string][]survey.Hash{}, had: map[survey.Hash]bool{}, counted: map[survey.Hash]counted{}, gone: map[string]export.Withdrawn{}, views: map[string]*view{}}
 }
 
 // Know has the set join what it can with forms, from now on. It is called
@@ -43,8 +46,11 @@ func (s *Set) Know(f Forms) {
 
 // Put takes a version that was there before any workbook, as one that the
 // laptop has. Where it was made from a join that the set made, that stays for
-// ever.
+// ever. One of an interview that was withdrawn is passed over.
 func (s *Set) Put(r *survey.Record) {
+	if s.IsWithdrawn(r.ID) {
+		return
+	}
 	h := r.Hash()
 	if len(s.records[r.ID]) > 1 {
 		if v := s.view(r.ID); v.joined && s.versions[v.hash] == nil && slices.Contains(r.Parents, v.hash) {
@@ -91,9 +97,14 @@ func (s *Set) Again() []survey.Hash {
 func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 	f := File{Name: name, SHA256: sha256}
 	var fresh []survey.Hash
+	s.Withdraw(book.Withdrawn...)
 	for _, r := range book.Records {
 		f.Read++
 		f.Kinds[r.Kind].Read++
+		if s.IsWithdrawn(r.ID) {
+			f.withdraw(r.Kind)
+			continue
+		}
 		h := r.Hash()
 		if s.put(h, r) {
 			fresh = append(fresh, h)
@@ -107,8 +118,12 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 	}
 	for _, r := range book.Repeated { // the same row, pasted
 		f.Read++
-		f.Known++
 		f.Kinds[r.Kind].Read++
+		if s.IsWithdrawn(r.ID) {
+			f.withdraw(r.Kind)
+			continue
+		}
+		f.Known++
 		f.Kinds[r.Kind].Known++
 	}
 	for _, r := range book.Refused {
@@ -119,7 +134,9 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 	}
 	for _, h := range fresh {
 		r := s.versions[h]
-		f.count(r.Kind, s.standing(h, r))
+		st := s.standing(h, r)
+		f.count(r.Kind, st)
+		s.counted[h] = counted{len(s.files), st}
 	}
 	s.PutSealed(book.Sealed...)
 	s.addOutside(&f, book)
@@ -235,7 +252,8 @@ func (s *Set) Others() []*survey.Record {
 // Canonical writes the set so that equal sets are equal byte for byte: a line
 // for every version, by hash, with its answers in one order however they were
 // written down. Joins of what does not stand any more are left
-// out: whether somebody ever made one is no matter.
+// out: whether somebody ever made one is no matter. What was withdrawn stands
+// behind the versions.
 func (s *Set) Canonical() []byte {
 	var b bytes.Buffer
 	lines := map[survey.Hash]*survey.Record{}
@@ -256,6 +274,9 @@ func (s *Set) Canonical() []byte {
 	}
 	for _, r := range s.Sealed() {
 		b.WriteString("sealed " + r.Hash().String() + "\n")
+	}
+	for _, w := range s.Withdrawn() {
+		fmt.Fprintf(&b, "withdrawn %q %q %q %q %q %d\n", w.Key, w.Case, w.Day, w.By, w.Device, w.Number)
 	}
 	return b.Bytes()
 }

@@ -1,0 +1,73 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"anketa/export"
+	"anketa/storage"
+)
+
+// withdrawnOf gives the interviews of a form that were withdrawn, as a workbook
+// lists them. Where it is not known of which form one was, it is listed too.
+func withdrawnOf(ctx context.Context, store *storage.Store, form string) (out []export.Withdrawn, err error) {
+	all, err := store.Withdrawn(ctx)
+	for _, w := range all {
+		if w.Form != "" && w.Form != form {
+			continue
+		}
+		out = append(out, export.Withdrawn{Key: w.ID, Case: w.Case, Day: w.Day, By: w.By, Device: w.Device, Number: w.Number})
+	}
+	return out, err
+}
+
+// withdrawalsOf is the way back: what a merge knows, for the store.
+func withdrawalsOf(form string, all []export.Withdrawn) []storage.Withdrawal {
+	out := make([]storage.Withdrawal, len(all))
+	for i, w := range all {
+		out[i] = storage.Withdrawal{ID: w.Key, Case: w.Case, Day: w.Day, By: w.By, Why: storage.ByWorkbook, Form: form, Device: w.Device, Number: w.Number}
+	}
+	return out
+}
+
+// ErrNoCase is that of a case code which no interview has.
+var ErrNoCase = errors.New("no interview here has this case code")
+
+// A SeveralError is that of a case code which several interviews have, or none
+// with the number that was asked for: which one is meant is said by number.
+type SeveralError struct {
+	Case  string
+	Found []storage.Summary
+}
+
+func (e *SeveralError) Error() string {
+	var numbers []string
+	for _, s := range e.Found {
+		numbers = append(numbers, fmt.Sprintf("%d of %s", s.Number, s.Started.Format("2006-01-02")))
+	}
+	return fmt.Sprintf("the case code %s is that of interview %s", e.Case, strings.Join(numbers, " and "))
+}
+
+// FindToWithdraw finds the interview with a case code, or with that id; number
+// chooses one of several, 0 none. The error is ErrNoCase or *SeveralError.
+func FindToWithdraw(ctx context.Context, store *storage.Store, code string, number int) (storage.Summary, error) {
+	found, err := store.FindCase(ctx, code)
+	if err != nil {
+		return storage.Summary{}, err
+	}
+	var one []storage.Summary
+	for _, s := range found {
+		if number == 0 || s.Number == number {
+			one = append(one, s)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return storage.Summary{}, fmt.Errorf("%s: %w", code, ErrNoCase)
+	case len(one) != 1:
+		return storage.Summary{}, &SeveralError{code, found}
+	}
+	return one[0], nil
+}
