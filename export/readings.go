@@ -246,17 +246,14 @@ func (g *guesses) typedNumber(s string) {
 }
 
 // The orders and words in which a day comes back as text.
-var (
-	typedDays = []string{"2.1.2006", "2.1.06", "1/2/2006", "2/1/2006", "1/2/06", "2006/1/2", "2006-1-2", "20060102", "2-Jan-2006", "2-Jan-06", "2 Jan 2006", "Jan 2, 2006", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2.1.2006 15:04", "2.1.2006 15:04:05", "1/2/2006 15:04"}
-	ruMonths  = []string{"янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"}
-)
+var typedDays = []string{"2.1.2006", "2.1.06", "1/2/2006", "2/1/2006", "1/2/06", "2006/1/2", "2006-1-2", "20060102", "2-Jan-2006", "2-Jan-06", "2 Jan 2006", "Jan 2, 2006", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2.1.2006 15:04", "2.1.2006 15:04:05", "1/2/2006 15:04"}
 
 // typedDay reads a text as a day, with the clock behind it where there is one.
 func (g *guesses) typedDay(s string) {
 	if len(s) < 6 || len(s) > 40 {
 		return
 	}
-	s = monthsInEnglish(s)
+	s = monthInEnglish(s)
 	for _, layout := range typedDays {
 		t, err := time.Parse(layout, s)
 		if err != nil {
@@ -269,23 +266,6 @@ func (g *guesses) typedDay(s string) {
 			g.instants(t)
 		}
 	}
-}
-
-func monthsInEnglish(s string) string {
-	low := strings.ToLower(s)
-	for i, m := range ruMonths {
-		at := strings.Index(low, m)
-		if at < 0 {
-			continue
-		}
-		end := at + len(m)
-		for end < len(low) && low[end] >= 0x80 {
-			end++
-		}
-		end += len(low[end:]) - len(strings.TrimLeft(low[end:], "."))
-		return low[:at] + time.Month(i + 1).String()[:3] + strings.TrimRight(low[end:], " г.")
-	}
-	return s
 }
 
 func allDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
