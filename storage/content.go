@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -138,9 +139,48 @@ func (s *Store) readInterview(ctx context.Context, q querier, e *entry) error {
 		return err
 	}
 	for _, v := range versions {
-		if _, err := s.openVersion(e, v); err != nil {
+		r, err := s.openVersion(e, v)
+		if err == nil && r != nil {
+			err = s.checkReplaced(ctx, q, e, v.n, r.Parents)
+		}
+		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkReplaced holds what stands in clear of a version, which others it
+// replaces, against what it says itself.
+func (s *Store) checkReplaced(ctx context.Context, q querier, e *entry, n int64, parents []survey.Hash) error {
+	want := map[string]bool{}
+	for _, p := range parents {
+		want[string(s.versionTag(p))] = true
+	}
+	err := eachRow(ctx, q, "SELECT tag FROM replaced WHERE interview = ? AND n = ?", func(rows *sql.Rows) error {
+		var tag []byte
+		if err := rows.Scan(&tag); err != nil {
+			return err
+		}
+		if !want[string(tag)] {
+			return unread("interview "+e.id, versionKind, n, ErrForged)
+		}
+		delete(want, string(tag))
+		return nil
+	}, e.place, n)
+	if err == nil && len(want) > 0 {
+		err = unread("interview "+e.id, versionKind, n, ErrForged)
+	}
+	return err
+}
+
+// checkSealed holds a version that is marked as sealed for the coordinator
+// against what it is: the mark alone would take a readable one out of every
+// export.
+func (s *Store) checkSealed(e *entry, n int64, payload []byte) error {
+	at := seal.Place{Kind: string(versionKind), Owner: e.id, N: n}
+	if _, err := s.ring.secret.Shared.Open(at, payload); err != nil {
+		return unread("interview "+e.id, versionKind, n, err)
 	}
 	return nil
 }
@@ -172,7 +212,7 @@ func versionsOf(ctx context.Context, q querier, place int64) (all []storedVersio
 // under; nil where only the coordinator can open it.
 func (s *Store) openVersion(e *entry, v storedVersion) (*survey.Record, error) {
 	if v.sealed {
-		return nil, nil
+		return nil, s.checkSealed(e, v.n, v.payload)
 	}
 	r, err := s.openRecord(e, versionKind, v.n, v.payload)
 	if err != nil {

@@ -36,9 +36,8 @@ func (s *Store) FinishSealed(ctx context.Context, r *survey.Record, to seal.Reci
 		}
 		made := *r
 		made.Number, made.Device = e.number, s.device
-		if e.versions > 0 && !e.keyless() {
-			readable = true
-			return nil
+		if readable, err = s.isReadable(ctx, tx, e); err != nil || readable {
+			return err
 		}
 		if known, err := s.hasVersion(ctx, tx, e, &made); err != nil || known {
 			return err
@@ -72,7 +71,11 @@ func (s *Store) PutSealed(ctx context.Context, r *survey.Record, to seal.Recipie
 		if known, err := s.hasVersion(ctx, tx, e, r); err != nil || known {
 			return err
 		}
-		if e.versions > 0 && !e.keyless() {
+		readable, err := s.isReadable(ctx, tx, e)
+		if err != nil {
+			return err
+		}
+		if readable {
 			if added, err = s.addVersion(ctx, tx, e, r); err == nil && added {
 				err = s.describeHead(ctx, tx, e)
 			}
@@ -85,6 +88,21 @@ func (s *Store) PutSealed(ctx context.Context, r *survey.Record, to seal.Recipie
 		s.trim()
 	}
 	return added && err == nil, err
+}
+
+// isReadable says whether an interview has a version that can be read here: one
+// that opens, for what stands in clear would have to be believed otherwise.
+func (s *Store) isReadable(ctx context.Context, q querier, e *entry) (bool, error) {
+	if e.keyless() {
+		return false, nil
+	}
+	versions, err := versionsOf(ctx, q, e.place)
+	for _, v := range versions {
+		if r, err := s.openVersion(e, v); err == nil && r != nil {
+			return true, nil
+		}
+	}
+	return false, err
 }
 
 func (s *Store) hasVersion(ctx context.Context, q querier, e *entry, r *survey.Record) (known bool, err error) {

@@ -313,3 +313,22 @@ func BenchmarkFinishSealed(b *testing.B) {
 		}
 	}
 }
+
+// TestSealingIsNotTalkedOutOf: a file in which somebody wrote that there is a
+// readable version already does not keep the interview from being sealed.
+func TestSealingIsNotTalkedOutOf(t *testing.T) {
+	_, _, to := coordinators()
+	for _, statement := range []string{
+		"UPDATE interview SET versions = 1",
+		"UPDATE interview SET versions = 1; INSERT INTO version (interview, n, seq, tag, payload) SELECT interview, 1, 1, x'00', payload FROM journal WHERE n = 1",
+	} {
+		s := fresh(t)
+		r := inField(t, s, "secret")
+		do(t, only(s.db.Exec(statement)))
+		s.live = nil
+		do(t, s.FinishSealed(ctx, r, to))
+		if n := must(s.Sealed(ctx)); n != 1 {
+			t.Errorf("%s: %d interviews are sealed", statement, n)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -145,6 +146,10 @@ func TestNothingOpensInAnotherPlace(t *testing.T) {
 		{"a shorter journal", "DELETE FROM journal WHERE interview = 1 AND n = 3; UPDATE interview SET edits = 2 WHERE place = 1"},
 		{"a version in another's place", "UPDATE version SET payload = (SELECT payload FROM version v WHERE v.n = 1) WHERE n = 2"},
 		{"a version under another's hash", "UPDATE version SET tag = x'00' WHERE n = 1"},
+		{"a version that is said to be sealed for the coordinator", "UPDATE version SET sealed = 1 WHERE n = 2"},
+		{"a newest version that is said to be replaced", "INSERT INTO replaced (interview, tag, n) SELECT interview, tag, 1 FROM version WHERE n = 2"},
+		{"an older version in the place of the newest", "DELETE FROM replaced; INSERT INTO replaced (interview, tag, n) SELECT interview, tag, 1 FROM version WHERE n = 2"},
+		{"an older version beside the newest", "DELETE FROM replaced"},
 		{"a setting in another's place", "UPDATE setting SET value = (SELECT value FROM setting s WHERE s.name = 'form') WHERE name = 'window'"},
 		{"a form under another's name", "UPDATE form SET about = (SELECT about FROM form f WHERE f.place = 2) WHERE place = 1"},
 		{"a workbook of another form", "UPDATE form SET workbook = (SELECT workbook FROM form f WHERE f.place = 2) WHERE place = 1"},
@@ -169,5 +174,57 @@ func TestASlotOfAnotherPerson(t *testing.T) {
 		if err := s.Unlock(ctx, "K2", phrase); !errors.Is(err, ErrPassphrase) {
 			t.Errorf("%v", err)
 		}
+	}
+}
+
+// TestWhatIsHiddenIsMissed: rows that stay, and are taken out of every list by
+// what stands in clear, are seen without a key.
+func TestWhatIsHiddenIsMissed(t *testing.T) {
+	for _, c := range []struct{ what, statement, says string }{
+		{"a draft", "UPDATE interview SET draft = 0 WHERE draft", "has a snapshot"},
+		{"all versions", "UPDATE interview SET versions = 0", "has lost a version"},
+		{"all heads", "INSERT INTO replaced (interview, tag, n) SELECT interview, tag, 1 FROM version WHERE n = 2", "has no newest version"},
+	} {
+		s, _, _ := wholeDay(t)
+		if _, err := s.db.Exec(c.statement); err != nil {
+			t.Fatal(c.what, err)
+		}
+		if _, err := s.CheckAll(ctx); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", c.what, err)
+		}
+	}
+}
+
+// TestAVersionSaidToBeSealedIsNoSilence: an export that would leave it out says
+// so.
+func TestAVersionSaidToBeSealedIsNoSilence(t *testing.T) {
+	s, _, _ := wholeDay(t)
+	do(t, only(s.db.Exec("UPDATE version SET sealed = 1")))
+	if r, err := firstRecord(s); !errors.Is(err, ErrForged) {
+		t.Errorf("record %v, error %v", r, err)
+	}
+}
+
+// TestKeysWrittenBesideALock: public keys in clear that somebody replaced are
+// put right at the next unlocking.
+func TestKeysWrittenBesideALock(t *testing.T) {
+	s := shared(t)
+	slotOf := func() *slot { return must(findSlot(ctx, s.db, "K2")) }
+	before, k1 := slotOf(), must(findSlot(ctx, s.db, firstCode))
+	do(t, only(s.db.Exec("UPDATE slot SET public = ?, hand = ? WHERE code = 'K2'", k1.public, k1.hand)))
+	as(t, s, "K2")
+	if now := slotOf(); string(now.public) != string(before.public) || now.hand != before.hand {
+		t.Error("the keys of another person stay beside the lock")
+	}
+}
+
+// TestNoKeyOutlivesALock: that of the draft in hand is cleared with the others.
+func TestNoKeyOutlivesALock(t *testing.T) {
+	s, draft, _ := wholeDay(t)
+	do(t, s.Append(ctx, draft, Place{}, []survey.Edit{nthAnswer(5)}))
+	key, ring := s.live.open, s.ring.secret
+	s.Lock()
+	if *key != (seal.Key{}) || ring.User != (seal.Key{}) || ring.Shared != (seal.Key{}) || ring.Sign != nil {
+		t.Error("a key outlives the lock")
 	}
 }

@@ -177,7 +177,7 @@ func (s *Store) newSlot(p Person, shared *seal.Key) (*slot, *seal.Secret, error)
 		l.paper = seal.LockWith(p.Paper, effort, l.paperAt(), clear)
 	}
 	if len(p.Recipients) > 0 {
-		l.recovery, err = p.Recipients.Seal(clear)
+		l.recovery, err = sealRecovery(p.Recipients, p.Code, s.device, clear)
 	}
 	return l, secret, err
 }
@@ -289,6 +289,9 @@ func (s *Store) setRing(ring *keyring) {
 	defer s.keys.Unlock()
 	if s.ring != nil {
 		s.ring.secret.Clear()
+	}
+	if s.live != nil {
+		s.live.open.Clear()
 	}
 	s.live, s.tail, s.ring = nil, nil, ring
 	s.peopled = s.peopled || ring != nil

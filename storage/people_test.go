@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/json"
 	"errors"
 	"path/filepath"
 	"reflect"
@@ -296,5 +297,30 @@ func TestAPassphraseChangesOneRow(t *testing.T) {
 	}
 	if err := s.Unlock(ctx, firstCode, "unseen pebble orbit cargo maple thirty"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestARequestIsOfWhoAsks: with another's secret under one's own code, or from
+// another laptop, the coordinator gives no code.
+func TestARequestIsOfWhoAsks(t *testing.T) {
+	id := seal.NewIdentity()
+	s := fresh(t)
+	do(t, s.Enroll(ctx, Person{Code: "K2", Passphrase: secondPhrase, Recipients: seal.Recipients{id.Recipient()}}))
+	for _, c := range []struct {
+		what   string
+		change func(*requestJSON)
+		want   error
+	}{
+		{"as it is", func(*requestJSON) {}, nil},
+		{"another's code", func(q *requestJSON) { q.Code = firstCode }, ErrNoRequest},
+		{"another laptop", func(q *requestJSON) { q.Device = "0" }, ErrNoRequest},
+	} {
+		var q requestJSON
+		do(t, json.Unmarshal(must(s.RequestRecovery(ctx, "K2")), &q))
+		c.change(&q)
+		_, once, _, err := AnswerRecovery(id, must(json.Marshal(q)), seal.Least)
+		if !errors.Is(err, c.want) || (once != "") != (c.want == nil) {
+			t.Errorf("%s: code %q, error %v", c.what, once, err)
+		}
 	}
 }

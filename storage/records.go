@@ -147,7 +147,7 @@ func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.
 	e := &heads[0].entry
 	for _, h := range heads {
 		if h.sealed {
-			return nil, nil
+			return nil, s.checkSealed(e, h.n, h.payload)
 		}
 		r, err := s.openRecord(e, versionKind, h.n, h.payload)
 		if err != nil || len(heads) == 1 {

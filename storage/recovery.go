@@ -38,6 +38,42 @@ type answerJSON struct {
 	Locked []byte `json:"locked"`
 }
 
+// What is sealed to the coordinator says whose it is, for a request is a file
+// that anybody can write: under another's code, a colleague would be given what
+// is not theirs.
+type recoveryJSON struct {
+	Format int    `json:"anketa_recovery"`
+	Code   string `json:"code"`
+	Device string `json:"device"`
+	Secret []byte `json:"secret"`
+}
+
+// sealRecovery seals the secret of a person on a laptop.
+func sealRecovery(to seal.Recipients, code, device string, secret []byte) ([]byte, error) {
+	clear, err := json.Marshal(recoveryJSON{1, code, device, secret})
+	if err != nil {
+		return nil, err
+	}
+	defer wipe(clear)
+	return to.Seal(clear)
+}
+
+// openRecovery gives the secret of whoever asks; the error is ErrNoRequest
+// where it is somebody else's.
+func openRecovery(id *seal.Identity, q requestJSON) (secret []byte, err error) {
+	clear, err := id.Open(q.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	defer wipe(clear)
+	var r recoveryJSON
+	if err := json.Unmarshal(clear, &r); err != nil || r.Format != 1 || r.Code != q.Code || r.Device != q.Device {
+		wipe(r.Secret)
+		return nil, ErrNoRequest
+	}
+	return r.Secret, nil
+}
+
 func recoveryAt(code, device string) seal.Place {
 	return seal.Place{Kind: "recovery", Owner: device + "/" + code}
 }
@@ -48,7 +84,7 @@ func (s *Store) SetRecovery(ctx context.Context, to seal.Recipients) error {
 	return s.change(ctx, "keep the way over the coordinator", func(ctx context.Context, tx *sql.Tx) error {
 		clear := s.ring.secret.Bytes()
 		defer wipe(clear)
-		sealed, err := to.Seal(clear)
+		sealed, err := sealRecovery(to, s.ring.code, s.device, clear)
 		if err != nil {
 			return err
 		}
@@ -81,7 +117,7 @@ func AnswerRecovery(id *seal.Identity, request []byte, e seal.Effort) (answer []
 	if err := json.Unmarshal(request, &q); err != nil || q.Format != 1 {
 		return nil, "", User{}, ErrNoRequest
 	}
-	clear, err := id.Open(q.Sealed)
+	clear, err := openRecovery(id, q)
 	if err != nil {
 		return nil, "", User{}, err
 	}

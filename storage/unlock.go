@@ -126,8 +126,11 @@ func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, 
 	case err != nil:
 		return nil, nil, fmt.Errorf("%w: the lock of %s: %w", ErrDamaged, code, err)
 	}
+	// The public keys stand in clear: whoever wrote others there would be handed
+	// over what is meant for this person, or sign in their name.
 	return l, secret, s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = 0, since = 0 WHERE id = ?", l.id)
+		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = 0, since = 0, public = ?, hand = ? WHERE id = ?",
+			[]byte(secret.Public()), secret.HandPublic(), l.id)
 		return err
 	})
 }

@@ -64,6 +64,8 @@ var countings = []struct{ query, says string }{
 	{"SELECT id FROM interview WHERE versions <> (SELECT count(*) FROM version WHERE interview = place)", "has lost a version"},
 	{"SELECT id FROM interview WHERE edits > 0 AND edits <> (SELECT count(*) FROM journal WHERE interview = place) + (SELECT count(*) FROM lost WHERE interview = place)", "has lost a row of its journal"},
 	{"SELECT id FROM interview JOIN journal ON interview = place WHERE n < 1 OR n > edits", "has a row too many in its journal"},
+	{"SELECT id FROM interview JOIN snapshot ON interview = place WHERE NOT draft", "is no draft any more, and has a snapshot"},
+	{"SELECT id FROM interview WHERE versions > 0 AND NOT EXISTS (SELECT 1 FROM version v WHERE v.interview = place AND NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = place AND r.tag = v.tag))", "has no newest version"},
 	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", "has lost its snapshot"},
 }
 

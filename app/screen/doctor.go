@@ -51,10 +51,16 @@ func Diagnose(ctx context.Context, store string, now time.Time, outside ...stora
 	return r, nil
 }
 
-// Unlocked adds what only somebody knows who unlocked the store: whether what
-// is erased was erased on purpose, and what was not exported yet.
+// Unlocked adds what only somebody knows who unlocked the store: whether every
+// interview of theirs opens and is what it was, whether what is erased was
+// erased on purpose, and what was not exported yet.
 func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...storage.Witness) (err error) {
 	if r.Store.History, err = store.Verify(ctx, outside...); err != nil {
+		return err
+	}
+	if _, err := store.CheckAll(ctx); errors.Is(err, storage.ErrDamaged) && r.Store.Fault == nil {
+		r.Store.Fault = err
+	} else if err != nil {
 		return err
 	}
 	if r.Waiting, err = store.Unexported(ctx); err != nil {
