@@ -94,7 +94,7 @@ func (w *profileWriter) central(ctx context.Context, path string, records iter.S
 		return err
 	}
 	for _, t := range w.layout.tables {
-		parts[t] = newPart()
+		parts[t] = newPart(nil)
 		if err := put(t, w.heads(t)); err != nil {
 			return err
 		}

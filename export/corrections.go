@@ -92,7 +92,7 @@ func WriteCorrections(ctx context.Context, path string, all []Correction) error 
 	if err != nil {
 		return named(err, path)
 	}
-	texts := newStringTable()
+	texts := newStringTable(nil)
 	s := newSheet(correctionsSheet, correctionsLook(), texts, f.ids)
 	if err := putCorrections(s, all); err != nil {
 		return named(err, path)

@@ -22,5 +22,6 @@
 //     not agree with its hash, a count that does not agree with the sheet
 //     _export, a damaged file: each is told with sheet, row and remedy.
 //   - No answer is written anywhere but into what was asked for: no temporary
-//     file in clear elsewhere, no answer in an error.
+//     file in clear, no answer in an error. What does not fit into the memory
+//     meanwhile lies beside it, encrypted under a key that is nowhere.
 package export

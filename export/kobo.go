@@ -114,7 +114,7 @@ func (w *profileWriter) kobo(ctx context.Context, path string, records iter.Seq2
 		return fmt.Errorf("styles: %w", err)
 	}
 	w.names = koboNames(w.layout)
-	texts, sheets, all := newStringTable(), map[*table]*sheet{}, []*sheet{}
+	texts, sheets, all := newStringTable(nil), map[*table]*sheet{}, []*sheet{}
 	for _, t := range w.layout.tables {
 		s := newSheet(w.names[t], look{}, texts, f.ids)
 		if err := s.row(w.heads(t)); err != nil {

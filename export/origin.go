@@ -88,7 +88,7 @@ func formWorkbook(f *survey.Form) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := newStringTable()
+	texts := newStringTable(nil)
 	sheets, err := formSheetsOf(f, func(name string, l look) *sheet { return newSheet(name, l, texts, frame.ids) })
 	if err != nil || len(sheets) == 0 {
 		return nil, err

@@ -3,14 +3,16 @@ package export
 import (
 	"hash/crc32"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zip"
 )
 
 // A part is one file of the workbook's archive while it is made: packed at
-// once and held in memory, so that no answer ever lies in a temporary file.
-// Several parts grow side by side, as one record goes to many sheets.
+// once and held in memory, or in a spill, so that no answer ever lies in a
+// temporary file in clear. Several parts grow side by side, as one record goes
+// to many sheets.
 type part struct {
 	packed blocks
 	press  *flate.Writer
@@ -21,13 +23,13 @@ type part struct {
 // level is where packing more costs time and saves little.
 const level = 5
 
-func newPart() *part {
-	p := &part{}
+func newPart(to *spill) *part {
+	p := &part{packed: blocks{spill: to}}
 	p.press, _ = flate.NewWriter(&p.packed, level) // the level is valid
 	return p
 }
 
-// Write packs b; it never fails, memory apart.
+// Write packs b; without a spill it never fails, memory apart.
 func (p *part) Write(b []byte) (int, error) {
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b)
 	p.size += uint64(len(b))
@@ -38,7 +40,7 @@ func (p *part) Write(b []byte) (int, error) {
 // known last, when the rows have been counted, and comes first: two packed
 // streams follow each other as one where the first is flushed and not closed.
 func (p *part) writeTo(z *zip.Writer, name string, head []byte) error {
-	first := newPart()
+	first := newPart(nil)
 	if _, err := first.Write(head); err != nil {
 		return err
 	}
@@ -81,11 +83,20 @@ func afterZeros(crc uint32, n uint64) uint32 {
 	return crc
 }
 
-// blocks is a buffer that grows without copying what it holds.
+// blocks is a buffer that grows without copying what it holds. With a spill,
+// it holds the last block only.
 type blocks struct {
-	full [][]byte
-	last []byte
-	size uint64
+	spill *spill
+	full  []block
+	last  []byte
+	size  uint64
+}
+
+// A block is full; its bytes are in memory, or in the spill where they are nil.
+type block struct {
+	bytes []byte
+	at    int64
+	size  int
 }
 
 const blockSize = 1 << 18
@@ -94,7 +105,9 @@ func (b *blocks) Write(p []byte) (int, error) {
 	b.size += uint64(len(p))
 	for rest := p; len(rest) > 0; {
 		if len(b.last) == cap(b.last) {
-			b.grow()
+			if err := b.grow(); err != nil {
+				return 0, err
+			}
 		}
 		n := copy(b.last[len(b.last):cap(b.last)], rest)
 		b.last = b.last[:len(b.last)+n]
@@ -104,21 +117,42 @@ func (b *blocks) Write(p []byte) (int, error) {
 }
 
 // grow starts small, for most parts are.
-func (b *blocks) grow() {
-	size := blockSize
-	if len(b.full) == 0 && b.last == nil {
-		size = blockSize / 32
-	} else {
-		b.full = append(b.full, b.last)
+func (b *blocks) grow() error {
+	if b.last == nil {
+		b.last = make([]byte, 0, blockSize/32)
+		return nil
 	}
-	b.last = make([]byte, 0, size)
+	if b.spill == nil {
+		b.full = append(b.full, block{bytes: b.last, size: len(b.last)})
+		b.last = make([]byte, 0, blockSize)
+		return nil
+	}
+	at, err := b.spill.put(b.last)
+	if err != nil {
+		return err
+	}
+	b.full = append(b.full, block{at: at, size: len(b.last)})
+	if b.last = b.last[:0]; cap(b.last) < blockSize {
+		b.last = make([]byte, 0, blockSize)
+	}
+	return nil
 }
 
 func (b *blocks) writeTo(w io.Writer) error {
-	for _, block := range append(b.full, b.last) {
-		if _, err := w.Write(block); err != nil {
+	var buf []byte
+	for _, block := range b.full {
+		data := block.bytes
+		if data == nil {
+			buf = slices.Grow(buf[:0], block.size)[:block.size]
+			if err := b.spill.get(buf, block.at); err != nil {
+				return err
+			}
+			data = buf
+		}
+		if _, err := w.Write(data); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := w.Write(b.last)
+	return err
 }

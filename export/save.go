@@ -118,7 +118,7 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 			return err
 		}
 		if err != nil {
-			return &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
+			return unwritable(err)
 		}
 		w.release()
 		return nil

@@ -35,7 +35,7 @@ type look struct {
 }
 
 func newSheet(name string, l look, t *stringTable, ids [styles]string) *sheet {
-	return &sheet{name: name, look: l, part: newPart(), strings: t, ids: ids}
+	return &sheet{name: name, look: l, part: newPart(t.spill), strings: t, ids: ids}
 }
 
 // row appends a row. It fails where Excel's sheet ends.

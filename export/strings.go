@@ -12,6 +12,7 @@ import (
 // would hold them all in memory: so it forgets a text that did not come for
 // long. One that comes again then has two numbers, which says the same.
 type stringTable struct {
+	spill  *spill // also of the sheets whose texts these are
 	part   *part
 	recent map[string]int
 	before map[string]int // what was recent until recent was full
@@ -24,8 +25,8 @@ const (
 	rarely     = 128     // bytes of a text that is not remembered at all
 )
 
-func newStringTable() *stringTable {
-	return &stringTable{part: newPart(), recent: map[string]int{}}
+func newStringTable(to *spill) *stringTable {
+	return &stringTable{spill: to, part: newPart(to), recent: map[string]int{}}
 }
 
 // add gives the number of a text.

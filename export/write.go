@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"anketa/survey"
@@ -26,7 +27,9 @@ func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, e
 	if err := replaceable(ctx, path); err != nil {
 		return Written{}, err
 	}
-	w, err := newWriter(o)
+	to := newSpill(filepath.Dir(path))
+	defer to.close()
+	w, err := newWriter(o, to)
 	if err != nil {
 		return Written{}, named(err, path)
 	}
@@ -66,7 +69,7 @@ type writer struct {
 	corrections []Correction
 }
 
-func newWriter(o Options) (*writer, error) {
+func newWriter(o Options, to *spill) (*writer, error) {
 	if o.Total >= mostRows {
 		return nil, tooLarge(dataSheet)
 	}
@@ -79,7 +82,7 @@ func newWriter(o Options) (*writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("styles: %w", err)
 	}
-	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(), ids: map[string]bool{}, rivals: o.rivals()}
+	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(to), ids: map[string]bool{}, rivals: o.rivals()}
 	for _, t := range l.tables {
 		s := w.sheet(t.sheet, tableLook(t))
 		if err := s.row(tableHead(t)); err != nil {
@@ -247,6 +250,7 @@ func (o Options) rivals() map[string][]*survey.Record {
 
 // release lets the packed sheets go: what follows needs the versions only.
 func (w *writer) release() {
+	w.strings.spill.close()
 	w.frame, w.strings, w.tables, w.labels, w.versions, w.sheets = nil, nil, nil, nil, nil, nil
 }
 

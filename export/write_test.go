@@ -265,7 +265,7 @@ func TestLimits(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "larger than a sheet can be") {
 		t.Errorf("got %v", err)
 	}
-	s := newSheet("x", look{}, newStringTable(), [styles]string{})
+	s := newSheet("x", look{}, newStringTable(nil), [styles]string{})
 	for range mostRows {
 		if err := s.row(nil); err != nil {
 			t.Fatal(err)
