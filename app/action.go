@@ -36,6 +36,7 @@ func actions() []action {
 		act("new", starter.create, key(fyne.KeyF3), ctrl(fyne.KeyN)),
 		act("resume", (*startView).resume, key(fyne.KeyReturn)),
 		act("discard", (*startView).discard, key(fyne.KeyDelete)),
+		act("withdraw", (*startView).withdraw, ctrl(fyne.KeyD)),
 		act("filter", (*startView).filter, ctrl(fyne.KeyF)),
 		act("form", (*startView).chooseForm, key(fyne.KeyF5), ctrl(fyne.KeyO)),
 		act("export", starter.export, key(fyne.KeyF6)),

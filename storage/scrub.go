@@ -47,7 +47,7 @@ func (s *Store) scrubBackups(ctx context.Context, c scrub) error {
 	}
 	var failed []error
 	for _, file := range append(files, conversionCopies(path)...) {
-		if err := scrubFile(ctx, file, c); err != nil {
+		if err := s.scrubFile(ctx, file, c); err != nil {
 			failed = append(failed, fmt.Errorf("take what was erased out of the backup %s: %w", filepath.Base(file), explain(err)))
 		}
 	}
@@ -68,9 +68,9 @@ func conversionCopies(path string) (files []string) {
 }
 
 // scrubFile takes interviews out of one backup, where it has them.
-func scrubFile(ctx context.Context, path string, c scrub) error {
-	places, err := toScrub(ctx, path, c)
-	if err != nil || len(places) == 0 {
+func (s *Store) scrubFile(ctx context.Context, path string, c scrub) error {
+	found, err := s.toScrub(ctx, path, c)
+	if err != nil || found.none() {
 		return err
 	}
 	half := path + ".new"
@@ -79,11 +79,11 @@ func scrubFile(ctx context.Context, path string, c scrub) error {
 	if err := copyFile(path, half); err != nil {
 		return err
 	}
-	if err := deletePlaces(ctx, half, places); err != nil {
+	if err := found.remove(ctx, half); err != nil {
 		return err
 	}
-	left, err := toScrub(ctx, half, c)
-	if err == nil && len(left) > 0 {
+	left, err := s.toScrub(ctx, half, c)
+	if err == nil && !left.none() {
 		err = ErrDamaged
 	}
 	if err != nil {
@@ -119,16 +119,24 @@ func atHand(path string) (done func(erase bool) error) {
 	}
 }
 
-// toScrub finds the places of the interviews that a backup has and must not.
-func toScrub(ctx context.Context, path string, c scrub) (places []int64, err error) {
+// scrubbed is what a backup has and must not.
+type scrubbed struct {
+	places  []int64  // of interviews
+	arrived [][]byte // tags of the table arrival
+}
+
+func (f scrubbed) none() bool { return len(f.places)+len(f.arrived) == 0 }
+
+// toScrub finds what a backup has and must not.
+func (s *Store) toScrub(ctx context.Context, path string, c scrub) (found scrubbed, err error) {
 	db, err := openReadOnly(path)
 	if err != nil {
-		return nil, err
+		return found, err
 	}
 	defer db.Close()
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version <= plainVersion {
-		return nil, err // one in clear is erased as a whole
+		return found, err // one in clear is erased as a whole
 	}
 	find := func(query string, ids []string) error {
 		for _, id := range ids {
@@ -139,7 +147,7 @@ func toScrub(ctx context.Context, path string, c scrub) (places []int64, err err
 			case err != nil:
 				return err
 			default:
-				places = append(places, place)
+				found.places = append(found.places, place)
 			}
 		}
 		return nil
@@ -148,14 +156,17 @@ func toScrub(ctx context.Context, path string, c scrub) (places []int64, err err
 	if err == nil {
 		err = find("SELECT place FROM interview WHERE id = ?", c.gone)
 	}
-	return places, err
+	if err == nil {
+		found.arrived, err = s.arrivedIn(ctx, db, c.gone)
+	}
+	return found, err
 }
 
 // interviewTables are those that hold rows of interviews, whose place is in the
 // column interview.
 var interviewTables = []string{"attachment", "replaced", "version", "lost", "journal", "snapshot"}
 
-func deletePlaces(ctx context.Context, path string, places []int64) (err error) {
+func (f scrubbed) remove(ctx context.Context, path string) (err error) {
 	db, err := connect(ctx, path, building)
 	if err != nil {
 		return err
@@ -166,7 +177,7 @@ func deletePlaces(ctx context.Context, path string, places []int64) (err error) 
 		return err
 	}
 	defer tx.Rollback()
-	for _, place := range places {
+	for _, place := range f.places {
 		for _, table := range interviewTables {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", place); err != nil {
 				return err
@@ -175,6 +186,9 @@ func deletePlaces(ctx context.Context, path string, places []int64) (err error) 
 		if _, err := tx.ExecContext(ctx, "DELETE FROM interview WHERE place = ?", place); err != nil {
 			return err
 		}
+	}
+	if err := deleteArrivals(ctx, tx, f.arrived); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return err

@@ -80,7 +80,8 @@ func (s *Store) Withdraw(ctx context.Context, why string, ids ...string) (all []
 			}
 			all = append(all, w)
 		}
-		return nil
+		_, err := s.eraseArrivals(ctx, tx, ids...)
+		return err
 	})
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -92,9 +93,9 @@ func (s *Store) Withdraw(ctx context.Context, why string, ids ...string) (all []
 // destroyed, whoever it belongs to, and it never comes back. What is known is
 // passed over. The error may be an *UnfinishedError.
 func (s *Store) TakeWithdrawals(ctx context.Context, all []Withdrawal) (erased int, err error) {
-	taken := 0
 	err = s.change(ctx, "take withdrawals over", func(ctx context.Context, tx *sql.Tx) error {
-		taken, erased = 0, 0
+		ids := []string(nil)
+		erased = 0
 		for _, w := range all {
 			if known, err := s.isWithdrawn(ctx, tx, w.ID); err != nil || known {
 				if err != nil {
@@ -102,7 +103,6 @@ func (s *Store) TakeWithdrawals(ctx context.Context, all []Withdrawal) (erased i
 				}
 				continue
 			}
-			taken++
 			w.Why = cmp.Or(w.Why, ByWorkbook)
 			if err := s.saveTombstone(ctx, tx, w); err != nil {
 				return err
@@ -112,8 +112,11 @@ func (s *Store) TakeWithdrawals(ctx context.Context, all []Withdrawal) (erased i
 				return err
 			}
 			erased += gone
+			ids = append(ids, w.ID)
 		}
-		return nil
+		arrived, err := s.eraseArrivals(ctx, tx, ids...)
+		erased = max(erased, arrived)
+		return err
 	})
 	if err == nil && erased > 0 {
 		err = s.purge(ctx)

@@ -220,3 +220,30 @@ func TestFindCase(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatArrivedGoesToo holds that of a withdrawn interview the coordinator
+// keeps neither its sealed row nor its journal, nor do her backups.
+func TestWhatArrivedGoesToo(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "anketa.db")
+	s := must(unlocked(path, Options{}))
+	defer s.Close()
+	if err := s.KeepWaiting(ctx, []SealedRow{{ID: "uuid:a", Public: make([]byte, 32), Payload: []byte("x")}, {ID: "uuid:b", Public: make([]byte, 32)}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.KeepTrails(ctx, []Trail{{ID: "uuid:a", Journal: []byte("[]")}, {ID: "uuid:b", Journal: []byte("[]")}}); err != nil {
+		t.Fatal(err)
+	}
+	must(s.Backup(ctx))
+	if n := must(s.TakeWithdrawals(ctx, []Withdrawal{{ID: "uuid:a"}})); n == 0 {
+		t.Error("nothing was erased")
+	}
+	if w, trails := must(s.Waiting(ctx)), must(s.Trails(ctx)); len(w) != 1 || len(trails) != 1 || w[0].ID != "uuid:b" || trails[0].ID != "uuid:b" {
+		t.Errorf("there are %+v and %+v", w, trails)
+	}
+	for _, b := range must(Backups(path)) {
+		found, err := s.toScrub(ctx, b.Path, scrub{gone: []string{"uuid:a"}})
+		if err != nil || !found.none() {
+			t.Errorf("backup %d: %+v, %v", b.Number, found, err)
+		}
+	}
+}

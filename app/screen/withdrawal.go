@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"anketa/export"
@@ -70,4 +71,32 @@ func FindToWithdraw(ctx context.Context, store *storage.Store, code string, numb
 		return storage.Summary{}, &SeveralError{code, found}
 	}
 	return one[0], nil
+}
+
+// ToWithdraw finds an interview with its case code, drafts too, whose code a
+// list does not have.
+func (d *Desk) ToWithdraw(ctx context.Context, id string) (storage.Summary, error) {
+	return FindToWithdraw(ctx, d.Store, id, 0)
+}
+
+// Withdraw destroys an interview for good, behind the writes that wait. What
+// was typed must be its case code or, where it has none, its number; the error
+// is ErrNoCase. See storage.Withdraw for others.
+func (d *Desk) Withdraw(ctx context.Context, s storage.Summary, typed, why string) error {
+	want := s.Case
+	if want == "" {
+		want = strconv.Itoa(s.Number)
+	}
+	if !strings.EqualFold(strings.TrimSpace(typed), want) {
+		return ErrNoCase
+	}
+	done := make(chan error, 1)
+	d.queue.Put(func() error {
+		_, err := d.Store.Withdraw(ctx, why, s.ID)
+		done <- err
+		return nil
+	}, func(error) {})
+	err := <-done
+	d.second.start(d.Store)
+	return err
 }
