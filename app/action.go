@@ -61,6 +61,9 @@ func actions() []action {
 		act("remove", (*interviewView).removeInstance, key(fyne.KeyF8)),
 		act("leave", (*interviewView).leaveDraft, key(fyne.KeyEscape)),
 
+		act("nextpage", (*mergeView).nextPage, ctrl(fyne.KeyPageDown)),
+		act("previouspage", (*mergeView).previousPage, ctrl(fyne.KeyPageUp)),
+
 		act("run", runner.run, ctrl(fyne.KeyReturn)),
 		act("close", closer.close, key(fyne.KeyEscape), key(fyne.KeyPageUp), alt(fyne.KeyLeft)),
 		act("lock", locker.lock, ctrl(fyne.KeyL)),

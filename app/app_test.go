@@ -291,7 +291,7 @@ func TestExportMergeReport(t *testing.T) {
 	m.to.entry.SetText(all)
 	r.ctrl(fyne.KeyReturn)
 	wantText(t, m.found, "2 of fieldwork")
-	if m.made == nil || m.made.Total.Added != 2 || !m.made.Total.Holds() {
+	if m.made == nil || m.made.Total.Known != 2 || !m.made.Total.Holds() {
 		t.Fatalf("the merge came to %+v", m.made)
 	}
 	r.press(fyne.KeyEscape)

@@ -305,7 +305,7 @@ func TestOtherViewsStay(t *testing.T) {
 	r.ctrl(fyne.KeyL)
 	r.unlock()
 	r.wantScreen("merge")
-	if len(m.paths) != 2 || m.to.path() != "/nowhere/all.xlsx" || r.window.Canvas().Focused() != fyne.Focusable(m.in.entry) {
+	if len(m.paths) != 2 || m.to.path() != "/nowhere/all.xlsx" || r.window.Canvas().Focused() != m.page.focus() {
 		t.Errorf("%d workbooks into %s", len(m.paths), m.to.path())
 	}
 }

@@ -135,8 +135,14 @@ func madeUp() (keys []string) {
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
-	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "handover", "recipient", "norecipient", "identity.sure"} {
+	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "handover", "recipient", "norecipient", "identity.sure", "merge.without", "merges.ask"} {
 		keys = append(keys, name, name+".yes", name+".no")
+	}
+	for _, name := range mergePages {
+		keys = append(keys, "merge.page."+name)
+	}
+	for _, verdict := range []string{"open", "accepted", "refused"} {
+		keys = append(keys, "edits.verdict."+verdict)
 	}
 	for _, step := range enrollSteps() {
 		keys = append(keys, "enroll."+step.name)

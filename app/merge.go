@@ -2,7 +2,8 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,270 +11,322 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/field"
 	"anketa/app/screen"
-	"anketa/export/merge"
+	"anketa/export"
+	"anketa/survey"
 )
 
-// A mergeView joins workbooks into one and shows the balance of each: what was
-// read is what was added, known, superseded, joined, in conflict or refused.
+// A mergeView joins workbooks into the store and one workbook. What they would
+// bring is shown first, on several pages; nothing is done until it is asked for.
 type mergeView struct {
 	common
-	paths []string
-	out   string
-	made  *screen.Merged
+	paths   []string
+	out     string
+	plan    *screen.Merging // nil until workbooks were looked at, and once they are merged
+	made    *screen.Merged  // what came of it; nil before
+	choices screen.Choices
+	page    mergePage // that is shown
+	shows   string    // its name
+	secrets []string  // passwords of workbooks
 
-	in    *fileEntry
-	to    *fileEntry
-	list  *field.List
+	to    *fileEntry // where the workbook is written, on the first page
 	start *field.Button
 	job   *jobPanel
-	found *fyne.Container
-	how   *widget.Label // there until the first workbook is
-	top   *fyne.Container
+	found *fyne.Container // the page
+	tabs  *fyne.Container
+	need  *fyne.Container // what a person has to do
 }
 
-func newMergeView(a *App) *mergeView { return &mergeView{common: common{a}} }
+// A mergePage is one of the pages.
+type mergePage interface {
+	content() fyne.CanvasObject
+	focus() fyne.Focusable
+	key(*fyne.KeyEvent) bool
+}
+
+// pages are those that there are, in order.
+var mergePages = []string{"books", "edits", "conflicts", "gaps", "doubles", "merges"}
+
+func newMergeView(a *App) *mergeView {
+	return &mergeView{common: common{a}, shows: "books", out: a.proposed("anketa-all_" + time.Now().Format("2006-01-02") + ".xlsx")}
+}
 
 func (v *mergeView) name() string          { return "merge" }
-func (v *mergeView) focus() fyne.Focusable { return v.in.entry }
+func (v *mergeView) focus() fyne.Focusable { return v.page.focus() }
 func (v *mergeView) close()                { v.app.back() }
 func (v *mergeView) leave()                { v.job.end() }
 
 func (v *mergeView) content() fyne.CanvasObject {
 	a := v.app
-	v.in = newFileEntry(a, a.T("merge.add"), v.enter, v.browse)
-	v.in.entry.PlaceHolder = a.T("merge.path")
-	v.in.more = func(k *fyne.KeyEvent) bool { return v.list != nil && (v.list.Step(k.Name) || v.listKey(k)) }
-	v.to = newFileEntry(a, a.T("merge.out"), v.run, v.browseOut)
-	v.to.entry.SetText(orElse(v.out, a.proposed("anketa-all_"+time.Now().Format("2006-01-02")+".xlsx")))
 	v.start = field.NewButton(a.labelled("run", a.T("merge.do")), v.run, a)
 	v.start.Importance = widget.HighImportance
-	v.job, v.found, v.how = newJobPanel(a), container.NewStack(), paragraph(a.T("merge.how"))
-	v.top = container.NewVBox(subtitle(a.T("merge.title")), v.how, v.in.box)
+	v.job, v.found, v.tabs, v.need = newJobPanel(a), container.NewStack(), flow(), container.NewStack()
+	v.job.passwords = v.secrets
 	v.show()
-	bottom := container.NewVBox(v.to.box, v.job.box, widget.NewSeparator(),
+	bottom := container.NewVBox(v.job.box, widget.NewSeparator(),
 		buttonRow(field.NewButton(a.labelled("close", a.T("back")), v.close, a), v.start))
-	return container.NewPadded(container.NewBorder(v.top, bottom, nil, nil, v.found))
+	return container.NewPadded(container.NewBorder(container.NewVBox(v.tabs, v.need), bottom, nil, nil, v.found))
 }
 
-// enter adds what was typed; with nothing typed it merges.
-func (v *mergeView) enter() {
-	if path := strings.TrimSpace(v.in.path()); path != "" {
-		v.add(path)
+// show builds the page that is shown, and what stands around it.
+func (v *mergeView) show() {
+	v.page = v.build()
+	v.found.Objects = []fyne.CanvasObject{v.page.content()}
+	v.around()
+	v.found.Refresh()
+}
+
+// around shows what stands around the page.
+func (v *mergeView) around() {
+	if v.plan == nil || v.readable() == 0 || v.job.running {
+		v.start.Disable()
+	} else {
+		v.start.Enable()
+	}
+	v.tabs.Objects = nil
+	for i, name := range mergePages {
+		b := field.NewButton(v.tabName(name), func() { v.turn(i) }, keysOr{v.tabKey, v.app})
+		if name == v.shows {
+			b.Importance = widget.HighImportance
+		}
+		v.tabs.Add(b)
+	}
+	v.need.Objects = nil
+	if n := v.needs(); n > 0 {
+		v.need.Objects = []fyne.CanvasObject{notice(v.app.T("merge.needs", "n", n))}
+	} else if v.plan != nil && v.readable() > 0 {
+		v.need.Objects = []fyne.CanvasObject{v.app.success(v.app.T("merge.clear"))}
+	}
+	v.tabs.Refresh()
+	v.need.Refresh()
+}
+
+func (v *mergeView) build() mergePage {
+	switch v.shows {
+	case "gaps":
+		return newGapPage(v)
+	case "doubles":
+		return newDoublesPage(v)
+	case "merges":
+		return newMergesPage(v)
+	case "edits":
+		return newEditsPage(v)
+	case "conflicts":
+		return newConflictPage(v)
+	}
+	return newBooksPage(v)
+}
+
+// overview is how the merge stands; of nothing where nothing was looked at.
+func (v *mergeView) overview() *screen.Overview {
+	if v.plan == nil {
+		return &screen.Overview{}
+	}
+	return v.plan.Overview()
+}
+
+func (v *mergeView) readable() int {
+	o := v.overview()
+	return len(o.Books) - o.Faults()
+}
+
+func (v *mergeView) tabName(name string) string {
+	n, o := 0, v.overview()
+	switch name {
+	case "books":
+		n = len(v.paths)
+	case "edits":
+		n = len(o.Edits)
+	case "conflicts":
+		n = len(o.Conflicts)
+	case "gaps":
+		n = gapsIn(o)
+	case "doubles":
+		n = len(o.Account.Notices)
+	}
+	if text := v.app.T("merge.page." + name); n == 0 {
+		return text
+	} else {
+		return v.app.T("merge.page.counted", "name", text, "count", n)
+	}
+}
+
+// needs counts what waits for a person: workbooks that cannot be read, edits
+// and conflicts without a decision.
+func (v *mergeView) needs() int {
+	o := v.overview()
+	n := o.Faults()
+	for _, e := range o.Edits {
+		if v.verdict(e) == export.Undecided && e.Fault == "" {
+			n++
+		}
+	}
+	for _, c := range o.Conflicts {
+		if !screen.Complete(c.Conflict, v.choices.Sides[c.ID]) {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *mergeView) verdict(e screen.EditRow) export.Verdict {
+	if said, ok := v.choices.Verdicts[e.Tag]; ok && e.Verdict == export.Undecided {
+		return said
+	}
+	return e.Verdict
+}
+
+// turn shows another page.
+func (v *mergeView) turn(i int) {
+	if v.job.running {
 		return
 	}
-	v.run()
+	v.shows = mergePages[i]
+	v.show()
+	v.app.window.Canvas().Focus(v.page.focus())
 }
 
-func (v *mergeView) browse() {
-	v.app.openFile(v.app.desk.Settings.Folder, []string{".xlsx"}, func(path string) { v.add(path) })
+func (v *mergeView) nextPage()     { v.step(1) }
+func (v *mergeView) previousPage() { v.step(len(mergePages) - 1) }
+func (v *mergeView) step(n int) {
+	v.turn((slices.Index(mergePages, v.shows) + n) % len(mergePages))
 }
 
-func (v *mergeView) browseOut() {
-	v.app.openFolder(filepath.Dir(v.to.path()), func(folder string) {
-		v.to.entry.SetText(filepath.Join(folder, filepath.Base(v.to.path())))
-	})
+// tabKey moves along the pages' buttons.
+func (v *mergeView) tabKey(k *fyne.KeyEvent) bool {
+	var all []*field.Button
+	for _, o := range v.tabs.Objects {
+		all = append(all, o.(*field.Button))
+	}
+	return v.app.walk(all, k.Name)
 }
 
 func (v *mergeView) dropped(paths []string) { v.add(paths...) }
 
-// add takes workbooks; a folder stands for all the workbooks in it.
+// add takes workbooks and looks at them; a folder stands for all the workbooks
+// in it.
 func (v *mergeView) add(paths ...string) {
 	if v.job.running {
 		return
 	}
 	for _, path := range paths {
-		found, _ := filepath.Glob(filepath.Join(path, "*.xlsx"))
-		if len(found) == 0 {
-			found = []string{path}
+		found := []string{path}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			found, _ = filepath.Glob(filepath.Join(path, "*.xlsx"))
 		}
 		for _, f := range found {
 			if !slices.Contains(v.paths, f) && !strings.HasPrefix(filepath.Base(f), "~$") {
 				v.paths = append(v.paths, f)
 			}
 		}
-		v.app.remember(found[0])
+		if len(found) > 0 {
+			v.app.remember(found[0])
+		}
 	}
-	v.made = nil
-	v.in.entry.SetText("")
-	v.show()
+	v.shows = "books"
+	v.look()
 }
 
-// show lists the workbooks, or what came of merging them.
-func (v *mergeView) show() {
+// look finds out what the workbooks would bring.
+func (v *mergeView) look() {
+	a, paths := v.app, slices.Clone(v.paths)
+	v.plan, v.made, v.choices = nil, nil, screen.Choices{Sides: map[string]map[string]survey.Hash{}, Verdicts: map[string]export.Verdict{}}
+	if len(paths) == 0 {
+		v.show()
+		return
+	}
+	v.start.Disable()
+	before := a.window.Canvas().Focused()
+	var plan *screen.Merging
+	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
+		plan, err = screen.LookMerge(ctx, a.desk.Store, paths, p)
+		return err
+	}, func(err error) {
+		v.secrets = v.job.passwords
+		if a.top() != view(v) {
+			return
+		}
+		v.plan = plan
+		v.show()
+		a.give(v.page.focus())
+		switch {
+		case plan == nil:
+			a.fault(err)
+		default:
+			a.trace("planned", len(paths), v.needs())
+		}
+	})
+	if !v.job.running && before != nil {
+		a.window.Canvas().Focus(v.page.focus())
+	}
+}
+
+// run merges, after asking where workbooks would be left out.
+func (v *mergeView) run() {
+	if v.job.running || v.plan == nil || v.readable() == 0 {
+		return
+	}
+	if n := v.overview().Faults(); n > 0 {
+		v.app.ask("merge.without", v.target, "n", n)
+		return
+	}
+	v.target()
+}
+
+// target asks before a workbook is written over. Without a name none is written.
+func (v *mergeView) target() {
+	if strings.TrimSpace(v.out) == "" {
+		v.keep("")
+		return
+	}
+	out := withEnd(v.out)
+	v.app.writeTo(out, func() { v.keep(out) })
+}
+
+func (v *mergeView) keep(out string) {
+	a, plan, choices := v.app, v.plan, v.choices
+	if choices.Why == "" {
+		choices.Why = a.T("merge.why")
+	}
+	var made *screen.Merged
+	v.start.Disable()
+	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
+		made, err = plan.Carry(ctx, choices, out, p)
+		return err
+	}, func(err error) {
+		if a.top() != view(v) {
+			return
+		}
+		v.landed(made, out, err)
+	})
+}
+
+// landed shows what came of a merge.
+func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 	a := v.app
-	if len(v.paths) == 0 || v.job.running {
-		v.start.Disable()
-	} else {
-		v.start.Enable()
-	}
 	switch {
-	case v.made != nil:
-		v.found.Objects = []fyne.CanvasObject{v.balance()}
-	case len(v.paths) == 0:
-		v.found.Objects = []fyne.CanvasObject{container.NewCenter(subtitleLow(a.T("merge.none")))}
-	default:
-		v.list = field.NewList(func() int { return len(v.paths) }, newPlaceRow, func(i int, o fyne.CanvasObject) {
-			showPlace(o, place{label: v.paths[i], icon: theme.FileIcon()})
-		}, keysOr{v.listKey, a})
-		v.found.Objects = []fyne.CanvasObject{container.NewBorder(boldLabel(a.T("merge.files", "n", len(v.paths))), nil, nil, nil, v.list)}
+	case errors.Is(err, screen.ErrNewConflicts):
+		v.shows = "conflicts"
+		a.tell(a.T("merge.newconflicts"), nil)
+	case err == nil:
+		v.made, v.plan, v.shows = made, nil, "books"
+		a.trace("merged", made.Total.Read)
+		if out != "" {
+			a.remember(out)
+		}
 	}
-	v.how.Hidden = len(v.paths) > 0
-	v.top.Refresh()
-	v.found.Refresh()
+	v.show()
+	a.give(v.page.focus())
+	if err != nil && !errors.Is(err, screen.ErrNewConflicts) {
+		a.fault(err)
+	}
 }
 
 func subtitleLow(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Importance = widget.LowImportance
 	return l
-}
-
-// listKey takes a workbook out of the list, from the list and from the entry
-// above it, where the keyboard is while workbooks are added.
-func (v *mergeView) listKey(k *fyne.KeyEvent) bool {
-	i, focused := v.list.Marked(), v.app.window.Canvas().Focused()
-	if k.Name != fyne.KeyDelete || i < 0 || v.made != nil || v.job.running {
-		return false
-	}
-	v.paths = slices.Delete(v.paths, i, i+1)
-	v.show()
-	v.list.Mark(i)
-	if focused != v.in.entry {
-		v.app.window.Canvas().Focus(v.keyboard())
-	}
-	return true
-}
-
-func (v *mergeView) keyboard() fyne.Focusable {
-	if len(v.paths) > 0 {
-		return v.list
-	}
-	return v.in.entry
-}
-
-func (v *mergeView) run() {
-	if v.job.running || len(v.paths) == 0 {
-		return
-	}
-	v.out = withEnd(v.to.path())
-	v.app.writeTo(v.out, v.write)
-}
-
-func (v *mergeView) write() {
-	a, paths, out := v.app, slices.Clone(v.paths), v.out
-	v.made = nil
-	var made *screen.Merged
-	v.start.Disable()
-	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
-		made, err = screen.MergeHeld(ctx, a.desk.Store, paths, out, p)
-		return err
-	}, func(err error) {
-		if a.top() != view(v) {
-			return
-		}
-		v.made = made
-		v.show()
-		if err != nil {
-			a.give(v.in.entry)
-			a.fault(err)
-			return
-		}
-		a.trace("merged", made.Total.Read)
-		a.remember(out)
-		a.give(v.list)
-	})
-}
-
-// balanceColumns are a name and seven counts, in letters.
-var balanceColumns = columns{0, 7.5, 6.5, 7, 7, 7, 7, 7.5}
-
-// balance shows what came of each workbook, and below it what people should
-// look at.
-func (v *mergeView) balance() fyne.CanvasObject {
-	a, m := v.app, v.made
-	lines := v.lines()
-	v.list = field.NewList(func() int { return len(lines) }, newBalanceRow, func(i int, o fyne.CanvasObject) { showBalanceRow(o, lines[i]) }, a)
-	v.list.OnPicked = func(i int) { a.tell(strings.Join(lines[i].cells, "  "), nil) }
-	head := newBalanceRow()
-	showBalanceRow(head, balanceLine{cells: []string{"", a.T("balance.read"), a.T("balance.added"), a.T("balance.known"),
-		a.T("balance.superseded"), a.T("balance.joined"), a.T("balance.conflict"), a.T("balance.refused")}, bold: true})
-	top := container.NewVBox(a.success(a.T("merge.done", "n", m.Records, "name", filepath.Base(v.out))), a.counted(m.Kinds), head, widget.NewSeparator())
-	return container.NewBorder(top, nil, nil, nil, v.list)
-}
-
-// A balanceLine is a line of counts, or a sentence in the first cell.
-type balanceLine struct {
-	cells []string
-	bold  bool
-	ink   widget.Importance
-}
-
-func (v *mergeView) lines() []balanceLine {
-	a, m := v.app, v.made
-	var out []balanceLine
-	for _, f := range m.Files {
-		out = append(out, counts(filepath.Base(f.Name), f.Balance))
-	}
-	total := counts(a.T("balance.total"), m.Total)
-	total.bold = true
-	out = append(out, total)
-	for _, id := range m.Conflicts {
-		out = append(out, balanceLine{cells: []string{a.T("merge.conflict", "id", id)}, ink: widget.WarningImportance})
-	}
-	for _, r := range m.Refused {
-		out = append(out, balanceLine{cells: []string{filepath.Base(r.Path) + ": " + r.Refusal.String()}, ink: widget.DangerImportance})
-	}
-	for _, text := range a.setAside(m.Aside) {
-		out = append(out, balanceLine{cells: []string{text}, ink: widget.WarningImportance})
-	}
-	for _, n := range m.Notices {
-		out = append(out, balanceLine{cells: []string{n.String()}, ink: widget.WarningImportance})
-	}
-	return out
-}
-
-func counts(name string, b merge.Balance) balanceLine {
-	cells := []string{name}
-	for _, n := range []int{b.Read, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused} {
-		cells = append(cells, fmt.Sprint(n))
-	}
-	return balanceLine{cells: cells}
-}
-
-// A row has its cells, and a label over the whole width for a sentence.
-func newBalanceRow() fyne.CanvasObject {
-	cells := make([]fyne.CanvasObject, len(balanceColumns))
-	for i := range cells {
-		l := widget.NewLabel("")
-		l.Truncation = fyne.TextTruncateEllipsis
-		if i > 0 {
-			l.Alignment = fyne.TextAlignTrailing
-		}
-		cells[i] = l
-	}
-	whole := widget.NewLabel("")
-	whole.Truncation = fyne.TextTruncateEllipsis
-	return container.NewStack(container.New(balanceColumns, cells...), whole)
-}
-
-func showBalanceRow(o fyne.CanvasObject, line balanceLine) {
-	parts := o.(*fyne.Container).Objects
-	cells, whole := parts[0].(*fyne.Container), parts[1].(*widget.Label)
-	sentence := len(line.cells) == 1
-	cells.Hidden, whole.Hidden = sentence, !sentence
-	if sentence {
-		whole.Importance = line.ink
-		whole.SetText(line.cells[0])
-		return
-	}
-	for i, text := range line.cells {
-		l := cells.Objects[i].(*widget.Label)
-		l.TextStyle.Bold = line.bold
-		l.SetText(text)
-	}
 }

@@ -83,10 +83,10 @@ func TestWorkbooksAreTakenOutByKey(t *testing.T) {
 	for _, p := range v.paths {
 		names = append(names, filepath.Base(p))
 	}
-	if got := strings.Join(names, " "); got != "a.xlsx c.xlsx" || v.list.Marked() != 1 {
-		t.Errorf("left are %s, row %d is marked", got, v.list.Marked())
+	if got := strings.Join(names, " "); got != "a.xlsx c.xlsx" || v.page.(*booksPage).list.Marked() != 1 {
+		t.Errorf("left are %s, row %d is marked", got, v.page.(*booksPage).list.Marked())
 	}
-	if r.window.Canvas().Focused() != fyne.Focusable(v.in.entry) {
+	if r.window.Canvas().Focused() != v.page.focus() {
 		t.Error("the keyboard has left the entry")
 	}
 }

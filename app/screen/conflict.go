@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"maps"
+
 	"anketa/export/merge"
 	"anketa/survey"
 )
@@ -11,7 +13,8 @@ type Conflicted struct {
 	Number int    // of the interview
 	Device string // of the laptop
 	Form   *survey.Form
-	Rows   []DisputeRow // one for each of Disputes
+	Rows   []DisputeRow   // one for each of Disputes
+	Before *survey.Record // that all sides were made from; nil where it is not known
 }
 
 // A DisputeRow is one dispute, side by side.
@@ -20,6 +23,7 @@ type DisputeRow struct {
 	Code  string   // of the question, or what the record says of itself: @kind
 	Label string   // blank for sensitive questions
 	Sides []string // of each head, in words; codes for sensitive questions; blank where it holds nothing
+	Was   string   // in the version that all were made from, in the same words
 
 	Sensitive bool
 	Instance  bool // an instance of a repeat: a side has it or has removed it
@@ -39,8 +43,15 @@ func (m *Merging) conflicted(c merge.Conflict) Conflicted {
 	for _, it := range out.Form.Items {
 		items[string(it.Path())] = it
 	}
+	was := map[string]*survey.Answer{}
+	if out.Before = m.job.set.Before(c); out.Before != nil {
+		was = maps.Collect(merge.Places(out.Before))
+	}
 	for _, d := range c.Disputes {
-		out.Rows = append(out.Rows, disputeRow(out.Form, items[merge.Names(d.Place)], d))
+		it := items[merge.Names(d.Place)]
+		row := disputeRow(out.Form, it, d)
+		row.Was = sideInWords(out.Form, it, was[d.Place], row)
+		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
@@ -55,15 +66,20 @@ func disputeRow(form *survey.Form, it *survey.Item, d merge.Dispute) DisputeRow 
 		}
 	}
 	for i, a := range d.Answers {
-		switch {
-		case a == nil || row.Instance:
-		case a.State != survey.Given:
-			row.Sides[i] = a.State.String()
-		case it != nil && !row.Sensitive:
-			row.Sides[i] = inWords(form, it, a.Text, form.Default)
-		default:
-			row.Sides[i] = a.Text
-		}
+		row.Sides[i] = sideInWords(form, it, a, row)
 	}
 	return row
+}
+
+// sideInWords is what a version holds of something in dispute.
+func sideInWords(form *survey.Form, it *survey.Item, a *survey.Answer, row DisputeRow) string {
+	switch {
+	case a == nil || row.Instance:
+		return ""
+	case a.State != survey.Given:
+		return a.State.String()
+	case it != nil && !row.Sensitive:
+		return inWords(form, it, a.Text, form.Default)
+	}
+	return a.Text
 }

@@ -35,6 +35,7 @@ type Merging struct {
 	store *storage.Store // nil where there is none
 	sums  []string       // of the files, in hex
 	known bool           // the store has merged each of these files, and nothing has changed since
+	view  Overview       // of LookMerge
 }
 
 // A Ruling is a decision about one interview.

@@ -322,24 +322,3 @@ func (m *Merging) takeWaiting(ctx context.Context, form string, rows []export.Se
 	}
 	return nil
 }
-
-// MergeHeld joins workbooks into one, as Merge does, with the identity and the
-// laptops that a store holds. What cannot be taken waits in the store.
-func MergeHeld(ctx context.Context, store *storage.Store, paths []string, out string, p Progress) (*Merged, error) {
-	opener, err := OpenerOf(ctx, store)
-	if err != nil {
-		return nil, err
-	}
-	if err := apart(out, paths); err != nil {
-		return nil, err
-	}
-	m, err := ReadMergeWith(ctx, nil, paths, opener, p)
-	if err != nil {
-		return nil, err
-	}
-	merged, err := m.Keep(ctx, out)
-	if err != nil {
-		return nil, err
-	}
-	return merged, store.KeepWaiting(ctx, m.job.opened.waiting)
-}

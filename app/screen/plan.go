@@ -30,6 +30,7 @@ type Planned struct {
 	SHA256  string
 	Device  string // that wrote it; "" where a merge did
 	Created time.Time
+	People  []string // codes of its interviewers
 
 	Form       string
 	Versions   []string // of the form, with which its interviews were made, newest first
@@ -83,9 +84,17 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 		return Planned{Path: path, Fault: err}
 	}
 	m.recover(book)
+	m.mapped = append(m.mapped, book.Mapping...)
+	m.unseal(book)
+	if m.into != nil {
+		m.into.setAside(book)
+	}
+	for _, r := range book.Refused {
+		m.refused = append(m.refused, Refused{path, r})
+	}
 	before := m.conflicts(book)
 	b := Planned{
-		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created,
+		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created, People: peopleIn(book),
 		Form: book.Form, Versions: versionsIn(book), Interviews: book.Heads, Held: len(book.Records),
 		Balance: m.set.Add(path, book.SHA256, book), Refused: book.Refused,
 	}
@@ -137,5 +146,16 @@ func versionsIn(book *export.Book) []string {
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int { return survey.CompareVersions(b, a) })
+	return out
+}
+
+func peopleIn(book *export.Book) []string {
+	var out []string
+	for _, r := range book.Records {
+		if r.Interviewer != "" && !slices.Contains(out, r.Interviewer) {
+			out = append(out, r.Interviewer)
+		}
+	}
+	slices.Sort(out)
 	return out
 }
