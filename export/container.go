@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/klauspost/compress/zip"
 
@@ -95,12 +96,27 @@ func (c *container) check(files []*zip.File) error {
 		if total > mostUnpacked || f.UncompressedSize64 > mostUnpacked || f.UncompressedSize64 > freely+mostRatio*f.CompressedSize64 {
 			return bomb(f.Name)
 		}
-		if c.parts[f.Name] != nil {
+		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/") // some programs write them so
+		if c.parts[name] != nil {
 			return damaged(f.Name, errors.New("it is there twice"))
 		}
-		c.parts[f.Name] = f
+		c.parts[name] = f
 	}
 	return nil
+}
+
+// named gives a part's name as the archive has it, for capitals do not matter
+// in one; "" where it is not there.
+func (c *container) named(name string) string {
+	if c.parts[name] != nil {
+		return name
+	}
+	for other := range c.parts {
+		if strings.EqualFold(other, name) {
+			return other
+		}
+	}
+	return ""
 }
 
 // rest unpacks the parts that were not read.
@@ -168,6 +184,9 @@ func sum(ctx context.Context, file *os.File) (string, error) {
 
 // scan reads a part tag by tag.
 func (c *container) scan(ctx context.Context, name string, take func(s *ooxml.Scanner) error) error {
+	if there := c.named(name); there != "" {
+		name = there
+	}
 	f := c.parts[name]
 	if f == nil {
 		return damaged(name, errors.New("it is missing"))

@@ -22,43 +22,65 @@ type grid struct {
 
 func openGrid(ctx context.Context, c *container) (*grid, error) {
 	g := &grid{container: c, where: map[string]string{}}
-	relations, err := g.relations(ctx)
+	book, err := g.bookPart(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := g.sheets(ctx, relations); err != nil {
+	relations, err := g.relations(ctx, book)
+	if err != nil {
 		return nil, err
 	}
-	if part := relations["/sharedStrings"]; part != "" && c.parts[part] != nil {
+	if err := g.sheets(ctx, book, relations); err != nil {
+		return nil, err
+	}
+	if part := c.named(relations["/sharedStrings"]); part != "" {
 		if err := g.shared(ctx, part); err != nil {
 			return nil, err
 		}
 	}
-	if part := relations["/styles"]; part != "" && c.parts[part] != nil {
+	if part := c.named(relations["/styles"]); part != "" {
 		return g, g.styles(ctx, part)
 	}
 	return g, nil
 }
 
-const (
-	bookPart      = "xl/workbook.xml"
-	relationsPart = "xl/_rels/workbook.xml.rels"
-)
+// bookPart finds the part that lists the sheets. Nearly always it is
+// xl/workbook.xml, and where nothing else is said that is it.
+func (g *grid) bookPart(ctx context.Context) (string, error) {
+	const first, usual = "_rels/.rels", "xl/workbook.xml"
+	said := ""
+	if g.named(first) != "" {
+		err := g.scan(ctx, first, func(s *ooxml.Scanner) error {
+			if s.Tag.Begins("Relationship") && strings.HasSuffix(s.Tag.Attr("Type"), "/officeDocument") {
+				said = path.Join(".", strings.TrimPrefix(s.Tag.Attr("Target"), "/"))
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	if part := g.named(said); part != "" {
+		return part, nil
+	}
+	return usual, nil
+}
 
 // relations gives the parts by the ids with which the workbook names them,
 // and the two of which there is one by their type.
-func (g *grid) relations(ctx context.Context) (map[string]string, error) {
-	if g.parts[bookPart] == nil || g.parts[relationsPart] == nil {
+func (g *grid) relations(ctx context.Context, book string) (map[string]string, error) {
+	part := path.Join(path.Dir(book), "_rels", path.Base(book)+".rels")
+	if g.named(book) == "" || g.named(part) == "" {
 		return nil, &Error{Code: "nobook", Why: "it is an archive without a workbook in it.", Hint: "Ask for the .xlsx that Anketa wrote."}
 	}
 	out := map[string]string{}
-	return out, g.scan(ctx, relationsPart, func(s *ooxml.Scanner) error {
+	return out, g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		if !s.Tag.Begins("Relationship") {
 			return nil
 		}
 		target, absolute := strings.CutPrefix(s.Tag.Attr("Target"), "/")
 		if !absolute {
-			target = path.Join("xl", target)
+			target = path.Join(path.Dir(book), target)
 		}
 		out[s.Tag.Attr("Id")] = target
 		for _, kind := range []string{"/sharedStrings", "/styles"} {
@@ -70,13 +92,13 @@ func (g *grid) relations(ctx context.Context) (map[string]string, error) {
 	})
 }
 
-func (g *grid) sheets(ctx context.Context, relations map[string]string) error {
-	return g.scan(ctx, bookPart, func(s *ooxml.Scanner) error {
+func (g *grid) sheets(ctx context.Context, book string, relations map[string]string) error {
+	return g.scan(ctx, book, func(s *ooxml.Scanner) error {
 		switch {
 		case s.Tag.Begins("sheet"):
 			name := s.Tag.Attr("name")
 			if _, twice := g.where[strings.ToLower(name)]; twice {
-				return damaged(bookPart, errors.New("two sheets have one name"))
+				return damaged(book, errors.New("two sheets have one name"))
 			}
 			g.names = append(g.names, name)
 			g.where[strings.ToLower(name)] = relations[s.Tag.Attr("id")]

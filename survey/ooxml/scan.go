@@ -95,6 +95,9 @@ func (s *Scanner) read(raw []byte) error {
 	}
 	if len(s.ends) == 0 {
 		if !s.begun {
+			if bytes.HasPrefix(raw, []byte("\xFF\xFE")) || bytes.HasPrefix(raw, []byte("\xFE\xFF")) {
+				return errEncoding
+			}
 			raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
 		}
 		if blanks(raw) < len(raw) {

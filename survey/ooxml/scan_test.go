@@ -71,6 +71,7 @@ func TestScanner(t *testing.T) {
 		{"<a>\xC3</a>", `(a it has a character that XML forbids, or is not in UTF-8`},
 		{"<a b='\uFFFF'/>", ` it has a character that XML forbids, or is not in UTF-8`},
 		{`<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>`, ` it has a DOCTYPE, which no workbook needs`},
+		{"\xFF\xFE<\x00a\x00/\x00>\x00", ` it is not in UTF-8`},
 		{`<?xml version="1.0" encoding="windows-1251"?><a/>`, ` it is not in UTF-8`},
 		{strings.Repeat("<a>", mostDepth+1), strings.Repeat("(a", mostDepth) + ` its elements lie too deep in each other`},
 		{"<a>" + strings.Repeat("x", mostToken+1) + "</a>", `(a it holds a text that no cell can hold`},
