@@ -32,19 +32,21 @@ func corpus(t *testing.T, all []mutilation) {
 	f, records := answered(written)
 	path := write(t, records, Options{Forms: []*survey.Form{f}})
 	for _, m := range all {
-		t.Run(m.name, func(t *testing.T) {
-			b, err := Read(context.Background(), m.do(t, path))
-			holds(t, b, err, records)
-			told := tellings(b, err, records)
-			if got := account(b, err); got != m.want {
-				t.Errorf("%s, want %s\n%s", got, m.want, strings.Join(told, "\n"))
-			}
-			for _, words := range m.told {
-				if !slices.ContainsFunc(told, func(line string) bool { return strings.Contains(line, words) }) {
-					t.Errorf("told is not %q but\n%s", words, strings.Join(told, "\n"))
-				}
-			}
-		})
+		t.Run(m.name, func(t *testing.T) { tried(t, m.do(t, path), records, m) })
+	}
+}
+
+func tried(t *testing.T, path string, records []*survey.Record, m mutilation) {
+	b, err := Read(context.Background(), path)
+	holds(t, b, err, records)
+	told := tellings(b, err, records)
+	if got := account(b, err); got != m.want {
+		t.Errorf("%s, want %s\n%s", got, m.want, strings.Join(told, "\n"))
+	}
+	for _, words := range m.told {
+		if words != "" && !slices.ContainsFunc(told, func(line string) bool { return strings.Contains(line, words) }) {
+			t.Errorf("told is not %q but\n%s", words, strings.Join(told, "\n"))
+		}
 	}
 }
 
