@@ -43,12 +43,13 @@ func TestMain(m *testing.M) {
 //	count N WORDS FILE       says how often the words stand in a file
 //	files N DIR              says how many files a folder has
 //	recipient FILE SAID…     puts the public keys that commands printed where a form says RECIPIENT
+//	lastline FILE TO         copies the last line of a file
 //	take DIR FILE            gives the first file of a folder another name
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exit, "cut": cut, "retype": retype, "count": count, "files": files, "take": take, "recipient": recipient,
+			"exit": exit, "cut": cut, "retype": retype, "count": count, "files": files, "take": take, "recipient": recipient, "lastline": lastLine,
 		},
 	})
 }
@@ -141,4 +142,9 @@ func recipient(ts *testscript.TestScript, _ bool, args []string) {
 	text, err := os.ReadFile(path)
 	ts.Check(err)
 	ts.Check(os.WriteFile(path, bytes.ReplaceAll(text, []byte("RECIPIENT"), []byte(strings.Join(keys, " "))), 0o600))
+}
+
+func lastLine(ts *testscript.TestScript, _ bool, args []string) {
+	lines := strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n")
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(lines[len(lines)-1]+"\n"), 0o600))
 }
