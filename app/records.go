@@ -122,6 +122,9 @@ func (v *startView) formCard() fyne.CanvasObject {
 		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil,
 			paragraph(a.T("start.places", "n", n, "names", a.fewNames(a.desk.Places)))))
 	}
+	if text := v.retention(); text != "" {
+		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil, paragraph(text)))
+	}
 	lines.Add(widget.NewSeparator())
 	return lines
 }

@@ -103,3 +103,17 @@ func (v *withdrawView) say(text string) {
 	}
 	v.fault.Refresh()
 }
+
+// retention says which interviews are past the time for which they may be
+// kept, or soon will be; "" where there is none.
+func (v *startView) retention() string {
+	a := v.app
+	r := a.desk.Retention(v.records, a.clock().wall)
+	switch {
+	case r == nil:
+		return ""
+	case len(r.Due) > 0:
+		return a.T("retention.due", "n", len(r.Due), "days", r.Days)
+	}
+	return a.T("retention.soon", "n", len(r.Soon), "day", r.Next.Format("02.01.2006"))
+}

@@ -63,7 +63,7 @@ func misuse(format string, args ...any) error {
 
 // Commands are all verbs, in the order in which help lists them.
 func Commands() []Command {
-	return []Command{check, eval, answer, simulate, exporting, withPassword(merging), withPassword(correcting), withPassword(gaps), withPassword(reporting), identity, laptops, recipient, recovery, withdraw, doctor, restore, version}
+	return []Command{check, eval, answer, simulate, exporting, withPassword(merging), withPassword(correcting), withPassword(gaps), withPassword(reporting), identity, laptops, recipient, recovery, withdraw, retention, empty, doctor, restore, version}
 }
 
 // Is says whether a word on the command line is a verb.

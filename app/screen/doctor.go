@@ -71,6 +71,24 @@ func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...
 	if len(r.Waiting) > 0 {
 		r.notice("Finished interviews that were not exported yet: %s.", numberList(r.Waiting))
 	}
+	return r.ofRetention(ctx, store)
+}
+
+// ofRetention tells which interviews are past the time for which they may be
+// kept, or will be within 30 days.
+func (r *Report) ofRetention(ctx context.Context, store *storage.Store) error {
+	all, err := Retentions(ctx, store, r.Now)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if n := len(x.Due); n > 0 {
+			r.notice("%d interviews of the form %s are past the %d days for which they may be kept: anketa retention --delete.", n, x.Form, x.Days)
+		}
+		if n := len(x.Soon); n > 0 {
+			r.notice("For %d interviews of the form %s the time for which they may be kept ends within 30 days, the first on %s.", n, x.Form, x.Next.Format(time.DateOnly))
+		}
+	}
 	return nil
 }
 
