@@ -14,6 +14,7 @@ type keyring struct {
 	slot   int64
 	code   string
 	secret *seal.Secret
+	locked []byte // the secret under the passphrase
 }
 
 // A kind says what a payload is. With its owner and its number it is bound

@@ -278,7 +278,7 @@ func (s *Store) enrollAnother(ctx context.Context, p Person) error {
 func (s *Store) enter(l *slot, secret *seal.Secret) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.setRing(&keyring{l.id, l.code, secret})
+	s.setRing(&keyring{l.id, l.code, secret, l.locked})
 	s.noteAlone(context.Background(), Event{What: EventUnlock})
 	s.takeNote(context.Background())
 }

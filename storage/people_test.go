@@ -324,3 +324,33 @@ func TestARequestIsOfWhoAsks(t *testing.T) {
 		}
 	}
 }
+
+// TestAnOldPassphraseOpensNoBackup once another one was chosen and a backup was
+// made. A lock that somebody wrote into the file goes into none.
+func TestAnOldPassphraseOpensNoBackup(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "anketa.db")
+	s := reopened(t, path)
+	must(s.Begin(ctx, blank()))
+	must(s.Backup(ctx))
+	first := must(Backups(path))[0].Path
+	opens := func(phrase string) error {
+		copied := filepath.Join(t.TempDir(), "copy.db")
+		do(t, copyFile(first, copied))
+		b := must(Open(ctx, copied, Options{Effort: seal.Least}))
+		defer b.Close()
+		return b.Unlock(ctx, firstCode, phrase)
+	}
+	do(t, opens(firstPhrase))
+	do(t, s.ChangePassphrase(ctx, firstPhrase, secondPhrase))
+	must(s.Backup(ctx))
+	if err := opens(firstPhrase); !errors.Is(err, ErrPassphrase) {
+		t.Errorf("by the old passphrase: %v", err)
+	}
+	do(t, opens(secondPhrase))
+
+	do(t, only(s.db.Exec("UPDATE slot SET locked = ?", seal.LockWith(firstPhrase, seal.Least, seal.Place{}, []byte("x")))))
+	if _, err := s.Backup(ctx); err != nil {
+		t.Fatal(err)
+	}
+	do(t, opens(secondPhrase))
+}

@@ -11,13 +11,18 @@ import (
 	"runtime"
 )
 
-// A scrub says which interviews backups must not hold any more.
+// A scrub says which interviews backups must not hold any more, and which locks
+// are the right ones: an older passphrase, which somebody may have seen, must
+// not open a backup.
 type scrub struct {
 	sealed []string // ids: what could open them, until they were sealed; a backup of later stays as it is
 	gone   []string // ids: everything
+	locks  []slot   // of a secret that a backup has under another passphrase
 }
 
-func (c scrub) empty() bool { return len(c.sealed)+len(c.gone) == 0 }
+func (c scrub) erases() bool { return len(c.sealed)+len(c.gone) > 0 }
+
+func (c scrub) empty() bool { return !c.erases() && len(c.locks) == 0 }
 
 // scrubBackups takes interviews out of every backup that is within reach:
 // beside the store, in the second folder where it is there, and the copies that
@@ -70,6 +75,9 @@ func conversionCopies(path string) (files []string) {
 // scrubFile takes interviews out of one backup, where it has them.
 func (s *Store) scrubFile(ctx context.Context, path string, c scrub) error {
 	found, err := s.toScrub(ctx, path, c)
+	if errors.Is(explain(err), ErrDamaged) && !c.erases() {
+		return nil // what cannot be read, no passphrase opens; it will be replaced
+	}
 	if err != nil || found.none() {
 		return err
 	}
@@ -123,9 +131,10 @@ func atHand(path string) (done func(erase bool) error) {
 type scrubbed struct {
 	places  []int64  // of interviews
 	arrived [][]byte // tags of the table arrival
+	locks   []slot   // that are other ones now
 }
 
-func (f scrubbed) none() bool { return len(f.places)+len(f.arrived) == 0 }
+func (f scrubbed) none() bool { return len(f.places)+len(f.arrived)+len(f.locks) == 0 }
 
 // toScrub finds what a backup has and must not.
 func (s *Store) toScrub(ctx context.Context, path string, c scrub) (found scrubbed, err error) {
@@ -159,7 +168,24 @@ func (s *Store) toScrub(ctx context.Context, path string, c scrub) (found scrubb
 	if err == nil {
 		found.arrived, err = s.arrivedIn(ctx, db, c.gone)
 	}
+	if err == nil {
+		found.locks, err = staleLocks(ctx, db, c.locks)
+	}
 	return found, err
+}
+
+// staleLocks gives the locks that a backup has otherwise, of the same secrets.
+func staleLocks(ctx context.Context, q querier, locks []slot) (stale []slot, err error) {
+	for _, l := range locks {
+		var other bool
+		if err := q.QueryRowContext(ctx, "SELECT count(*) > 0 FROM slot WHERE code = ? AND public = ? AND locked <> ?", l.code, l.public, l.locked).Scan(&other); err != nil {
+			return nil, err
+		}
+		if other {
+			stale = append(stale, l)
+		}
+	}
+	return stale, nil
 }
 
 // interviewTables are those that hold rows of interviews, whose place is in the
@@ -190,6 +216,11 @@ func (f scrubbed) remove(ctx context.Context, path string) (err error) {
 	if err := deleteArrivals(ctx, tx, f.arrived); err != nil {
 		return err
 	}
+	for _, l := range f.locks {
+		if _, err := tx.ExecContext(ctx, "UPDATE slot SET locked = ? WHERE code = ? AND public = ?", l.locked, l.code, l.public); err != nil {
+			return err
+		}
+	}
 	if err := tx.Commit(); err != nil {
 		return err
 	}
@@ -198,8 +229,8 @@ func (f scrubbed) remove(ctx context.Context, path string) (err error) {
 }
 
 // scrubErased takes what could open sealed interviews, and all of withdrawn ones,
-// out of the backups. Which were withdrawn can be read only while somebody is
-// here.
+// out of the backups, and the older passphrase of whoever is here. Which were
+// withdrawn can be read only while somebody is.
 func (s *Store) scrubErased(ctx context.Context) error {
 	var c scrub
 	err := s.lookClear(ctx, "list what is sealed", func(ctx context.Context, tx *sql.Tx) error {
@@ -221,5 +252,17 @@ func (s *Store) scrubErased(ctx context.Context) error {
 	for _, w := range gone {
 		c.gone = append(c.gone, w.ID)
 	}
+	c.locks = s.ownLock()
 	return s.scrubBackups(ctx, c)
+}
+
+// ownLock is that of whoever is here, which opened or was just made: one that
+// only stands in the file might open nothing, and then backups would neither.
+func (s *Store) ownLock() []slot {
+	s.keys.RLock()
+	defer s.keys.RUnlock()
+	if s.ring == nil {
+		return nil
+	}
+	return []slot{{code: s.ring.code, public: s.ring.secret.Public(), locked: s.ring.locked}}
 }

@@ -68,7 +68,7 @@ func (s *Store) replaceClear(ctx context.Context, l *slot, secret *seal.Secret) 
 	s.keys.Lock()
 	s.plain = false
 	s.keys.Unlock()
-	s.setRing(&keyring{l.id, l.code, secret})
+	s.setRing(&keyring{l.id, l.code, secret, l.locked})
 	return s.examine(ctx)
 }
 

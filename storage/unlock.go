@@ -81,7 +81,8 @@ func (s *Store) UnlockPaper(ctx context.Context, code, paper, newPassphrase stri
 }
 
 // ChangePassphrase gives whoever is here another passphrase. It writes that
-// person's row and nothing else. The errors are those of Unlock, ErrWeak and
+// person's row and nothing else; the next Backup sees to it that the old one
+// opens no older backup. The errors are those of Unlock, ErrWeak and
 // ErrNoKey.
 func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
 	code := s.User()
@@ -95,7 +96,9 @@ func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
 		l, secret, err = s.try(ctx, code, func(l *slot) ([]byte, error) { return seal.UnlockWith(old, l.lockedAt(), l.locked) })
 		if err == nil {
 			defer secret.Clear()
-			err = s.relock(ctx, l, secret, new)
+			if err = s.relock(ctx, l, secret, new); err == nil {
+				s.nowLocked(l)
+			}
 		}
 	}
 	if err != nil {
@@ -104,6 +107,15 @@ func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
 	_ = s.Note(ctx, Event{What: EventPassphrase}) // it is changed, whether or not that can be told
 	s.trim()                                      // the old lock is in no file any more
 	return nil
+}
+
+// nowLocked tells whoever is here what their lock is, so that backups get it.
+func (s *Store) nowLocked(l *slot) {
+	s.keys.Lock()
+	defer s.keys.Unlock()
+	if s.ring != nil && s.ring.slot == l.id {
+		s.ring.locked = l.locked
+	}
 }
 
 // try opens the secret of a person. What is tried is counted before, so that a
@@ -174,10 +186,14 @@ func (s *Store) relock(ctx context.Context, l *slot, secret *seal.Secret, passph
 	clear := secret.Bytes()
 	defer wipe(clear)
 	locked := seal.LockWith(passphrase, s.effort(), l.lockedAt(), clear)
-	return s.changeClear(ctx, "keep the lock", func(ctx context.Context, tx *sql.Tx) error {
+	err := s.changeClear(ctx, "keep the lock", func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE slot SET locked = ? WHERE id = ?", locked, l.id)
 		return err
 	})
+	if err == nil {
+		l.locked = locked
+	}
+	return err
 }
 
 // unlocking is how long deriving a key from a passphrase is to take: long for
