@@ -22,6 +22,7 @@ type about struct {
 	Number      int    // the interview's
 	Case        string // the case code, of a finished one
 	Device      string // of a sealed one: the record's
+	Corrects    int64  // of a draft that corrects what was finished: its first row of the journal; else 0
 }
 
 // describe takes over what a list shows of a record.
@@ -34,7 +35,10 @@ func (a *about) describe(r *survey.Record) {
 // aboutFormat is the first byte of the payload. Behind it stand the fields in
 // the order of encode: numbers as varints, texts after their lengths, times as
 // 0 or 1, seconds since 1970, nanoseconds and seconds east of UTC.
-const aboutFormat = 2
+const aboutFormat = 3
+
+// finalFormat knew no drafts of what was finished.
+const finalFormat = 2
 
 // caselessFormat had neither of the texts that stand last: the case code and
 // the device.
@@ -54,7 +58,7 @@ func (a *about) encode() []byte {
 	for _, text := range []string{a.Case, a.Device} {
 		b = append(binary.AppendUvarint(b, uint64(len(text))), text...)
 	}
-	return b
+	return binary.AppendVarint(b, a.Corrects)
 }
 
 func appendTime(b []byte, t time.Time) []byte {
@@ -72,7 +76,7 @@ var errAbout = errors.New("it cannot be read")
 func (a *about) decode(clear []byte) error {
 	d := &decoder{text: string(clear)}
 	format := d.byte()
-	if format != aboutFormat && format != caselessFormat {
+	if format < caselessFormat || format > aboutFormat {
 		return errAbout
 	}
 	a.Form, a.Version, a.Interviewer = d.string(), d.string(), d.string()
@@ -80,8 +84,11 @@ func (a *about) decode(clear []byte) error {
 	a.Kind, a.At.Done, a.At.Total = survey.Kind(d.varint()), int(d.varint()), int(d.varint())
 	a.Edits, a.Number = d.varint(), int(d.varint())
 	a.Started, a.Finished = d.time(), d.time()
-	if format == aboutFormat {
+	if format >= finalFormat {
 		a.Case, a.Device = d.string(), d.string()
+	}
+	if format >= aboutFormat {
+		a.Corrects = d.varint()
 	}
 	if d.bad || d.text != "" {
 		return errAbout

@@ -95,6 +95,10 @@ func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error 
 		}
 		e.about.Edits++
 		e.about.At = row.At
+		if row.At.Version != "" {
+			e.about.Version, e.about.At.Version = row.At.Version, ""
+			now.record.Version = row.At.Version
+		}
 		if err := s.saveRow(ctx, tx, e, row); err != nil {
 			return err
 		}
@@ -175,6 +179,7 @@ func (s *Store) Draft(ctx context.Context, id string) (*survey.Record, Place, er
 			return err
 		}
 		r, at = l.record, e.about.At
+		r.Version = e.about.Version
 		if at.Language != "" {
 			r.Language = at.Language
 		}
@@ -184,7 +189,8 @@ func (s *Store) Draft(ctx context.Context, id string) (*survey.Record, Place, er
 }
 
 // Discard destroys a draft and its journal. Its number is not given out again.
-// Finished versions of the same interview, which came from elsewhere, stay.
+// Finished versions of the same interview stay: what was corrected is as it was
+// before, with its journal.
 func (s *Store) Discard(ctx context.Context, id string) error {
 	err := s.change(ctx, "discard draft", func(ctx context.Context, tx *sql.Tx) error {
 		e, err := s.findDraft(ctx, tx, id)
@@ -192,6 +198,9 @@ func (s *Store) Discard(ctx context.Context, id string) error {
 			return err
 		}
 		s.live = nil
+		if e.about.Corrects > 0 {
+			return s.dropCorrection(ctx, tx, e)
+		}
 		if err := s.noteErasing(ctx, tx, e, "discarded", "journal"); err != nil {
 			return err
 		}

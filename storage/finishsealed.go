@@ -35,7 +35,10 @@ func (s *Store) FinishSealed(ctx context.Context, r *survey.Record, to seal.Reci
 			return err
 		}
 		made := *r
-		made.Number, made.Device = e.number, s.device
+		made.Number = e.number
+		if len(r.Parents) == 0 {
+			made.Device = s.device
+		}
 		if readable, err = s.isReadable(ctx, tx, e); err != nil || readable {
 			return err
 		}

@@ -22,6 +22,9 @@ type Place struct {
 	// Interviewer is the code of whoever holds it, where that is not known
 	// from the beginning; "" leaves what the draft began with.
 	Interviewer string `json:"interviewer,omitempty"`
+
+	// Version is that of the form it is gone on with; "" leaves it as it was.
+	Version string `json:"version,omitempty"`
 }
 
 // A Summary is what lists show of an interview.
@@ -39,6 +42,8 @@ type Summary struct {
 	Mine  bool   // whoever is here can read it; of others there are only ID, Number, Owner and Draft
 	Owner string // the code of whom it belongs to, where that is a colleague
 	Draft bool
+
+	Corrects bool // the draft corrects what was finished here
 
 	Sealed bool   // only the coordinator can read it
 	Case   string // its case code, of a finished one; "" where the form makes none
@@ -168,7 +173,7 @@ func (e *entry) summary() Summary {
 	a := &e.about
 	sum := Summary{
 		ID: e.id, Number: e.number, Form: a.Form, Version: a.Version, Kind: a.Kind, Interviewer: a.Interviewer,
-		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total, Mine: true, Draft: e.draft,
+		Started: a.Started, Finished: a.Finished, Done: a.At.Done, Total: a.At.Total, Mine: true, Draft: e.draft, Corrects: e.draft && a.Corrects > 0,
 		Sealed: e.keyless(), Case: a.Case,
 	}
 	if e.draft {

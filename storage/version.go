@@ -20,7 +20,10 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 			return err
 		}
 		made := *r
-		made.Number, made.Device = e.number, s.device
+		made.Number = e.number
+		if len(r.Parents) == 0 { // a correction is of the laptop that held the interview
+			made.Device = s.device
+		}
 		added, err := s.addVersion(ctx, tx, e, &made)
 		switch {
 		case err != nil:
@@ -30,7 +33,7 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 		case !e.draft:
 			return nil
 		}
-		s.live, e.draft = nil, false
+		s.live, e.draft, e.about.Corrects = nil, false, 0
 		if err := s.describeHead(ctx, tx, e); err != nil {
 			return err
 		}
