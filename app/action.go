@@ -35,6 +35,7 @@ func actions() []action {
 	return []action{
 		act("new", starter.create, key(fyne.KeyF3), ctrl(fyne.KeyN)),
 		act("resume", (*startView).resume, key(fyne.KeyReturn)),
+		act("correct", corrector.correct, ctrl(fyne.KeyK)),
 		act("discard", (*startView).discard, key(fyne.KeyDelete)),
 		act("withdraw", (*startView).withdraw, ctrl(fyne.KeyD)),
 		act("filter", (*startView).filter, ctrl(fyne.KeyF)),
@@ -58,6 +59,7 @@ func actions() []action {
 		act("wording", (*interviewView).nextLanguage, key(fyne.KeyF2)),
 		act("find", (*interviewView).find, ctrl(fyne.KeyF), ctrl(fyne.KeyG)),
 		act("tofinish", (*interviewView).toFinish, ctrl(fyne.KeyE)),
+		act("media", (*interviewView).openMedia, key(field.OpenKey)),
 		act("remove", (*interviewView).removeInstance, key(fyne.KeyF8)),
 		act("leave", (*interviewView).leaveDraft, key(fyne.KeyEscape)),
 
@@ -88,9 +90,10 @@ type (
 		help() // lists the keys
 		hide() // shows something harmless
 	}
-	quitter  interface{ quit() }   // closes the window
-	revealer interface{ reveal() } // shows what is typed
-	chooser  interface {           // has a passphrase chosen
+	corrector interface{ correct() } // corrects a finished interview
+	quitter   interface{ quit() }    // closes the window
+	revealer  interface{ reveal() }  // shows what is typed
+	chooser   interface {            // has a passphrase chosen
 		otherWords()
 		ownWords()
 	}

@@ -17,7 +17,8 @@ import (
 type finishView struct {
 	common
 	from   *interviewView
-	rows   []screen.Row
+	rows   []screen.Row // problems
+	notes  []screen.Row // below them: what is without a question, what a correction changed
 	list   *field.List
 	finish *field.Button
 	busy   bool
@@ -38,8 +39,8 @@ func (v *finishView) focus() fyne.Focusable {
 
 func (v *finishView) content() fyne.CanvasObject {
 	a := v.app
-	v.rows = v.from.s.Problems()
-	v.list = field.NewList(func() int { return len(v.rows) }, newTrouble, v.showRow, a)
+	v.rows, v.notes = v.from.s.Problems(), v.noted()
+	v.list = field.NewList(func() int { return len(v.rows) + len(v.notes) }, newTrouble, v.showRow, a)
 	v.list.OnPicked, v.list.Wraps = v.pick, true
 	v.finish = field.NewButton(a.labelled("run", a.T("finish.do")), v.run, a)
 	v.finish.Importance = widget.HighImportance
@@ -71,13 +72,26 @@ func (v *finishView) summary() string {
 	case soft > 0:
 		return v.app.T("finish.soft", "n", soft)
 	}
+	if v.from.s.Corrects() != nil {
+		return v.app.T("finish.corrected", "n", len(v.from.s.Corrected()))
+	}
+	if v.from.s.Editable() {
+		return v.app.T("finish.editable", "done", done, "total", total)
+	}
 	return v.app.T("finish.ready", "done", done, "total", total)
 }
 
 // pick goes to the question of a row.
 func (v *finishView) pick(i int) {
+	if i >= len(v.rows) && v.notes[i-len(v.rows)].State == survey.NotAsked {
+		return // it has no question now
+	}
 	v.app.views = v.app.views[:len(v.app.views)-1]
-	v.from.s.Jump(v.rows[i].Path)
+	if i < len(v.rows) {
+		v.from.s.Jump(v.rows[i].Path)
+	} else {
+		v.from.s.Jump(v.notes[i-len(v.rows)].Path)
+	}
 	v.app.show()
 }
 
@@ -134,7 +148,12 @@ func newTrouble() fyne.CanvasObject {
 }
 
 func (v *finishView) showRow(i int, o fyne.CanvasObject) {
-	row := v.rows[i]
+	row, noted := screen.Row{}, i >= len(v.rows)
+	if noted {
+		row = v.notes[i-len(v.rows)]
+	} else {
+		row = v.rows[i]
+	}
 	parts := o.(*fyne.Container).Objects // the centre comes first
 	texts, left := parts[0].(*fyne.Container).Objects, parts[1].(*fyne.Container).Objects[0].(*fyne.Container).Objects
 	texts[0].(*widget.Label).SetText(v.app.named(row))
@@ -143,6 +162,9 @@ func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 	message.Importance = widget.DangerImportance
 	if row.Soft {
 		icon, message.Importance = theme.NewWarningThemedResource(theme.WarningIcon()), widget.WarningImportance
+	}
+	if noted {
+		icon, message.Importance = theme.InfoIcon(), widget.MediumImportance
 	}
 	message.SetText(row.Message)
 	left[0].(*fyne.Container).Objects[0].(*widget.Icon).SetResource(icon)

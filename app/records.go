@@ -25,6 +25,7 @@ type startView struct {
 	fresh    *field.Button
 	open     *field.Button
 	discards *field.Button // there only while a draft is marked
+	corrects *field.Button // there only while a finished interview is marked
 	bottom   *fyne.Container
 	nothing  *widget.Label // stands where nothing matches
 }
@@ -47,8 +48,8 @@ func (v *startView) content() fyne.CanvasObject {
 	v.read()
 	v.fresh = a.button("new")
 	v.fresh.Importance = widget.HighImportance
-	v.open, v.discards = a.button("resume"), a.button("discard")
-	buttons := flow(v.fresh, v.open, v.discards, a.button("export"), a.button("merge"),
+	v.open, v.discards, v.corrects = a.button("resume"), a.button("discard"), a.button("correct")
+	buttons := flow(v.fresh, v.open, v.discards, v.corrects, a.button("export"), a.button("merge"),
 		a.button("report"), a.button("settings"), a.button("lock"), a.button("help"))
 	v.bottom = container.NewVBox(widget.NewSeparator(), buttons)
 	list := v.interviews()
@@ -67,10 +68,35 @@ func (v *startView) marked(i int) {
 		v.discards.Hidden = !draft
 		v.bottom.Refresh()
 	}
+	if ended := v.isEditable(i); v.corrects.Visible() != ended {
+		v.corrects.Hidden = !ended
+		v.bottom.Refresh()
+	}
 }
 
 func (v *startView) isDraft(i int) bool {
 	return i >= 0 && v.records.Shown[i].Finished.IsZero()
+}
+
+// isEditable says whether the interview of a row may be corrected, as far as a
+// list knows.
+func (v *startView) isEditable(i int) bool {
+	return i >= 0 && !v.isDraft(i) && !v.records.Shown[i].Sealed && v.app.desk.Form.Editable
+}
+
+// correct asks why the marked interview is corrected, and goes on with it.
+func (v *startView) correct() {
+	if i := v.at(); i >= 0 && i < len(v.records.Shown) && !v.isDraft(i) {
+		r := v.records.Shown[i]
+		switch {
+		case r.Sealed:
+			v.app.fault(storage.ErrSealed)
+		case !v.isEditable(i):
+			v.app.fault(screen.ErrNotEditable)
+		default:
+			v.app.correctInterview(r.ID, r.Number)
+		}
+	}
 }
 
 // at is the row that is marked; -1 where there is none.
@@ -88,7 +114,11 @@ func (v *startView) discard() {
 		return
 	}
 	r := v.records.Shown[i]
-	v.app.ask("discard", func() {
+	question := "discard"
+	if r.Corrects {
+		question = "discard.correction"
+	}
+	v.app.ask(question, func() {
 		if err := v.app.desk.Store.Discard(context.Background(), r.ID); err != nil {
 			v.app.fault(err)
 			return
@@ -284,7 +314,10 @@ func (v *startView) showRow(i int, o fyne.CanvasObject) {
 func (v *startView) cells(s storage.Summary) []string {
 	a := v.app
 	state := a.T("record.draft")
-	if !s.Finished.IsZero() {
+	switch {
+	case s.Corrects:
+		state = a.T("record.correcting")
+	case !s.Finished.IsZero():
 		state = a.T("record.finished")
 	}
 	if s.Sealed {

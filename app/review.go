@@ -41,11 +41,25 @@ func (v *reviewView) content() fyne.CanvasObject {
 	a, r := v.app, v.record
 	v.list = field.NewList(func() int { return len(v.rows) }, newAnswerRow, v.showRow, a)
 	v.list.OnPicked = v.pick
-	top := container.NewVBox(a.practiceMark(r.Kind),
-		subtitle(a.T("review.title", "number", r.Number, "moment", a.lang.moment(r.Finished))),
-		paragraph(a.T("review.count", "n", len(v.rows))+". "+a.T("review.codes")))
+	top := container.NewVBox(a.practiceMark(r.Kind), subtitle(a.T("review.title", "number", r.Number, "moment", a.lang.moment(r.Finished))))
+	if len(r.Parents) > 0 {
+		top.Add(paragraph(a.T("review.corrected", "moment", a.lang.moment(r.Saved), "who", r.Author, "why", r.Reason)))
+	}
+	top.Add(paragraph(a.T("review.count", "n", len(v.rows)) + ". " + a.T("review.codes")))
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
-	return container.NewPadded(container.NewBorder(top, buttonRow(back), nil, nil, v.list))
+	buttons := []fyne.CanvasObject{back}
+	if a.desk.Editable(context.Background(), r) == nil {
+		buttons = append(buttons, a.button("correct"))
+	}
+	return container.NewPadded(container.NewBorder(top, buttonRow(buttons...), nil, nil, v.list))
+}
+
+func (v *reviewView) correct() {
+	if err := v.app.desk.Editable(context.Background(), v.record); err != nil {
+		v.app.fault(err)
+		return
+	}
+	v.app.correctInterview(v.record.ID, v.record.Number)
 }
 
 // pick shows a whole answer, where the row had no room for it.
@@ -56,10 +70,18 @@ func (v *reviewView) pick(i int) {
 
 // answer is what was said, or why nothing was.
 func (v *reviewView) answer(row screen.Row) string {
-	if row.State == survey.Given {
-		return orElse(row.Answer, v.app.T("review.given"))
+	if row.Changed {
+		return v.app.changed(row)
 	}
-	state := v.app.T("answer." + row.State.String())
+	return v.app.answered(row)
+}
+
+// answered is what a row says of an answer.
+func (a *App) answered(row screen.Row) string {
+	if row.State == survey.Given {
+		return orElse(row.Answer, a.T("review.given"))
+	}
+	state := a.T("answer." + row.State.String())
 	if row.Answer != "" && row.Label == "" {
 		return row.Answer + " · " + state
 	}
@@ -86,5 +108,9 @@ func (v *reviewView) showRow(i int, o fyne.CanvasObject) {
 	texts[0].(*widget.Label).SetText(row.Label)
 	answer := texts[1].(*widget.Label)
 	answer.TextStyle.Bold = row.State == survey.Given
+	answer.Importance = widget.MediumImportance
+	if row.Changed {
+		answer.Importance = widget.WarningImportance
+	}
 	answer.SetText(v.answer(row))
 }

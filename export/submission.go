@@ -15,18 +15,19 @@ import (
 // Submission writes a record as the XML that ODK Central and KoboToolbox take
 // for a form (OpenRosa; xlsform.md §4.9). f is the version of the form that
 // the record was last saved with; name is its instance_name, "" where the form
-// has none.
+// has none; replaces is the version that a correction replaces, nil where that
+// is not known.
 //
 // What is not relevant is absent; what was asked and not answered is there and
 // empty, and so is don't know or refused where the form has no code for it.
 // Notes, which hold no answer, are absent. Files are named and not in it. left
 // are the answers that the form has no place for, each path once: they are not
 // in it, and who writes it has to say so.
-func Submission(f *survey.Form, r *survey.Record, name string) (data []byte, left []survey.Path) {
+func Submission(f *survey.Form, r, replaces *survey.Record, name string) (data []byte, left []survey.Path) {
 	s := submission{}
 	s.start(f, r)
 	s.answers(f.Root, r.Root, "  ")
-	s.meta(r, name)
+	s.meta(r, replaces, name)
 	fmt.Fprintf(&s.b, "</%s>\n", f.Name)
 	return s.b.Bytes(), s.left
 }
@@ -123,16 +124,20 @@ func (s *submission) element(indent, name, text string) {
 	fmt.Fprintf(&s.b, "</%s>\n", name)
 }
 
-// meta ends the record. A correction names the submission that it stands for:
-// the record's first, whose instanceID is the record's own id.
-func (s *submission) meta(r *survey.Record, name string) {
+// meta ends the record. A correction names the submission that it replaces: that
+// of the version before it, or the record's first where that is not known.
+func (s *submission) meta(r, replaces *survey.Record, name string) {
 	s.b.WriteString("  <orx:meta>\n")
 	s.element("    ", "orx:instanceID", InstanceID(r))
 	if name != "" {
 		s.element("    ", "orx:instanceName", name)
 	}
 	if len(r.Parents) > 0 {
-		s.element("    ", "orx:deprecatedID", r.ID)
+		deprecated := r.ID
+		if replaces != nil {
+			deprecated = InstanceID(replaces)
+		}
+		s.element("    ", "orx:deprecatedID", deprecated)
 	}
 	s.b.WriteString("  </orx:meta>\n")
 }

@@ -96,7 +96,7 @@ const householdXML = `<?xml version="1.0" encoding="UTF-8"?>
 // back as they read any.
 func TestSubmission(t *testing.T) {
 	f := surveytest.Form(t, householdForm)
-	got, err := Submission(f, householdRecord(), "A – 1 < 2")
+	got, err := Submission(f, householdRecord(), nil, "A – 1 < 2")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestCorrectionIsANewSubmission(t *testing.T) {
 	first := householdRecord()
 	fixed := householdRecord()
 	fixed.Parents = []survey.Hash{first.Hash()}
-	got, err := Submission(f, fixed, "")
+	got, err := Submission(f, fixed, householdRecord(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,6 +132,9 @@ func TestCorrectionIsANewSubmission(t *testing.T) {
 	if InstanceID(other) == id {
 		t.Error("two versions have one instanceID")
 	}
+	if got, _ = Submission(f, other, fixed, ""); !strings.Contains(string(got), "<orx:deprecatedID>"+id+"</orx:deprecatedID>") {
+		t.Errorf("the second correction does not name the first:\n%s", got)
+	}
 }
 
 // TestSubmissionSettings holds namespaces that the settings declare.
@@ -144,7 +147,7 @@ func TestSubmissionSettings(t *testing.T) {
 		{"", `><evil`, `<hh id="f" xmlns:orx="http://openrosa.org/xforms" xmlns:jr="http://openrosa.org/javarosa">`},
 	} {
 		f.Settings = map[string]string{"instance_xmlns": test.xmlns, "namespaces": test.namespaces}
-		got, err := Submission(f, &survey.Record{ID: "uuid:1", Form: "f"}, "")
+		got, err := Submission(f, &survey.Record{ID: "uuid:1", Form: "f"}, nil, "")
 		if line := strings.Split(string(got), "\n")[1]; err != nil || line != test.want {
 			t.Errorf("got %s, %v, want %s", line, err, test.want)
 		}
@@ -155,13 +158,13 @@ func TestSubmissionSettings(t *testing.T) {
 // everything else is written.
 func TestNoPlaceForAnAnswer(t *testing.T) {
 	f := surveytest.Form(t, householdForm)
-	want, _ := Submission(f, householdRecord(), "")
+	want, _ := Submission(f, householdRecord(), nil, "")
 	r := householdRecord()
 	for n := 1; n <= 2; n++ {
 		m := r.Root.Instance("members", n)
 		m.Children = append(m.Children, leaf("height", survey.Given, "secret"))
 	}
-	got, left := Submission(f, r, "")
+	got, left := Submission(f, r, nil, "")
 	if !slices.Equal(left, []survey.Path{"members/height"}) {
 		t.Errorf("left out are %q, want members/height once", left)
 	}

@@ -27,6 +27,7 @@ type Form struct {
 	Pages        bool              // settings style has "pages"
 	Special      Special           // codes for don't know, refused, not applicable
 	Settings     map[string]string // the settings row as it stands, by canonical header
+	Editable     bool              // settings client_editable: finished interviews may be corrected
 	RecipientAt  Position          // where the setting recipient stands
 	Sheets       []Sheet           // extension sheets: checks, quotas, indicators, reports
 

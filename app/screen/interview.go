@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -24,6 +25,9 @@ type Interview struct {
 	form   *survey.Form
 	iv     *interview.Interview
 	saving saving
+
+	corrects *survey.Record // the finished version that is corrected; nil of a new interview
+	author   string         // who corrects it
 
 	pages   []Page
 	at      int                    // the page that is shown; len(pages) is the end
@@ -78,6 +82,10 @@ func (d *Desk) Resume(ctx context.Context, id string) (*Interview, error) {
 	}
 	s := d.sit(form, iv, draft, place)
 	s.Lost = lost
+	s.author = draft.Author
+	if s.corrects, err = replaced(ctx, d.Store, draft); err != nil {
+		return nil, err
+	}
 	s.save()
 	return s, nil
 }
@@ -229,7 +237,7 @@ func (s *Interview) save() {
 	done, total := s.iv.Progress()
 	s.saving.add(s.iv.Edits(), storage.Place{
 		Path: s.place(), Language: s.form.Languages[s.Language()].ID, Done: done, Total: total,
-		Interviewer: s.answeredCode(),
+		Interviewer: s.answeredCode(), Version: s.form.Version,
 	})
 }
 
@@ -273,6 +281,9 @@ func (s *Interview) Finish(done func(error)) []interview.Problem {
 	r.ID, r.Number, r.Kind = s.ID, s.Number, s.Kind
 	if code := s.answeredCode(); code != "" {
 		r.Interviewer, r.Author = code, code
+	}
+	if s.corrects != nil { // when the interview was ended stays
+		r.Finished, r.Author = s.corrects.Finished, cmp.Or(s.author, r.Author)
 	}
 	s.save() // the end of it is a fact of the journal, too
 	s.saving.flush(func(err error) {

@@ -123,6 +123,10 @@ type Row struct {
 	Soft    bool   // the problem is a doubt that may be confirmed
 
 	Sensitive bool // a list shows no wording of it
+
+	Changed     bool         // a correction changed it
+	Before      string       // the answer before that, as Answer
+	BeforeState survey.State // and how it stood
 }
 
 // A list shows no wording of a question from this sensitivity on.

@@ -69,7 +69,11 @@ func (d *Desk) Finished(ctx context.Context, id string) ([]Row, *survey.Record, 
 		if err != nil {
 			return nil, nil, err
 		}
-		return answers(form, r, form.Default), r, nil
+		before, err := replaced(ctx, d.Store, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		return compared(form, before, r, form.Default), r, nil
 	}
 	return nil, nil, fmt.Errorf("interview %s: %w", id, storage.ErrNotFound)
 }

@@ -27,7 +27,7 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 	if err != nil {
 		return nil, err
 	}
-	x := xmlExport{folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}}
+	x := xmlExport{store: store, folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make folder: %w", err)
 	}
@@ -44,6 +44,7 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 }
 
 type xmlExport struct {
+	store   *storage.Store
 	folder  string
 	forms   []*survey.Form
 	written map[string]bool // file names
@@ -61,7 +62,11 @@ func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	if err != nil {
 		return fmt.Errorf("interview %s: %w", r.ID, err)
 	}
-	data, left := export.Submission(f, r, name)
+	before, err := replaced(ctx, x.store, r)
+	if err != nil {
+		return fmt.Errorf("interview %s: %w", r.ID, err)
+	}
+	data, left := export.Submission(f, r, before, name)
 	for _, p := range left {
 		x.left["the answer "+string(p)+", for which the form version "+r.Version+" has no place"]++
 	}
@@ -87,7 +92,7 @@ func (x *xmlExport) formOf(r *survey.Record) *survey.Form {
 		if f.Version != r.Version {
 			continue
 		}
-		_, left := export.Submission(f, r, "")
+		_, left := export.Submission(f, r, nil, "")
 		if best == nil || len(left) < fewest {
 			best, fewest = f, len(left)
 		}

@@ -96,9 +96,10 @@ func (r *reader) applySettings() {
 	r.duplicates = r.yes("allow_choice_duplicates", false)
 	r.tidy = r.yes("clean_text_values", true)
 	r.none = r.yes("add_none_option", false)
-	for _, key := range []string{"auto_send", "auto_delete", "client_editable", "omit_instanceid"} {
+	for _, key := range []string{"auto_send", "auto_delete", "omit_instanceid"} {
 		r.yes(key, false)
 	}
+	f.Editable = r.yes("client_editable", false)
 	for word := range strings.FieldsSeq(r.setting("style")) {
 		switch word {
 		case "pages":
