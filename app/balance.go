@@ -14,7 +14,7 @@ import (
 
 // balanceColumns are a file, its laptop, its interviewers, when it was made,
 // and seven counts, in letters.
-var balanceColumns = columns{0, 5.5, 5, 8.5, 5, 5, 5.5, 6, 6, 5.5, 6}
+var balanceColumns = columns{0, 5.5, 5, 8, 5, 5, 6.5, 7, 6, 6.5, 7.5}
 
 // leadColumns are those before the counts.
 const leadColumns = 4
@@ -38,9 +38,10 @@ func counts(name string, about []string, b merge.Balance) balanceLine {
 	return balanceLine{cells: cells}
 }
 
-func balanceHead(a *App) fyne.CanvasObject {
+// balanceHead is the row above them; third is what stands before the counts.
+func balanceHead(a *App, third string) fyne.CanvasObject {
 	head := newBalanceRow()
-	showBalanceRow(head, balanceLine{cells: []string{a.T("balance.file"), a.T("balance.laptop"), a.T("balance.who"), a.T("balance.made"),
+	showBalanceRow(head, balanceLine{cells: []string{a.T("balance.file"), a.T("balance.laptop"), a.T("balance.who"), third,
 		a.T("balance.read"), a.T("balance.added"), a.T("balance.known"), a.T("balance.superseded"), a.T("balance.joined"),
 		a.T("balance.conflict"), a.T("balance.refused")}, bold: true})
 	return head

@@ -28,9 +28,10 @@ type mergeView struct {
 	plan    *screen.Merging // nil until workbooks were looked at, and once they are merged
 	made    *screen.Merged  // what came of it; nil before
 	choices screen.Choices
-	page    mergePage // that is shown
-	shows   string    // its name
-	secrets []string  // passwords of workbooks
+	page    mergePage         // that is shown
+	shows   string            // its name
+	secrets []string          // passwords of workbooks
+	devices map[string]string // laptops, by the workbook that they wrote
 
 	to    *fileEntry // where the workbook is written, on the first page
 	start *field.Button
@@ -185,6 +186,10 @@ func (v *mergeView) turn(i int) {
 		return
 	}
 	v.shows = mergePages[i]
+	if v.shows == "books" && v.plan == nil && v.made == nil && len(v.paths) > 0 { // a merge was taken back
+		v.look()
+		return
+	}
 	v.show()
 	v.app.window.Canvas().Focus(v.page.focus())
 }
@@ -250,6 +255,10 @@ func (v *mergeView) look() {
 			return
 		}
 		v.plan = plan
+		v.devices = map[string]string{}
+		for _, b := range v.overview().Books {
+			v.devices[b.SHA256] = b.Device
+		}
 		v.show()
 		a.give(v.page.focus())
 		switch {

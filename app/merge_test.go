@@ -52,4 +52,8 @@ func TestMergeByKey(t *testing.T) {
 	if all, err := r.desk.Store.Merges(context.Background()); err != nil || len(all) != 1 || all[0].Undone.IsZero() {
 		t.Errorf("the merges are %+v (%v)", all, err)
 	}
+	r.ctrl(fyne.KeyPageDown)
+	if v.shows != "books" || v.plan == nil {
+		t.Error("the workbooks are not looked at again")
+	}
 }

@@ -54,7 +54,7 @@ func (p *booksPage) content() fyne.CanvasObject {
 		return container.NewBorder(container.NewVBox(subtitle(a.T("merge.title")), how, p.in.box), nil, nil, nil, none)
 	}
 	p.lines = p.planned()
-	return container.NewBorder(container.NewVBox(p.in.box, balanceHead(a), widget.NewSeparator()), p.to.box, nil, nil, p.table())
+	return container.NewBorder(container.NewVBox(p.in.box, balanceHead(a, a.T("balance.made")), widget.NewSeparator()), p.to.box, nil, nil, p.table())
 }
 
 func (p *booksPage) table() fyne.CanvasObject {
@@ -198,7 +198,7 @@ func (p *booksPage) result() fyne.CanvasObject {
 		top.Add(a.written(withEnd(p.v.out), m.SHA256))
 	}
 	top.Add(a.counted(m.Kinds))
-	top.Add(balanceHead(a))
+	top.Add(balanceHead(a, "SHA-256"))
 	top.Add(widget.NewSeparator())
 	return container.NewBorder(top, nil, nil, nil, p.table())
 }
@@ -207,7 +207,7 @@ func (p *booksPage) balance() []balanceLine {
 	a, m := p.v.app, p.v.made
 	var out []balanceLine
 	for _, f := range m.Files {
-		out = append(out, counts(filepath.Base(f.Name), []string{"", "", fmt.Sprintf("%.8s", f.SHA256)}, f.Balance))
+		out = append(out, counts(filepath.Base(f.Name), []string{deviceName(p.v.devices[f.SHA256]), "", fmt.Sprintf("%.8s", f.SHA256)}, f.Balance))
 	}
 	total := counts(a.T("balance.total"), []string{"", "", ""}, m.Total)
 	total.bold = true

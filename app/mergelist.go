@@ -114,6 +114,9 @@ func (p *mergesPage) takenBack(id int64) {
 		if a.top() != view(v) {
 			return
 		}
+		if err == nil { // what was looked at was made with what has gone
+			v.plan, v.made = nil, nil
+		}
 		v.show()
 		a.give(v.page.focus())
 		if err != nil {
@@ -121,10 +124,6 @@ func (p *mergesPage) takenBack(id int64) {
 			return
 		}
 		a.trace("undone", id, removed)
-		v.made = nil
-		if v.plan != nil { // it was made with what has gone
-			v.look()
-		}
 		a.tell(a.T("merges.gone", "n", removed, "number", id), nil)
 	})
 }
