@@ -132,6 +132,7 @@ func (v *enrollView) close() {
 
 func (v *enrollView) turn(at int) {
 	v.at, v.fault = at, ""
+	v.app.window.Canvas().Unfocus() // else what is shown again later looks as if it still had the keyboard
 	v.again()
 }
 
@@ -153,9 +154,9 @@ func (v *enrollView) next() {
 	if v.job.running {
 		return
 	}
-	if v.fault = v.step().done(v); v.fault != "" {
-		v.said.SetText(v.fault)
-		v.said.Show()
+	v.fault = v.step().done(v)
+	v.said.SetText(v.fault)
+	if v.said.Hidden = v.fault == ""; v.fault != "" {
 		return
 	}
 	switch {

@@ -61,7 +61,7 @@ func (v *exportView) content() fyne.CanvasObject {
 		what += " " + a.T("export.drafts", "n", v.drafts)
 	}
 	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), v.file.box, v.secret.box,
-		paragraph(a.T("export.open")), v.job.box, v.result)
+		v.job.box, v.result)
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
 	return a.page(body, back, v.start)
 }
@@ -114,7 +114,8 @@ func (v *exportView) run() {
 	v.at = withEnd(v.file.path())
 	password, err := v.secret.password()
 	if err != nil {
-		v.app.fault(err)
+		v.app.trace("fault", screen.Explain(err).Key)
+		v.app.tell(v.app.explain(err), nil)
 		return
 	}
 	v.app.writeTo(v.at, func() { v.write(password) })

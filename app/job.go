@@ -31,6 +31,7 @@ func newJobPanel(a *App) *jobPanel {
 	j := &jobPanel{app: a, bar: newMeter(), endless: widget.NewProgressBarInfinite(), what: widget.NewLabel("")}
 	j.what.Truncation = fyne.TextTruncateEllipsis
 	j.stop = field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), j.end, keysOr{j.key, a})
+	j.stop.OnEnter(func() {}) // the Enter of somebody in a hurry stops nothing
 	j.box = container.NewVBox(j.what, container.NewBorder(nil, nil, nil, j.stop, container.NewStack(container.New(thinLayout{}, j.bar), j.endless)))
 	j.endless.Stop()
 	j.box.Hide()

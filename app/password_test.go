@@ -22,6 +22,9 @@ func TestAPasswordOnTheWay(t *testing.T) {
 	x.file.entry.SetText(book)
 
 	x.secret.first.SetText(word)
+	if x.secret.open.Visible() {
+		t.Error("it still says that anybody can read the workbook")
+	}
 	r.ctrl(fyne.KeyReturn)
 	wantOver(r, "The two passwords are not the same.")
 	r.press(fyne.KeyReturn)

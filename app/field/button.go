@@ -26,6 +26,10 @@ func NewButton(text string, tapped func(), keys Keys) *Button {
 	return b
 }
 
+// OnEnter has Enter do something else than pressing the button; Space and the
+// mouse still press it.
+func (b *Button) OnEnter(do func()) { b.enter = do }
+
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if !b.Disabled() && b.OnTapped != nil {

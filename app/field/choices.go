@@ -177,6 +177,7 @@ func (c *choices) pick(i int) {
 	answer := picked(c.how, c.offered, c.picked, i)
 	c.picked = answer
 	c.redraw()
+	c.bring(i)
 	c.f.answer(strings.Join(answer, " "))
 	if c.how == pickOne && isQuick(c.f.view.Item) {
 		c.f.next()
@@ -234,6 +235,11 @@ func (c *choices) mark(i int) {
 	c.at = i
 	c.rows[before].redraw()
 	c.rows[i].redraw()
+	c.bring(i)
+}
+
+// bring scrolls a row into sight.
+func (c *choices) bring(i int) {
 	if c.f.host.Reveal != nil {
 		c.f.host.Reveal(c.rows[i])
 	}

@@ -507,3 +507,44 @@ func TestRevealBringsIntoSight(t *testing.T) {
 		}
 	}
 }
+
+// TestATallListKeepsTheNoteAboveIt: what is suggested for an answer stands in a
+// note over a list that has no room.
+func TestATallListKeepsTheNoteAboveIt(t *testing.T) {
+	test.NewTempApp(t)
+	tall := container.NewVBox()
+	for range 20 {
+		tall.Add(NewEntry(nil))
+	}
+	note := NewEntry(nil)
+	s := container.NewVScroll(container.NewVBox(note, tall))
+	test.NewTempWindow(t, s).Resize(fyne.NewSize(300, 200))
+	if Reveal(s, tall); s.Offset.Y != 0 {
+		t.Errorf("the note is scrolled out of sight, by %.0f", s.Offset.Y)
+	}
+}
+
+// TestAPickedChoiceIsInSight: digits reach rows that there is no room for.
+func TestAPickedChoiceIsInSight(t *testing.T) {
+	r := newRig(t, 500, askList(survey.SelectOneKind, 15))
+	c := r.fields[0].(*frame).body.(*choices)
+	var seen fyne.CanvasObject
+	c.f.host.Reveal = func(o fyne.CanvasObject) { seen = o }
+	c.pick(14)
+	if seen != fyne.CanvasObject(c.rows[14]) {
+		t.Error("the picked row is not brought into sight")
+	}
+}
+
+func TestEnterCanBeKeptFromAButton(t *testing.T) {
+	test.NewTempApp(t)
+	pressed := 0
+	b := NewButton("Stop", func() { pressed++ }, nil)
+	b.OnEnter(func() {})
+	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace} {
+		b.TypedKey(&fyne.KeyEvent{Name: k})
+	}
+	if pressed != 1 {
+		t.Errorf("pressed %d times, want once, by Space", pressed)
+	}
+}

@@ -19,6 +19,8 @@ func Reveal(s *container.Scroll, o fyne.CanvasObject) {
 		bottom = below
 	}
 	switch {
+	case o.Size().Height > height && top <= height/3:
+		s.ScrollToTop() // a short note above it may be what it is answered by
 	case top < s.Offset.Y || o.Size().Height > height:
 		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(top, 0)))
 	case bottom > s.Offset.Y+height:
