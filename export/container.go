@@ -21,6 +21,7 @@ import (
 // part has been unpacked to its end and found whole: by scan, or by rest.
 type container struct {
 	path  string
+	size  int64 // of the file
 	parts map[string]*zip.File
 	whole map[string]bool // parts that were
 }
@@ -32,6 +33,8 @@ const (
 	mostRatio    = 400
 	freely       = 1 << 20 // below this the ratio does not matter
 	mostParts    = 10_000
+	mostTogether = 200 // times the file, beyond freelyAll
+	freelyAll    = 64 << 20
 )
 
 // sniff tells by the first bytes what a file is that is no workbook.
@@ -82,7 +85,7 @@ func begin(ctx context.Context, path string, file io.ReaderAt, size int64) (*con
 	if err != nil {
 		return nil, damaged("", errors.New("it ends early"))
 	}
-	c := &container{path: path, parts: map[string]*zip.File{}, whole: map[string]bool{}}
+	c := &container{path: path, size: size, parts: map[string]*zip.File{}, whole: map[string]bool{}}
 	return c, c.check(z.File)
 }
 
@@ -95,6 +98,9 @@ func (c *container) check(files []*zip.File) error {
 		total += f.UncompressedSize64
 		if total > mostUnpacked || f.UncompressedSize64 > mostUnpacked || f.UncompressedSize64 > freely+mostRatio*f.CompressedSize64 {
 			return bomb(f.Name)
+		}
+		if total > freelyAll+mostTogether*uint64(c.size) {
+			return bomb("")
 		}
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/") // some programs write them so
 		if c.parts[name] != nil {

@@ -82,7 +82,9 @@ func (g *grid) relations(ctx context.Context, book string) (map[string]string, e
 		if !absolute {
 			target = path.Join(path.Dir(book), target)
 		}
-		out[s.Tag.Attr("Id")] = target
+		if out[s.Tag.Attr("Id")] = target; len(out) > 2*mostParts {
+			return bomb(part)
+		}
 		for _, kind := range []string{"/sharedStrings", "/styles"} {
 			if strings.HasSuffix(s.Tag.Attr("Type"), kind) {
 				out[kind] = target
@@ -100,7 +102,9 @@ func (g *grid) sheets(ctx context.Context, book string, relations map[string]str
 			if _, twice := g.where[strings.ToLower(name)]; twice {
 				return damaged(book, errors.New("two sheets have one name"))
 			}
-			g.names = append(g.names, name)
+			if g.names = append(g.names, name); len(g.names) > mostParts {
+				return bomb(book)
+			}
 			g.where[strings.ToLower(name)] = relations[s.Tag.Attr("id")]
 		case s.Tag.Begins("workbookPr"):
 			v := s.Tag.Attr("date1904")
@@ -113,6 +117,9 @@ func (g *grid) sheets(ctx context.Context, book string, relations map[string]str
 // shared reads the texts that cells share. Of formatted text the letters
 // count; the pronunciation in rPh is no text.
 func (g *grid) shared(ctx context.Context, part string) error {
+	if f := g.parts[part]; f.UncompressedSize64 > freelyAll+mostTextRatio*f.CompressedSize64 {
+		return bomb(part)
+	}
 	text, reading, kept := []byte{}, true, texts{}
 	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		switch t := &s.Tag; {
@@ -133,6 +140,9 @@ func (g *grid) shared(ctx context.Context, part string) error {
 	})
 }
 
+// mostTextRatio is how far texts may unpack that are all held in memory.
+const mostTextRatio = 40
+
 // shortestText is how much of the part one text takes at least: <si><t/></si>.
 const shortestText = 13
 
@@ -149,13 +159,18 @@ func more(to *[]byte, s *ooxml.Scanner, part string) error {
 	return nil
 }
 
+// mostLooks is more than a workbook can have number formats.
+const mostLooks = 1 << 16
+
 // styles notes which of the workbook's styles show a number as a date.
 func (g *grid) styles(ctx context.Context, part string) error {
 	own, inside := map[string]string{}, false
 	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		switch t := &s.Tag; {
 		case t.Begins("numFmt"):
-			own[t.Attr("numFmtId")] = t.Attr("formatCode")
+			if own[t.Attr("numFmtId")] = t.Attr("formatCode"); len(own) > mostLooks {
+				return bomb(part)
+			}
 		case t.Is("cellXfs"):
 			inside = !t.End
 		case t.Begins("xf") && inside:

@@ -95,6 +95,7 @@ type reading struct {
 	deferred  []*deferred                  // rows that are not as they were written
 	others    map[survey.Hash]*survey.Record
 	tried     int // hashes of what a row may have been
+	kept      int // bytes of rows that wait in memory for others
 }
 
 func (rd *reading) all(ctx context.Context) error {
@@ -157,6 +158,9 @@ func (rd *reading) repeats(ctx context.Context) error {
 		rows := map[string][]*row{}
 		rd.instances[t] = rows
 		n, err := rd.table(ctx, t, func(w *row, _ *heading) error {
+			if err := rd.wait(w); err != nil {
+				return err
+			}
 			w.parent = keyText(w.text(parentColumn))
 			w.position, _ = strconv.Atoi(w.text(positionColumn))
 			rows[w.parent] = append(rows[w.parent], w)
@@ -222,11 +226,11 @@ func (rd *reading) interview(w *row, h *heading) error {
 	}
 	if r == nil {
 		rd.deferred = append(rd.deferred, &deferred{row: w.kept(), want: want})
-		return nil
+		return rd.wait(w)
 	}
 	if !rd.derivedAgree(w, h) {
 		rd.deferred = append(rd.deferred, &deferred{row: w.kept(), want: want, original: r})
-		return nil
+		return rd.wait(w)
 	}
 	return rd.accept(w, want, r)
 }

@@ -69,8 +69,14 @@ type manifestReader struct {
 	bad    string            // the first thing that is wrong
 }
 
+// mostStatements is far more than the questions of any form.
+const mostStatements = 300_000
+
 // line takes one statement.
-func (m *manifestReader) line(_ int, cells []cell) error {
+func (m *manifestReader) line(line int, cells []cell) error {
+	if line > mostStatements {
+		return bomb("sheet " + exportSheet)
+	}
 	if m.head == nil {
 		for i := range cells {
 			m.head = append(m.head, textAt(cells, i))
