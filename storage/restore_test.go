@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -336,5 +337,28 @@ func TestRestoreThatWasCutShort(t *testing.T) {
 		if kept := contents(t, folder); len(kept) != 2 {
 			t.Errorf("after %d steps: %d damaged files are kept together, want 2", moved, len(kept))
 		}
+	}
+}
+
+// TestOpeningSweepsUp what programs that were killed left of the store.
+func TestOpeningSweepsUp(t *testing.T) {
+	path := known(t)
+	left := []string{
+		filepath.Join(filepath.Dir(path), ".anketa-123", "copy.db"), filepath.Join(backupFolder(path), ".anketa-4", "copy.db"),
+		filepath.Join(workshop(path), "half.db"),
+	}
+	other := filepath.Join(filepath.Dir(path), ".anketa-5", "notes.txt")
+	for _, file := range append(left, other) {
+		do(t, os.MkdirAll(filepath.Dir(file), 0o700))
+		do(t, os.WriteFile(file, must(os.ReadFile(path)), 0o600))
+	}
+	reopened(t, path)
+	for _, file := range left {
+		if _, err := os.Stat(filepath.Dir(file)); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is left: %v", file, err)
+		}
+	}
+	if _, err := os.Stat(other); err != nil {
+		t.Errorf("what is nobody's copy: %v", err)
 	}
 }

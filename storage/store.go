@@ -120,6 +120,7 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 	if err := s.examine(ctx); err != nil {
 		return err
 	}
+	sweep(s.path)
 	if err := s.db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&s.device); err != nil {
 		return err
 	}

@@ -57,11 +57,11 @@ func openUntouched(ctx context.Context, path string) (*sql.DB, func(), error) {
 		db, err := openReadOnly(path)
 		return db, func() { db.Close() }, err
 	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".anketa-*")
+	dir, err := os.MkdirTemp(filepath.Dir(path), copyFolders)
 	if err != nil {
 		return nil, nil, err
 	}
-	copied := filepath.Join(dir, "copy.db")
+	copied := filepath.Join(dir, copyName)
 	err = copyParts(path, copied)
 	var db *sql.DB
 	if err == nil {
@@ -71,6 +71,31 @@ func openUntouched(ctx context.Context, path string) (*sql.DB, func(), error) {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	return db, func() { db.Close(); os.RemoveAll(dir) }, nil
+}
+
+// copyFolders and copyName are what a copy to work on is called.
+const (
+	copyFolders = ".anketa-*"
+	copyName    = "copy.db"
+)
+
+// sweep removes what programs that were killed left of a store: copies to work
+// on, and one that was being restored. What is sealed or withdrawn later would
+// outlive that in them.
+func sweep(path string) {
+	for _, folder := range []string{filepath.Dir(path), backupFolder(path)} {
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries {
+			left := filepath.Join(folder, e.Name())
+			if ours, _ := filepath.Match(copyFolders, e.Name()); !ours {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(left, copyName)); err == nil {
+				_ = os.RemoveAll(left)
+			}
+		}
+	}
+	_ = os.RemoveAll(workshop(path))
 }
 
 // inOneFile sees to it that a store which was closed may be moved by its name
