@@ -198,7 +198,7 @@ func (s *Store) Discard(ctx context.Context, id string) error {
 			return err
 		}
 		s.live = nil
-		if e.about.Corrects > 0 {
+		if e.about.Corrects > 0 && e.versions > 0 { // a merge that was undone may have taken them
 			return s.dropCorrection(ctx, tx, e)
 		}
 		if err := s.noteErasing(ctx, tx, e, "discarded", "journal"); err != nil {
