@@ -14,8 +14,8 @@ import (
 
 var exporting = Command{
 	Name:    "export",
-	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER [--profile NAME] [--form ID] [--separator C] [--password|--password-file FILE] [--json]",
-	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK.",
+	Args:    "--store FILE [--passphrase-file FILE]|ALL.xlsx -o OUT.xlsx|--csv FOLDER|--xml FOLDER|--paradata FILE.csv [--profile NAME] [--form ID] [--separator C] [--password|--password-file FILE] [--json]",
+	Summary: "Writes the finished interviews of a store into a workbook, CSV, or one file each for ODK; or how they came about.",
 	Detail: `The workbook is complete by itself: data, labels, codebook and the form. It
 gets its name only when it has been read back; an older one is replaced then.
 
@@ -33,12 +33,18 @@ let statistics programs read these files, and Excel the workbook.
 so that scripts for those go on working. Anketa reads neither of them back.
 
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
-take them. Nothing in those files is encrypted.`,
+take them. Nothing in those files is encrypted.
+
+--paradata writes who changed which answer, when, from what to what: a line for
+every change of every finished interview, with the columns of ODK's audit log.
+It holds answers that were taken back, too. Of sealed interviews it has them
+where they were opened: in the coordinator's store.`,
 	Set: func(flags *flag.FlagSet) Action {
 		store := storeFlags(flags, "the `FILE` that keeps the interviews")
 		out := flags.String("o", "", "the workbook to write, `OUT.xlsx`")
 		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
 		csv := flags.String("csv", "", "the `FOLDER` to write tables into, instead of a workbook")
+		paradata := flags.String("paradata", "", "the `FILE.csv` to write every change into, instead of a workbook")
 		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab (default ,)")
 		profile := flags.String("profile", "", "the layout of another program, `NAME`: odk-central (a zip) or kobo")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
@@ -46,6 +52,12 @@ take them. Nothing in those files is encrypted.`,
 		password := passwordFlags(flags, "the workbook that is written or read")
 		flags.BoolVar(&password.ask, "password", false, "ask for a password that protects the workbook")
 		return func(ctx context.Context, e Env, args []string) error {
+			if *paradata != "" {
+				if store.path == "" || *csv != "" || *out != "" || *xml != "" || *profile != "" || password.ask || password.file != "" || len(args) > 0 {
+					return misuse("--paradata FILE.csv needs --store FILE and nothing else")
+				}
+				return exportParadata(ctx, e, store, *form, *paradata, *asJSON)
+			}
 			if *csv != "" && *out == "" && *xml == "" && *profile == "" {
 				c, err := csvCallOf(store, *form, *csv, *separator, args, *asJSON)
 				if err != nil {
@@ -87,6 +99,25 @@ take them. Nothing in those files is encrypted.`,
 			return err
 		}
 	},
+}
+
+func exportParadata(ctx context.Context, e Env, store *storeFlag, form, path string, asJSON bool) error {
+	x, err := exportStore(ctx, e, screen.ExportParadata, store, form, path)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(e.Stdout, paradataReport{path, x.Form, x.Records})
+	}
+	_, err = fmt.Fprintf(e.Stdout, "%s: %d changes of interviews of the form %s.\n", path, x.Records, x.Form)
+	return err
+}
+
+// paradataReport is an export of paradata, as --json prints it.
+type paradataReport struct {
+	Out     string `json:"out"`
+	Form    string `json:"form"`
+	Changes int    `json:"changes"`
 }
 
 // exportReport is an export, as --json prints it.

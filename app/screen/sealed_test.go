@@ -94,6 +94,14 @@ func TestTheWholeWayOfASealedInterview(t *testing.T) {
 	if err != nil || n != 1 || len(trails) != 1 || !strings.Contains(string(trails[0].Journal), "in confidence") {
 		t.Errorf("%d interviews, journals %v, %v", n, trails, err)
 	}
+	log := filepath.Join(dir, "changes.csv")
+	if x, err := screen.ExportParadata(ctx, office, "", log, nil); err != nil || x.Records == 0 {
+		t.Errorf("paradata: %+v, %v", x, err)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil || !strings.HasPrefix(string(text), "\ufeffKEY,device,") || !strings.Contains(string(text), ",question,a,") || !strings.Contains(string(text), ",default,,in confidence,,,K1\r\n") {
+		t.Errorf("paradata: %q, %v", text, err)
+	}
 	if waiting, err := office.Waiting(ctx); err != nil || len(waiting) != 0 {
 		t.Errorf("still waiting: %d, %v", len(waiting), err)
 	}
