@@ -39,8 +39,8 @@ func TestTablesThatWereRearranged(t *testing.T) {
 			}
 			return rows
 		}), "0 taken, 1 refused", []string{"has a cell KEY, so the columns have no names. Put the row of names back."}},
-		{"Cyrillic look-alikes in a header", heading("data", "age", "аgе"), "0 taken, 6 edited, 1 refused", []string{"data row 1: The column age is missing."}},
-		{"Cyrillic look-alikes in the header KEY", heading("data", "KEY", "КЕУ"), "0 taken, 1 refused", []string{"has a cell KEY"}},
+		{"Cyrillic look-alikes in a header", heading("data", "age", "аgе"), "6 taken", nil},
+		{"Cyrillic look-alikes in the header KEY", heading("data", "KEY", "КЕУ"), "6 taken", nil},
 		{"a hard blank in a header", heading("data", "_states", "_states\u00a0"), "6 taken", nil},
 		{"a column added", inExcel(func(t *testing.T, f *excelize.File) {
 			f.InsertCols("data", "C", 1)

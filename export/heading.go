@@ -68,6 +68,7 @@ func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 		}
 		first[name] = i
 	}
+	inLatin(first, cells, t)
 	if _, there := first[strings.ToLower(keyColumn)]; !there {
 		return nil
 	}
@@ -87,6 +88,18 @@ func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 		}
 	}
 	return h
+}
+
+// inLatin adds the names in which letters of the other alphabet stand for those
+// that look like them, where nothing else has the name.
+func inLatin(first map[string]int, cells []cell, t *table) {
+	for i := range cells {
+		name := keyText(textAt(cells, i))
+		latin := strings.ToLower(swapLetters(name, cyrillicAlike, latinAlike))
+		if _, there := first[latin]; !there && !slices.ContainsFunc(t.cols, func(c *column) bool { return strings.EqualFold(c.name, name) }) {
+			first[latin] = i
+		}
+	}
 }
 
 // read makes the row of a line, in the memory of spare where that is not nil;
