@@ -334,6 +334,15 @@ func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 	}
 }
 
+// low says that the window has room for few lines, as with large text. Then
+// what only explains stays away.
+func (v *mergeView) low() bool {
+	return v.app.window.Canvas().Size().Height < letters(fewLines)
+}
+
+// fewLines is a height in letters.
+const fewLines = 38
+
 func subtitleLow(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Importance = widget.LowImportance

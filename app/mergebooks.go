@@ -54,6 +54,9 @@ func (p *booksPage) content() fyne.CanvasObject {
 		return container.NewBorder(container.NewVBox(subtitle(a.T("merge.title")), how, p.in.box), nil, nil, nil, none)
 	}
 	p.lines = p.planned()
+	if v.low() {
+		return container.NewBorder(container.NewVBox(p.in.entry, balanceHead(a, a.T("balance.made"))), nil, nil, nil, p.table())
+	}
 	return container.NewBorder(container.NewVBox(p.in.box, balanceHead(a, a.T("balance.made")), widget.NewSeparator()), p.to.box, nil, nil, p.table())
 }
 

@@ -61,6 +61,9 @@ func (p *conflictPage) content() fyne.CanvasObject {
 		field.NewButton(a.labelledKey(a.T("conflicts.next"), "Enter"), func() { p.step(1) }, a))
 	why := container.NewBorder(nil, nil, widget.NewLabel(a.T("conflicts.why")), nil, p.why)
 	p.marked(p.list.Marked())
+	if p.v.low() {
+		return container.NewBorder(container.NewVBox(boldLabel(p.title()), p.heads()), flow(buttons...), nil, nil, p.list)
+	}
 	return container.NewBorder(head, container.NewVBox(p.more, why, flow(buttons...)), nil, nil, p.list)
 }
 

@@ -58,6 +58,9 @@ func (p *editsPage) content() fyne.CanvasObject {
 	how.Add(head)
 	how.Add(widget.NewSeparator())
 	p.marked(p.list.Marked())
+	if p.v.low() {
+		return container.NewBorder(head, buttons, nil, nil, middle)
+	}
 	return container.NewBorder(how, container.NewVBox(p.more, buttons), nil, nil, middle)
 }
 
