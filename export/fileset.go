@@ -35,13 +35,14 @@ func newFileSet(folder string) (*fileSet, error) {
 		if !info.IsDir() {
 			return nil, &Error{Why: "a file has that name.", Hint: "Name a folder."}
 		}
+		sweep(folder)
 		return &fileSet{folder: folder}, nil
 	}
 	return nil, &Error{Why: "the folder cannot be made.", Hint: "Choose another one, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
 }
 
 func (s *fileSet) create(name string) (*freshFile, error) {
-	file, err := os.CreateTemp(s.folder, ".anketa-*.part")
+	file, err := os.CreateTemp(s.folder, halves)
 	if err != nil {
 		return nil, &Error{Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
 	}

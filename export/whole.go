@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // WriteWhole gives a file its name only when it is whole: write fills a new
@@ -14,7 +15,8 @@ import (
 // path is untouched and nothing is left beside it. An error that is not of
 // write or check is an *Error.
 func WriteWhole(ctx context.Context, path string, write func(*os.File) error, check func(beside string) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".anketa-*.part")
+	sweep(filepath.Dir(path))
+	file, err := os.CreateTemp(filepath.Dir(path), halves)
 	if err != nil {
 		return &Error{Path: path, Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
 	}
@@ -42,6 +44,27 @@ func WriteWhole(ctx context.Context, path string, write func(*os.File) error, ch
 		return &Error{Path: path, Code: "inuse", Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// halves are what files are called before they have their names.
+const halves = ".anketa-*.part"
+
+// abandoned is how long nobody has written to a file that a program left which
+// was killed: no other one, on the same stick, is at it still.
+const abandoned = time.Hour
+
+// sweep removes such files from a folder: answers stand in them, and nobody
+// would look for them there.
+func sweep(folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if ours, _ := filepath.Match(halves, e.Name()); !ours || !e.Type().IsRegular() {
+			continue
+		}
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
 }
 
 // settled has a file on the disk.

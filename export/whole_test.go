@@ -5,7 +5,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 )
 
 // What has a name is whole, and nothing is left beside it.
@@ -53,5 +55,30 @@ func TestWriteWhole(t *testing.T) {
 	var e *Error
 	if err := WriteWhole(context.Background(), filepath.Join(t.TempDir(), "gone", "a"), good, nil); !errors.As(err, &e) {
 		t.Errorf("a folder that is not there: %v", err)
+	}
+}
+
+// What a program left that was killed long ago goes with the next file; what
+// another one may be writing stays, and so does what is nobody's half.
+func TestWriteWholeSweeps(t *testing.T) {
+	folder := t.TempDir()
+	long := time.Now().Add(-2 * abandoned)
+	for name, made := range map[string]time.Time{".anketa-1.part": long, ".anketa-2.part": time.Now(), "notes.part": long} {
+		path := filepath.Join(folder, name)
+		if err := errors.Join(os.WriteFile(path, []byte("answers"), 0o600), os.Chtimes(path, made, made)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write := func(f *os.File) error { _, err := f.WriteString("new"); return err }
+	if err := WriteWhole(context.Background(), filepath.Join(folder, "a.xlsx"), write, nil); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	files, _ := os.ReadDir(folder)
+	for _, f := range files {
+		left = append(left, f.Name())
+	}
+	if want := []string{".anketa-2.part", "a.xlsx", "notes.part"}; !slices.Equal(left, want) {
+		t.Errorf("there are %v, want %v", left, want)
 	}
 }

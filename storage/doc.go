@@ -52,7 +52,11 @@
 //   - how many forms, events, merges, exports, files of answers, refusals and
 //     destroyed interviews there are; the order in which rows were written; the
 //     size of each payload, in steps of 128 bytes to 4 kB; tags and digests,
-//     which tell whether two are the same and nothing else.
+//     which tell whether two are the same and nothing else; of what arrived
+//     sealed, whether it is a laptop's key, a row that waits or a journal;
+//   - beside the file, when the store was last written to (STORE-head) and when
+//     backups were made (their names); until the next unlocking, that a restore
+//     was made.
 //
 // Checking a store, backing it up and restoring it need no key: every payload
 // carries a checksum, and rows move as they are sealed.
