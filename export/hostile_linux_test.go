@@ -101,10 +101,6 @@ func many(head, tail string, n int, line func(i int) string) string {
 	return out.String()
 }
 
-func sheetOf(n int, line func(i int) string) string {
-	return many(`<worksheet><sheetData>`, `</sheetData></worksheet>`, n, line)
-}
-
 var hostileFiles = []struct {
 	name string
 	make func(t *testing.T, all []piece) []byte
