@@ -234,7 +234,8 @@ func FuzzSheet(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g := &grid{container: &container{parts: map[string]*zip.File{"sheet": in.File[0]}, whole: map[string]bool{}}, where: map[string]string{"s": "sheet"}, strings: []string{"a"}}
+		g := &grid{container: &container{parts: map[string]*zip.File{"sheet": in.File[0]}, whole: map[string]bool{}}, where: map[string]string{"s": "sheet"}}
+		g.strings.add([]byte("a"))
 		last := 0
 		_ = g.rows(context.Background(), "s", func(line int, cells []cell) error {
 			if line <= last || line > mostRows || len(cells) > mostColumns {
@@ -264,7 +265,10 @@ func TestTheScannerTakesWhatOtherProgramsWrite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g := &grid{container: &container{parts: map[string]*zip.File{"sheet": in.File[0]}, whole: map[string]bool{}}, where: map[string]string{"s": "sheet"}, strings: []string{"shared", "_x0041_"}}
+		g := &grid{container: &container{parts: map[string]*zip.File{"sheet": in.File[0]}, whole: map[string]bool{}}, where: map[string]string{"s": "sheet"}}
+		for _, text := range []string{"shared", "_x005F_x0041_"} {
+			g.strings.add([]byte(text))
+		}
 		var rows []string
 		err = g.rows(context.Background(), "s", func(line int, cells []cell) error {
 			var texts []string

@@ -15,7 +15,7 @@ type grid struct {
 	*container
 	names    []string // of the sheets, in order
 	where    map[string]string
-	strings  []string
+	strings  textList
 	dates    []style // by the workbook's number of a style: dateStyle, … or noStyle
 	date1904 bool
 }
@@ -120,15 +120,15 @@ func (g *grid) shared(ctx context.Context, part string) error {
 	if f := g.parts[part]; f.UncompressedSize64 > freelyAll+mostTextRatio*f.CompressedSize64 {
 		return bomb(part)
 	}
-	text, reading, kept := []byte{}, true, texts{}
+	text, reading := []byte{}, true
 	return g.scan(ctx, part, func(s *ooxml.Scanner) error {
 		switch t := &s.Tag; {
 		case t.Begins("sst"):
 			said, _ := smallNumber(t.Raw("uniqueCount"))
-			g.strings = make([]string, 0, min(uint64(said), g.parts[part].UncompressedSize64/shortestText))
+			g.strings.spans = make([]span, 0, min(uint64(said), g.parts[part].UncompressedSize64/shortestText))
 		case t.Is("si"):
 			if t.End {
-				g.strings = append(g.strings, ooxml.Unescape(kept.keep(text)))
+				g.strings.add(text)
 			}
 			text = text[:0]
 		case t.Is("rPh"):

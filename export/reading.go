@@ -73,6 +73,9 @@ func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, s
 	if err != nil {
 		return err
 	}
+	if len(g.strings.pieces) > thriftBytes/pieceBytes {
+		defer thrifty()()
+	}
 	rd := &reading{grid: g, book: b, keep: keep}
 	if err := rd.all(ctx); err != nil {
 		return err

@@ -206,10 +206,10 @@ func (r *rowReader) sharedText() (cell, error) {
 		return cell{}, nil
 	}
 	i, ok := smallNumber(bytes.TrimSpace(r.value))
-	if !ok || i >= len(r.grid.strings) {
+	if !ok || i >= len(r.grid.strings.spans) {
 		return cell{}, damaged(r.part, fmt.Errorf("a cell in row %d has a text that is not there", r.line))
 	}
-	return cell{textCell, noStyle, r.grid.strings[i]}.orBlank(), nil
+	return cell{textCell, noStyle, r.grid.strings.text(i)}.orBlank(), nil
 }
 
 // from1904 counts a date of the other calendar in days of the usual one.
