@@ -244,12 +244,9 @@ func (v *unlockView) wait(until time.Time) {
 	})
 }
 
-// countdown prints a time that is left: 8, 1:05.
+// countdown prints a time that is left: 0:08, 1:05.
 func countdown(left time.Duration) string {
 	s := int((left + time.Second - 1) / time.Second)
-	if s < 60 {
-		return fmt.Sprint(s)
-	}
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 

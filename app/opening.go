@@ -36,6 +36,7 @@ func newFaultView(a *App, err error) *faultView { return &faultView{app: a, err:
 func (v *faultView) name() string          { return "fault" }
 func (v *faultView) focus() fyne.Focusable { return v.first }
 func (v *faultView) close()                { v.app.quit() }
+func (v *faultView) quit()                 { v.app.quit() }
 
 func (v *faultView) content() fyne.CanvasObject {
 	a := v.app

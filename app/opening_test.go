@@ -55,6 +55,9 @@ func TestDamageWithoutBackup(t *testing.T) {
 	if v := a.shown().(*faultView); v.first.Text != a.T("fault.again") {
 		t.Errorf("the first button is %q", v.first.Text)
 	}
+	if _, ok := findAction(a.shown(), byName("quit").keys[0]); !ok {
+		t.Error("the key on the quit button does nothing")
+	}
 }
 
 // TestWarningsOfTheBar says what matters most.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -56,7 +57,7 @@ func (v *passphraseView) content() fyne.CanvasObject {
 	v.fault.Hide()
 	run := field.NewButton(a.labelled("run", a.T("passphrase.do")), v.run, a)
 	run.Importance = widget.HighImportance
-	return a.page(container.NewVBox(subtitle(a.T("passphrase.title")), boldLabel(a.T("passphrase.old")), v.old,
+	return a.page(container.NewVBox(subtitle(strings.TrimSuffix(a.T("passphrase.title"), "…")), boldLabel(a.T("passphrase.old")), v.old,
 		v.phrase.box, v.fault, v.job.box), field.NewButton(a.labelled("close", a.T("back")), v.close, a), run)
 }
 
