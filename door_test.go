@@ -108,13 +108,13 @@ func (k *talk) hideInMidTyping() {
 	view := k.iv.View(k.at)
 	text := k.says(view)
 	k.d.put(view, text)
-	k.d.written()
 	if _, err := k.iv.Set(k.at, text); err != nil {
 		k.t.Fatal(err)
 	}
 	k.d.press("F12")
 	k.d.await("screen hidden")
 	k.d.await("locked")
+	k.d.written()
 	k.d.press("1", "2", "minus", "3", "Return")
 	k.d.picture("hidden")
 	k.reopen(view)

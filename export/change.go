@@ -43,11 +43,14 @@ func (e Edit) Tag() []byte {
 // another answer now, and what only a spreadsheet changed. They come in the
 // order of the sheets.
 func (e *Edited) Changes(original *survey.Record) ([]Edit, []Repair) {
-	ch := &changing{e: e, before: map[string]*row{}, paths: map[string]survey.Path{}}
+	ch := &changing{e: e, before: map[string]*row{}, plain: map[string]*row{}, paths: map[string]survey.Path{}}
 	if e.layout == nil || original.Hash() != e.Of || original.ID != e.Key {
 		return nil, nil
 	}
-	rows := e.layout.spread(original)
+	for _, w := range e.layout.spread(original) {
+		ch.plain[w.key] = w
+	}
+	rows := e.layout.spread(Map(e.layout.mapping, original))
 	for _, w := range rows {
 		ch.before[w.key] = w
 		ch.paths[w.key] = ch.pathOf(w)
@@ -66,6 +69,7 @@ func (e *Edited) Changes(original *survey.Record) ([]Edit, []Repair) {
 type changing struct {
 	e       *Edited
 	before  map[string]*row // as it was written, by key
+	plain   map[string]*row // the same without a mapping
 	paths   map[string]survey.Path
 	edits   []Edit
 	repairs []Repair
@@ -144,6 +148,8 @@ func (ch *changing) cell(now, was *row, c *column) bool {
 	switch {
 	case c.path == "":
 		e.Path, e.Fault = "", "Anketa keeps this column itself. Put it back; only answers can be corrected."
+	case ch.mapped(was, c):
+		e.Fault = "The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa."
 	case e.Old == e.New:
 		e.Fault = "Whether an answer was confirmed cannot be corrected outside of Anketa."
 	}
@@ -155,6 +161,13 @@ func sameInstant(a, b string) bool {
 	s, err := instant(a)
 	t, err2 := instant(b)
 	return err == nil && err2 == nil && s.Unix() == t.Unix()
+}
+
+// mapped says whether a cell shows what another question was answered with, or
+// another code.
+func (ch *changing) mapped(was *row, c *column) bool {
+	plain := ch.plain[was.key]
+	return plain == nil || plain.value(c) != was.value(c)
 }
 
 // value is how a question stands in a row.
@@ -188,6 +201,10 @@ func (ch *changing) derived(now, was *row, c *column, changed map[*column]bool) 
 		return
 	case changed[c.of] || c.derived != chosen || text != "0" && text != "1":
 		ch.fault(now, c.name, ch.path(was, c.of), "The column follows from "+c.of.name+". Change that column instead.")
+		return
+	}
+	if ch.mapped(was, c.of) {
+		ch.fault(now, c.name, ch.path(was, c.of), "The answer stands here by a mapping. Correct it in Anketa.")
 		return
 	}
 	e := Edit{Sheet: now.table.sheet, Row: now.line, Column: c.of.name, Key: now.key, Of: ch.e.Of, Path: ch.path(was, c.of), Old: was.value(c.of)}

@@ -222,12 +222,12 @@ func (w *writer) corrected(r *survey.Record, others []*survey.Record) {
 // differences gives the answers that one version holds otherwise than another.
 func (l *layout) differences(from, to *survey.Record) []Correction {
 	before := map[string]*row{}
-	for _, w := range l.spread(from) {
+	for _, w := range l.spread(Map(l.mapping, from)) {
 		before[w.key] = w
 	}
 	why, file, line := sources(to.Reason)
 	var out []Correction
-	for _, w := range l.spread(to) {
+	for _, w := range l.spread(Map(l.mapping, to)) {
 		was := before[w.key]
 		if was == nil {
 			was = newRow(w.table, w.key)

@@ -18,9 +18,15 @@
 //     the file gets its name; until then nothing that was there is touched.
 //   - A blank cell means that the question was not asked; never 0. Every other
 //     state of an answer stands in the column _states.
-//   - Nothing is dropped in silence and nothing is guessed. A row that does
-//     not agree with its hash, a count that does not agree with the sheet
-//     _export, a damaged file: each is told with sheet, row and remedy.
+//   - Nothing is dropped in silence and nothing is guessed. A count that does
+//     not agree with the sheet _export, a damaged file, a row that is nobody's:
+//     each is told with sheet, row and remedy.
+//   - A row that does not agree with its hash is read as what it was where
+//     something that spreadsheets do explains it and the hash then agrees
+//     (Book.Repaired). Else somebody edited it: nothing is taken from it, and
+//     held against the version that was exported it tells every answer that is
+//     another (Book.Edited, Edited.Changes). Columns that were sorted apart give
+//     no edits.
 //   - No answer is written anywhere but into what was asked for: no temporary
 //     file in clear, no answer in an error. What does not fit into the memory
 //     meanwhile lies beside it, encrypted under a key that is nowhere.

@@ -5,7 +5,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"anketa/survey"
 )
@@ -13,16 +17,21 @@ import (
 // resave has LibreOffice read a workbook and write it anew.
 func resave(t *testing.T, path string) string {
 	t.Helper()
+	return resaveAs(t, path, "xlsx")
+}
+
+func resaveAs(t *testing.T, path, format string) string {
+	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice is not installed")
 	}
 	out := t.TempDir()
-	cmd := exec.Command(soffice, "-env:UserInstallation=file://"+filepath.Join(out, "profile"), "--headless", "--convert-to", "xlsx", "--outdir", out, path)
+	cmd := exec.Command(soffice, "-env:UserInstallation=file://"+filepath.Join(out, "profile"), "--headless", "--convert-to", format, "--outdir", out, path)
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v\n%s", err, text)
 	}
-	again := filepath.Join(out, filepath.Base(path))
+	again := filepath.Join(out, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))+"."+format)
 	if _, err := os.Stat(again); err != nil {
 		t.Fatal(err)
 	}
@@ -87,4 +96,26 @@ Sub Resave(source, target, password, later)
   doc.close(True)
 End Sub
 </script:module>`,
+}
+
+// TestEditsSurviveLibreOffice holds that what was changed is told in the same
+// words when LibreOffice has saved the workbook, through its own format too,
+// and that what it changes by itself is no edit.
+func TestEditsSurviveLibreOffice(t *testing.T) {
+	f, records := answered(6)
+	path := edit(t, write(t, records, Options{Forms: []*survey.Form{f}}), func(book *excelize.File) {
+		book.SetCellValue("data", at(t, book, "data", "age", 3), 44)
+		book.SetCellValue("data", at(t, book, "data", "code", 4), 72) // 0072
+		book.SetCellValue("data", at(t, book, "data", "since", 5), "04.02.2024")
+		book.SetCellValue("members", at(t, book, "members", "name", 4), "Тимур")
+	})
+	b := mustRead(t, resave(t, resaveAs(t, path, "ods")))
+	got := editsOf(b, func(h survey.Hash) *survey.Record { return records[1] })
+	want := []string{`data 3 age: age given "31" -> given "44"`, `members 4 members[1]/name: name given "Алия 1" -> given "Тимур"`}
+	if !slices.Equal(got, want) || len(b.Records) != 5 || len(b.Refused) > 0 {
+		t.Errorf("%d taken, refused %v, told\n%s", len(b.Records), b.Refused, strings.Join(got, "\n"))
+	}
+	if len(b.Repaired) != 1 || b.Repaired[0].Is != "0072" {
+		t.Errorf("repaired %v", b.Repaired)
+	}
 }

@@ -122,6 +122,10 @@ func (rd *reading) all(ctx context.Context) error {
 	for _, o := range others {
 		rd.others[o.hash] = o.record
 	}
+	if err := rd.mapping(ctx); err != nil {
+		return err
+	}
+	rd.said.layout.mapping = rd.book.Mapping
 	if err := rd.data(ctx); err != nil {
 		return err
 	}
@@ -136,9 +140,6 @@ func (rd *reading) all(ctx context.Context) error {
 		return err
 	}
 	if err := rd.withdrawn(ctx); err != nil {
-		return err
-	}
-	if err := rd.mapping(ctx); err != nil {
 		return err
 	}
 	if err := rd.olderForms(ctx); err != nil {

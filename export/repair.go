@@ -29,8 +29,8 @@ type suspect struct {
 
 // Bounds of what is tried: a row's cells against its hash.
 const (
-	mostAttempts = 1_000   // for one interview
-	mostTried    = 100_000 // for one workbook
+	mostAttempts = 1_000  // for one interview
+	mostTried    = 20_000 // for one workbook, those that found something not counted
 )
 
 // repair looks for what the rows of an interview were before a spreadsheet
@@ -139,12 +139,12 @@ func (a *attempt) try(doubtful []suspect) *survey.Record {
 		return nil
 	}
 	for way := range ways {
-		a.left--
 		choose(doubtful, way)
 		if r, err := a.gather(); err == nil && r.Hash() == a.want {
 			return r
 		}
 	}
+	a.left -= ways
 	putBack(doubtful)
 	return nil
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -333,5 +334,101 @@ func TestAnotherInterviewInARow(t *testing.T) {
 	b := mustRead(t, path)
 	if len(b.Edited) != 0 || len(b.Refused) != 1 || !strings.HasPrefix(b.Refused[0].Why, "Most of the row") {
 		t.Errorf("%d edits, refused %v", len(b.Edited), b.Refused)
+	}
+}
+
+// TestEditsOfMapped holds that an answer which stands in the column of another
+// question is no edit of that one, and what was changed there is named.
+func TestEditsOfMapped(t *testing.T) {
+	newer, older := parseForm("f", "2", "\tinteger age\n\ttext town\n"), parseForm("f", "1", "\tinteger years\n\ttext town\n")
+	r := &survey.Record{ID: "uuid:1", Form: "f", Version: "1", Number: 1, Started: noon, Finished: noon, Saved: noon, Root: &survey.Answer{Children: []*survey.Answer{
+		{Name: "years", State: survey.Given, Text: "30"}, {Name: "town", State: survey.Given, Text: "Ош"}}}}
+	o := Options{Forms: []*survey.Form{newer, older}, Mapping: []Mapped{{Version: "1", Question: "years", To: "age"}}}
+	for _, c := range []struct {
+		column string
+		value  any
+		want   []string
+	}{
+		{"town", "Бишкек", []string{`data 2 town: town given "Ош" -> given "Бишкек"`}},
+		{"age", 31, []string{"data 2 age: The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa."}},
+	} {
+		b := mustRead(t, edit(t, write(t, []*survey.Record{r}, o), func(book *excelize.File) {
+			book.SetCellValue("data", at(t, book, "data", c.column, 2), c.value)
+		}))
+		if got := editsOf(b, nil); !slices.Equal(got, c.want) || len(b.Records) != 1 || b.Records[0].Hash() != r.Hash() {
+			t.Errorf("%s: %d taken, told %v", c.column, len(b.Records), got)
+		}
+	}
+}
+
+// TestAnyCellsChanged holds that whatever is typed wherever, every row is
+// taken, edited or refused, nothing is taken that was never written, and each
+// edit held against its original is one of the cells that were changed.
+func TestAnyCellsChanged(t *testing.T) {
+	f, records := answered(6)
+	written := map[survey.Hash]*survey.Record{}
+	for _, r := range records {
+		written[r.Hash()] = r
+	}
+	path := write(t, records, Options{Forms: []*survey.Form{f}})
+	rnd := rand.New(rand.NewPCG(5, 6))
+	values := []any{nil, 0, 1, 7.5, true, "x", "0070", " farm ", "2024-02-01", "01.02.2024", "ru kk", 45323, "refused: age", "uuid:0001", "#N/A", "1E+12", noon}
+	rounds := 60
+	if testing.Short() {
+		rounds = 20
+	}
+	told := 0
+	for round := range rounds {
+		changed := map[string]bool{}
+		damaged := edit(t, path, func(book *excelize.File) {
+			for range 1 + rnd.IntN(6) {
+				sheet, rows := "data", 6
+				if rnd.IntN(3) == 0 {
+					sheet, rows = "members", 12
+				}
+				head, err := book.GetRows(sheet)
+				if err != nil {
+					t.Fatal(err)
+				}
+				column, row := rnd.IntN(len(head[0])), 2+rnd.IntN(rows)
+				changed[fmt.Sprint(sheet, head[0][column], row)] = true
+				changed[fmt.Sprint(sheet, strings.Split(head[0][column], "__")[0], row)] = true
+				if head[0][column] == "_states" || head[0][column] == "KEY" || head[0][column] == "PARENT_KEY" {
+					changed[fmt.Sprint(sheet, row)] = true
+				}
+				book.SetCellValue(sheet, fmt.Sprintf("%s%d", survey.ColumnName(column+1), row), values[rnd.IntN(len(values))])
+			}
+		})
+		b := mustRead(t, damaged)
+		counted := b.Heads + len(b.Repeated)
+		for _, r := range b.Left() {
+			if r.Interview {
+				counted++
+			}
+		}
+		if counted != len(records) {
+			t.Errorf("round %d: %d of %d rows are counted", round, counted, len(records))
+		}
+		for _, r := range b.Records {
+			if written[r.Hash()] == nil {
+				t.Errorf("round %d: a record was taken that was never written", round)
+			}
+		}
+		for _, e := range b.Edited {
+			original := written[e.Of]
+			if original == nil {
+				continue
+			}
+			edits, repairs := e.Changes(original)
+			told += len(edits) + len(repairs)
+			for _, d := range edits {
+				if d.Row > 0 && d.Column != "KEY" && !changed[fmt.Sprint(d.Sheet, d.Column, d.Row)] && !changed[fmt.Sprint(d.Sheet, d.Row)] {
+					t.Errorf("round %d: %s!%s %d is told as an edit: %s", round, d.Sheet, d.Column, d.Row, d.Fault)
+				}
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("nothing was told: the test changes nothing that matters")
 	}
 }

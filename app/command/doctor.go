@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"anketa/app/screen"
@@ -15,7 +16,7 @@ import (
 var doctor = Command{
 	Name:    "doctor",
 	Args:    "[--store FILE] [--passphrase-file FILE] [--user CODE] [--code CODE] [--json] [EXPORT.xlsx …]",
-	Summary: "Examines a store, its history, its backups, the disk and the clock, and changes nothing.",
+	Summary: "Examines a store, its history, its backups, the disk, the clock and the display, and changes nothing.",
 	Detail: `It tells nothing that anybody answered. Where a store is open in a window, its
 content is not examined, and that is said. The history is held against its end
 in the file beside the store, in the backups and in the exports that are named,
@@ -95,6 +96,7 @@ func printDoctor(w io.Writer, r *screen.Report) {
 	if d.Second != nil {
 		fmt.Fprintf(w, "second    %s: %s\n", d.Second.Folder, secondState(d.Second))
 	}
+	fmt.Fprintf(w, "fonts     %s\ngraphics  %s\n", r.Fonts, graphicsState(r.Graphics))
 	for _, n := range r.Notices {
 		fmt.Fprintf(w, "note: %s\n", n)
 	}
@@ -135,6 +137,18 @@ func secondState(s *storage.Second) string {
 	return fmt.Sprintf("%d backups, lacks %d", len(s.Backups), len(s.Lacks))
 }
 
+func graphicsState(g screen.Graphics) string {
+	switch {
+	case !g.Needed:
+		return "of the system"
+	case g.Display == "":
+		return "no display"
+	case len(g.Missing) > 0:
+		return "display " + g.Display + "; not found: " + strings.Join(g.Missing, ", ")
+	}
+	return "display " + g.Display + "; its libraries are there"
+}
+
 func yesNo(yes bool) string {
 	if yes {
 		return "yes"
@@ -170,6 +184,8 @@ type doctorReport struct {
 	Backups  []doctorBackup `json:"backups"`
 	History  *doctorHistory `json:"history,omitempty"` // absent where it was not examined
 	Second   *doctorSecond  `json:"second_folder,omitempty"`
+	Fonts    string         `json:"fonts"`
+	Graphics doctorGraphics `json:"graphics"`
 	Notices  []string       `json:"notices"`
 	Faults   []string       `json:"faults"`
 }
@@ -191,6 +207,12 @@ type doctorHistory struct {
 	Findings []string `json:"findings"`
 }
 
+type doctorGraphics struct {
+	Needed  bool     `json:"display_needed"`
+	Display string   `json:"display"`
+	Missing []string `json:"missing"`
+}
+
 type doctorSecond struct {
 	Folder  string `json:"folder"`
 	There   bool   `json:"there"`
@@ -210,6 +232,7 @@ func doctorReportOf(r *screen.Report) doctorReport {
 		out.Drafts, out.Finished = &d.Content.Drafts, &d.Content.Finished
 	}
 	out.Waiting = r.Waiting
+	out.Fonts, out.Graphics = r.Fonts, doctorGraphics{r.Graphics.Needed, r.Graphics.Display, append([]string{}, r.Graphics.Missing...)}
 	if d.Free >= 0 {
 		out.Free = &d.Free
 	}

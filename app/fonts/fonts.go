@@ -10,6 +10,9 @@ package fonts
 
 import _ "embed"
 
+// Name is what people call them.
+const Name = "Noto Sans 2.004 with Armenian and Georgian, built in"
+
 // Regular and Bold are TrueType files.
 var (
 	//go:embed NotoSans-Regular.ttf

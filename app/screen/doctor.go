@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"anketa/app/fonts"
 	"anketa/export/merge"
 	"anketa/storage"
 )
@@ -27,14 +28,16 @@ func DefaultStore() (string, error) {
 // A Report says how a store and the laptop around it are. It holds
 // nothing that anybody answered.
 type Report struct {
-	Version string // of the program
-	Go      string
-	System  string
-	Now     time.Time
-	Store   *storage.Diagnosis
-	Faults  []string // what is wrong, as sentences; none where all is well
-	Notices []string // what is worth knowing
-	Waiting []int    // numbers of finished interviews that were not exported yet; see Unlocked
+	Version  string // of the program
+	Go       string
+	System   string
+	Now      time.Time
+	Store    *storage.Diagnosis
+	Fonts    string // what the window is written with
+	Graphics Graphics
+	Faults   []string // what is wrong, as sentences; none where all is well
+	Notices  []string // what is worth knowing
+	Waiting  []int    // numbers of finished interviews that were not exported yet; see Unlocked
 }
 
 // Diagnose examines a store, its history, its backups, the disk and the clock.
@@ -46,7 +49,7 @@ func Diagnose(ctx context.Context, store string, now time.Time, outside ...stora
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Version: Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Now: now, Store: d}
+	r := &Report{Version: Version, Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Now: now, Store: d, Fonts: fonts.Name, Graphics: lookAtGraphics()}
 	r.look()
 	return r, nil
 }
@@ -110,7 +113,7 @@ func numberList(numbers []int) string {
 }
 
 func (r *Report) look() {
-	for _, look := range []func(){r.ofStore, r.ofHistory, r.ofDisk, r.ofBackups, r.ofSecond, r.ofClock} {
+	for _, look := range []func(){r.ofStore, r.ofHistory, r.ofDisk, r.ofBackups, r.ofSecond, r.ofClock, r.ofGraphics} {
 		look()
 	}
 }

@@ -31,7 +31,7 @@ type Follow struct {
 func (f Follow) String() string {
 	switch {
 	case f.Now.State == survey.NotAsked:
-		return string(f.Path) + " is not asked any more"
+		return string(f.Path) + " goes: it is not asked any more, or comes to nothing"
 	case f.Was.State == survey.NotAsked && f.Now.State == survey.NotReached:
 		return string(f.Path) + " is asked now, and has no answer"
 	case f.Was.State == survey.NotAsked:
@@ -220,7 +220,7 @@ func (c *correcting) follows(r *survey.Record, edits []*Edit) []Follow {
 	was, now := answersOf(c.original), answersOf(r)
 	var out []Follow
 	for p := range r.All() {
-		if v, ok := now[p]; ok && !edited(p) && was[p] != v {
+		if v, ok := now[p]; ok && !edited(p) && orNotAsked(was, p) != v {
 			out = append(out, Follow{p, orNotAsked(was, p), v})
 		}
 	}
