@@ -251,6 +251,9 @@ func (b *Book) Told() []string {
 	if taken > 0 {
 		out = append(out, fmt.Sprintf("Answers of %d interviews were changed in the workbook outside of Anketa. They count as they were exported; a merge can accept the changes.", taken))
 	}
+	if n := len(b.Sealed); n > 0 {
+		out = append(out, fmt.Sprintf("%d sealed interviews in the workbook are not counted: only the coordinator can open them. Merge the workbook with the coordinator's key, and take the result.", n))
+	}
 	if n := len(b.Repaired); n > 0 {
 		out = append(out, fmt.Sprintf("%d cells that another program had changed by itself were read as what they had been; a merge lists them.", n))
 	}

@@ -35,6 +35,23 @@ type BackupState struct {
 	Head  Head // the end of the history in it
 }
 
+// DeviceOf is the id of the laptop whose store a file is; "" where that cannot
+// be read, as while another program has it open.
+func DeviceOf(ctx context.Context, path string) (device string) {
+	held, err := hold(path)
+	if err != nil {
+		return ""
+	}
+	defer release(held)
+	db, done, err := openUntouched(ctx, held)
+	if err != nil {
+		return ""
+	}
+	defer done()
+	_ = db.QueryRowContext(ctx, "SELECT device FROM laptop").Scan(&device) // the diagnosis says what is wrong
+	return device
+}
+
 // Diagnose looks at the store in a file. Of one that another program has open,
 // Fault is ErrLocked and its content is not looked at. Outside are heads of its
 // history that somebody has. The error is that of the context.

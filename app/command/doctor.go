@@ -39,7 +39,7 @@ something is wrong.`,
 			if *code != "" {
 				codes = []string{*code}
 			}
-			outside, err := screen.Witnesses(ctx, "", args, codes)
+			outside, err := screen.Witnesses(ctx, storage.DeviceOf(ctx, store.path), args, codes)
 			if err != nil {
 				return err
 			}

@@ -159,6 +159,9 @@ func (c *intoCall) decideAll(m *screen.Merging, store *storage.Store) error {
 		return err
 	}
 	for _, r := range rulings {
+		if strings.TrimSpace(r.Why) == "" {
+			return fmt.Errorf("%s: interview %s: no reason is given: write it into the column why, or give --why REASON", c.decide, r.ID)
+		}
 		r.Who, r.When = who, time.Now()
 		if err := m.Decide(r.ID, r.Decision); err != nil {
 			return fmt.Errorf("%s: %w", c.decide, err)

@@ -9,13 +9,12 @@ import (
 
 	"anketa/app/screen"
 	"anketa/export/merge"
+	"anketa/storage"
 	"anketa/survey"
 )
 
-func planMerge(ctx context.Context, e Env, paths []string, asJSON bool) error {
-	progress, done := e.progress("plan")
-	p, err := screen.PlanMerge(ctx, paths, progress)
-	done()
+func planMerge(ctx context.Context, e Env, from *storeFlag, paths []string, asJSON bool) error {
+	p, err := lookAhead(ctx, e, from, paths)
 	if err != nil {
 		return err
 	}
@@ -34,9 +33,30 @@ func planMerge(ctx context.Context, e Env, paths []string, asJSON bool) error {
 	return err
 }
 
+// lookAhead makes the plan: against the store where one is named, which has to
+// be there.
+func lookAhead(ctx context.Context, e Env, from *storeFlag, paths []string) (p *screen.Plan, err error) {
+	var store *storage.Store
+	if from.path != "" {
+		if store, err = from.open(ctx, e); err != nil {
+			return nil, err
+		}
+		defer closeStore(store, &err)
+	}
+	progress, done := e.progress("plan")
+	defer done()
+	if store != nil {
+		return screen.PlanInto(ctx, store, paths, progress)
+	}
+	return screen.PlanMerge(ctx, paths, progress)
+}
+
 func printPlan(w io.Writer, p *screen.Plan) {
 	for _, b := range p.Books {
 		printPlanned(w, b)
+	}
+	for _, s := range p.Aside.Sentences() {
+		fmt.Fprintln(w, s)
 	}
 	printOutside(w, &p.Outside)
 	fmt.Fprint(w, p.Account)
@@ -56,8 +76,12 @@ func printPlanned(w io.Writer, b screen.Planned) {
 	if b.Device != "" {
 		by = "of laptop " + merge.ShortDevice(b.Device)
 	}
-	fmt.Fprintf(w, "%s: %s, made %s; form %s %s; %d interviews, %d versions of them\n", b.Path, by,
-		b.Created.Format("2006-01-02 15:04"), b.Form, strings.Join(b.Versions, ", "), b.Interviews, b.Held)
+	form := strings.TrimSpace(b.Form + " " + strings.Join(b.Versions, ", "))
+	fmt.Fprintf(w, "%s: %s, made %s; form %s; %d interviews, %d versions of them", b.Path, by, b.Created.Format("2006-01-02 15:04"), form, b.Interviews, b.Held)
+	if b.Sealed > 0 {
+		fmt.Fprintf(w, "; %d came sealed", b.Sealed)
+	}
+	fmt.Fprintln(w)
 	for _, c := range b.Conflicts {
 		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", c.ID, strings.Join(pathWords(c.Paths), ", "))
 	}
@@ -81,6 +105,7 @@ type planReport struct {
 	Files []plannedFile `json:"files"`
 	merge.Account
 	outsideReport
+	Aside *screen.Aside `json:"aside,omitempty"` // sealed interviews that would not be opened
 }
 
 type plannedFile struct {
@@ -93,6 +118,7 @@ type plannedFile struct {
 	Versions   []string  `json:"form_versions"` // newest first
 	Interviews int       `json:"interviews"`
 	Held       int       `json:"versions"` // of interviews
+	Sealed     int       `json:"sealed"`   // that came sealed; those that could be opened count above too
 	merge.Balance
 	Conflicts []plannedConflict `json:"conflicts"` // that it would begin, or add a side to
 	Rows      []refusedRow      `json:"refused_rows"`
@@ -105,6 +131,9 @@ type plannedConflict struct {
 
 func planReportOf(p *screen.Plan) planReport {
 	out := planReport{Holds: p.Holds(), Account: p.Account, outsideReport: outsideReportOf(&p.Outside)}
+	if len(p.Aside.Sentences()) > 0 {
+		out.Aside = &p.Aside
+	}
 	for _, b := range p.Books {
 		out.Files = append(out.Files, plannedFileOf(b))
 	}
@@ -116,7 +145,7 @@ func planReportOf(p *screen.Plan) planReport {
 func plannedFileOf(b screen.Planned) plannedFile {
 	f := plannedFile{
 		Name: b.Path, SHA256: b.SHA256, Device: b.Device, Created: b.Created, Form: b.Form, Versions: append([]string{}, b.Versions...),
-		Interviews: b.Interviews, Held: b.Held, Balance: b.Balance, Conflicts: []plannedConflict{}, Rows: []refusedRow{},
+		Interviews: b.Interviews, Held: b.Held, Sealed: b.Sealed, Balance: b.Balance, Conflicts: []plannedConflict{}, Rows: []refusedRow{},
 	}
 	if b.Fault != nil {
 		f.Fault = b.Fault.Error()

@@ -197,7 +197,7 @@ was decided stands in the result and is not asked again.
 --plan tells the same beforehand, and of each workbook who wrote it, with which
 versions of the form, and which answers would be in conflict. Nothing is
 written, and -o may be left out. A workbook that cannot be read is told in its
-place.` + intoDetail,
+place. With --store it is held against what the store has, and nothing is kept.` + intoDetail,
 	Set: func(flags *flag.FlagSet) Action {
 		out := flags.String("o", "", "the workbook to write, `ALL.xlsx`")
 		plan := flags.Bool("plan", false, "tell what each workbook would bring, and write nothing")
@@ -210,7 +210,7 @@ place.` + intoDetail,
 				return into.run(ctx, e)
 			}
 			if *plan && len(args) > 0 {
-				return planMerge(ctx, e, args, *asJSON)
+				return planMerge(ctx, e, into.store, args, *asJSON)
 			}
 			if *out == "" || len(args) == 0 {
 				return misuse("the workbooks to merge and -o ALL.xlsx or --plan are needed")

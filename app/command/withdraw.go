@@ -71,7 +71,7 @@ given) or mistake. --list tells what was withdrawn.`,
 func withdrawError(err error) error {
 	var several *screen.SeveralError
 	if errors.As(err, &several) {
-		return fmt.Errorf("%w; say which with --number", err)
+		return fmt.Errorf("%w; say which with --number, or give the id in brackets in place of the code", err)
 	}
 	return err
 }

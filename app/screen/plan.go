@@ -7,13 +7,15 @@ import (
 
 	"anketa/export"
 	"anketa/export/merge"
+	"anketa/storage"
 	"anketa/survey"
 )
 
 // Plan is what a merge would do.
 type Plan struct {
-	merge.Account // as it would be told after the merge, of the workbooks that can be read
-	Outside       // what was changed in the workbooks, and waits for somebody to accept or refuse it
+	merge.Account       // as it would be told after the merge, of the workbooks that can be read
+	Outside             // what was changed in the workbooks, and waits for somebody to accept or refuse it
+	Aside         Aside // sealed interviews that cannot be opened yet
 	Books         []Planned
 }
 
@@ -36,6 +38,7 @@ type Planned struct {
 	Versions   []string // of the form, with which its interviews were made, newest first
 	Interviews int      // as rows
 	Held       int      // versions of interviews, in all
+	Sealed     int      // interviews that came sealed; those that could be opened count above too
 
 	merge.Balance
 	Conflicts []merge.Conflict // that it would begin, or add a side to
@@ -70,8 +73,28 @@ func PlanMerge(ctx context.Context, paths []string, p Progress) (*Plan, error) {
 		}
 	}
 	m.settle(out.Books)
-	out.Account = m.set.Account()
+	out.Account, out.Aside = m.set.Account(), m.opened.aside
 	p.step(len(paths), len(paths), "")
+	return out, nil
+}
+
+// PlanInto says what merging workbooks into a store would do, as PlanMerge
+// does, and keeps nothing.
+func PlanInto(ctx context.Context, store *storage.Store, paths []string, p Progress) (*Plan, error) {
+	m, err := LookMerge(ctx, store, paths, p)
+	if m == nil {
+		return nil, err
+	}
+	v := m.Overview()
+	out := &Plan{Account: v.Account, Aside: v.Aside, Books: v.Books}
+	if v.Faults() == len(v.Books) {
+		return out, nil
+	}
+	outside, err := m.Edits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out.Outside = *outside
 	return out, nil
 }
 
@@ -83,6 +106,7 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	if err != nil {
 		return Planned{Path: path, Fault: err}
 	}
+	sealed := len(book.Sealed)
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
 	m.unseal(book)
@@ -95,7 +119,7 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	before := m.conflicts(book)
 	b := Planned{
 		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created, People: peopleIn(book),
-		Form: book.Form, Versions: versionsIn(book), Interviews: book.Heads, Held: len(book.Records),
+		Form: book.Form, Versions: versionsIn(book), Interviews: book.Heads, Held: len(book.Records), Sealed: sealed,
 		Balance: m.set.Add(path, book.SHA256, book), Refused: book.Refused,
 	}
 	for _, c := range m.conflicts(book) {

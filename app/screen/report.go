@@ -55,6 +55,9 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 	if err != nil {
 		return nil, fmt.Errorf("count answers: %w", err)
 	}
+	if n := len(book.Sealed); r.N == 0 && n > 0 {
+		return nil, &FileError{in, fmt.Errorf("%w of the kind asked for, but %d sealed ones: merge it with the coordinator's key, and take the result", ErrNothing, n)}
+	}
 	if r.N == 0 {
 		return nil, &FileError{in, fmt.Errorf("%w of the kind asked for", ErrNothing)}
 	}

@@ -46,7 +46,7 @@ type SeveralError struct {
 func (e *SeveralError) Error() string {
 	var numbers []string
 	for _, s := range e.Found {
-		numbers = append(numbers, fmt.Sprintf("%d of %s", s.Number, s.Started.Format("2006-01-02")))
+		numbers = append(numbers, fmt.Sprintf("%d of %s (%s)", s.Number, s.Started.Format("2006-01-02"), s.ID))
 	}
 	return fmt.Sprintf("the case code %s is that of interview %s", e.Case, strings.Join(numbers, " and "))
 }
