@@ -10,8 +10,8 @@
 //	wrapped := secret.User.Wrap(seal.Place{Kind: "key", Owner: id}, data)
 //	sealed := data.Seal(seal.Place{Kind: "journal", Owner: id, N: 7}, clear, 128)
 //
-//	forms, err := seal.ParseRecipients(setting)        // the coordinator's public key
-//	sealed, err := forms.Seal(record)                  // this laptop opens it no more
+//	to, err := seal.ParseRecipients(setting)           // the coordinator's public key
+//	sealed, err := to.Seal(record)                     // this laptop opens it no more
 //	record, err := identity.Open(sealed)               // the coordinator's does
 //
 // # What it promises

@@ -3,6 +3,7 @@ package seal
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -60,7 +61,7 @@ func (id *Identity) Recipient() Recipient { return Recipient{id.key.Recipient()}
 // ErrBroken.
 func (id *Identity) Open(sealed []byte) ([]byte, error) {
 	b, err := decrypt(sealed, id.key)
-	if other := (*age.NoIdentityMatchError)(nil); errors.As(err, &other) {
+	if errors.Is(err, age.ErrIncorrectIdentity) {
 		return nil, ErrIdentity
 	}
 	if err != nil {
@@ -90,7 +91,8 @@ func (id *Identity) WrapFile(passphrase string) ([]byte, error) {
 }
 
 // OpenIdentityFile reads what WrapFile gave, with the passphrase typed in
-// either layout or with Caps Lock on. The error is ErrPassphrase or ErrBroken.
+// either layout or with Caps Lock on. The error is ErrPassphrase, ErrBroken, or
+// ErrIdentity where the file opens with no passphrase at all.
 func OpenIdentityFile(data []byte, passphrase string) (*Identity, error) {
 	sealed, err := Dearmour(data)
 	if err != nil {
@@ -102,7 +104,7 @@ func OpenIdentityFile(data []byte, passphrase string) (*Identity, error) {
 			continue
 		}
 		if err != nil {
-			return nil, ErrBroken
+			return nil, err
 		}
 		defer clear(text)
 		return ParseIdentity(string(text))
@@ -117,8 +119,15 @@ func unlockFile(sealed []byte, phrase string) ([]byte, error) {
 	}
 	id.SetMaxWorkFactor(mostScrypt)
 	text, err := decrypt(sealed, id)
-	if errors.Is(err, age.ErrIncorrectIdentity) {
+	var other *age.NoIdentityMatchError
+	switch {
+	case err == nil:
+		return text, nil
+	case !errors.As(err, &other):
+		return nil, ErrBroken
+	case !slices.Equal(other.StanzaTypes, []string{"scrypt"}):
+		return nil, ErrIdentity
+	default:
 		return nil, ErrPassphrase
 	}
-	return text, err
 }

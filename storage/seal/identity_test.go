@@ -88,14 +88,29 @@ func TestDamagedIdentityFile(t *testing.T) {
 		if b[i] ^= 1; len(bytes.TrimSpace(b[i:i+1])) == 0 {
 			continue // white space around the armour does not count
 		}
-		if _, err := OpenIdentityFile(b, "six words"); !errors.Is(err, ErrBroken) && !errors.Is(err, ErrPassphrase) {
+		if _, err := OpenIdentityFile(b, "six words"); !isOneOf(err, []error{ErrBroken, ErrPassphrase, ErrIdentity}) {
 			t.Fatalf("byte %d: %v", i, err)
 		}
 	}
-	for _, b := range [][]byte{nil, file[:len(file)/2], []byte("AGE-SECRET-KEY-PQ-1"), file[100:]} {
+	for i, b := range [][]byte{nil, file[:len(file)/2], []byte("AGE-SECRET-KEY-PQ-1"), file[100:]} {
 		if _, err := OpenIdentityFile(b, "six words"); !errors.Is(err, ErrBroken) {
-			t.Errorf("%d bytes: %v; want ErrBroken", len(b), err)
+			t.Errorf("%d: %v; want ErrBroken", i, err)
 		}
+	}
+}
+
+func TestSealedRecordIsNoIdentityFile(t *testing.T) {
+	lowerWork(t)
+	id := NewIdentity()
+	file, err := id.WrapFile("six words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	record := rearmoured(t, file, func([]byte) []byte {
+		return must(Recipients{id.Recipient()}.Seal(nil))(t)
+	})
+	if _, err := OpenIdentityFile(record, "six words"); !errors.Is(err, ErrIdentity) {
+		t.Errorf("%v; want ErrIdentity", err)
 	}
 }
 

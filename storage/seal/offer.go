@@ -21,7 +21,7 @@ const offered = 6
 
 // Offer draws a passphrase of six words in a language, "en" or "ru"; another
 // language gets English ones. No word stands in it twice, which costs less
-// than a hundredth of a bit.
+// than a fiftieth of a bit.
 func Offer(language string) string {
 	list := words[language]
 	if list == nil {

@@ -47,7 +47,7 @@ func (s *Secret) Bytes() []byte {
 	b = append(b, secretVersion)
 	b = append(b, s.User[:]...)
 	b = append(b, s.Shared[:]...)
-	b = append(b, s.Sign.Seed()...)
+	b = append(b, s.Sign[:ed25519.SeedSize]...) // Seed would leave a copy behind
 	return append(b, s.Hand.String()...)
 }
 

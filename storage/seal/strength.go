@@ -67,7 +67,7 @@ func Strength(passphrase string) (bits float64) {
 	if _, ok := paperLetters(passphrase); ok {
 		return paperDrawn * math.Log2(float64(len(paperAlphabet)))
 	}
-	typed := tidy(passphrase)
+	typed := firstRunes(tidy(passphrase), longEnough)
 	here, known := phraseBits(typed)
 	there, knownThere := phraseBits(swapLayout(typed))
 	switch {
@@ -78,6 +78,19 @@ func Strength(passphrase string) (bits float64) {
 	default:
 		return math.Min(here, there)
 	}
+}
+
+// longEnough bounds what is looked at, so that a pasted book stops nothing:
+// what follows only makes a phrase stronger.
+const longEnough = 256
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n--; n < 0 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // phraseBits is what a phrase is worth as it reads, and how many characters of

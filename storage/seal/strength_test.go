@@ -1,6 +1,10 @@
 package seal
 
-import "testing"
+import (
+	"strings"
+	"testing"
+	"time"
+)
 
 func TestStrength(t *testing.T) {
 	tests := []struct {
@@ -51,5 +55,15 @@ func TestStrengthIsThatOfTheWeakerLayout(t *testing.T) {
 		if a, b := Strength(phrase), Strength(swapLayout(phrase)); a != b {
 			t.Errorf("%q is worth %.1f bits, on the same keys in the other layout %.1f", phrase, a, b)
 		}
+	}
+}
+
+func TestPastedBookStopsNothing(t *testing.T) {
+	start := time.Now()
+	if bits := Strength(strings.Repeat("a", 10<<20) + "b"); bits > EnoughBits {
+		t.Errorf("one letter again and again is worth %.1f bits", bits)
+	}
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("it took %v", took)
 	}
 }
