@@ -144,10 +144,9 @@ func (a *App) uncover(desk *screen.Desk) {
 	default:
 		a.desk = desk
 		a.take(desk.Settings)
+		a.restore(c.back)
 		if c.resume != "" {
 			a.resumeInterview(c.resume)
-		} else {
-			a.restore(c.back)
 		}
 	}
 	for _, f := range c.later {

@@ -1,8 +1,11 @@
 package app
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -221,7 +224,7 @@ func TestWrongPassphrase(t *testing.T) {
 }
 
 func TestCountdown(t *testing.T) {
-	for d, want := range map[time.Duration]string{time.Second: "1", 1100 * time.Millisecond: "2", 59 * time.Second: "59", 65 * time.Second: "1:05", time.Hour: "60:00"} {
+	for d, want := range map[time.Duration]string{time.Second: "0:01", 1100 * time.Millisecond: "0:02", 59 * time.Second: "0:59", 65 * time.Second: "1:05", time.Hour: "60:00"} {
 		if got := countdown(d); got != want {
 			t.Errorf("%v is shown as %s, want %s", d, got, want)
 		}
@@ -637,4 +640,103 @@ func TestChangePassphrase(t *testing.T) {
 	r.wantScreen("unlock")
 	unlockWith(t, r.App, passphrase)
 	r.wantScreen("start")
+}
+
+// TestRecipient: a form that names who may read finished interviews has its key
+// read aloud before the first start is through.
+func TestRecipient(t *testing.T) {
+	store, form := newHome(t)
+	key := seal.NewIdentity().Recipient().String()
+	writeForm(t, form, strings.NewReplacer(
+		"| form_title | form_id | version | default_language |", "| form_title | form_id | version | default_language | recipient |",
+		"| Town | town | 1 | Русский (ru) |", "| Town | town | 1 | Русский (ru) | "+key+" |").Replace(townForm))
+	r := openApp(t, store, form)
+	v := r.shown().(*enrollView)
+	if v.last() != 4 {
+		t.Fatalf("%d steps", v.last()+1)
+	}
+	want, err := seal.ParseRecipients(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.person.Code, v.person.Passphrase = "K1", storagetest.Passphrase
+	v.turn(4)
+	wantText(t, r.window.Content(), want.Fingerprint())
+	r.press(fyne.KeyReturn)
+	r.wantScreen("start")
+}
+
+// TestTheMouseIsSomebody: moving it counts, over a question over the window too.
+func TestTheMouseIsSomebody(t *testing.T) {
+	r := newRig(t)
+	for _, open := range []func(){func() {}, r.help} {
+		open()
+		from := r.window.Content()
+		if top := r.window.Canvas().Overlays().Top(); top != nil {
+			from = top
+		}
+		var lowest *sensor
+		for _, o := range test.LaidOutObjects(from) {
+			if s, ok := o.(*sensor); ok {
+				lowest = s
+			}
+		}
+		if lowest == nil || lowest.Size().Width < 100 {
+			t.Fatal("nothing notices the mouse")
+		}
+		r.ahead(2 * time.Minute)
+		lowest.Cursor()
+		r.ahead(2 * time.Minute)
+		if r.watch(); r.cover != nil {
+			t.Fatal("the window locks itself while the mouse moves")
+		}
+	}
+}
+
+func (r *rig) help() { r.showKeys() }
+
+// TestAStoreInClear is one that an earlier version left: its owner goes through
+// the first start, is told that it is converted, and finds every interview.
+func TestAStoreInClear(t *testing.T) {
+	packed, err := os.Open(filepath.Join("..", "storage", "testdata", "clear-1.db.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	z, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, _ := newHome(t)
+	if err := os.WriteFile(store, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := openApp(t, store, "")
+	r.wantScreen("enroll")
+	v := r.shown().(*enrollView)
+	wantText(t, r.window.Content(), r.T("enroll.plain"))
+	r.press(fyne.KeyTab)
+	for _, f := range focusables(r) { // the language of the interface
+		if b, ok := f.(*field.Button); ok && b.Text == "Русский" {
+			b.Tapped(nil)
+		}
+	}
+	v.person.Code, v.person.Passphrase = "K1", storagetest.Passphrase
+	v.turn(v.last())
+	for i, n := range v.asked {
+		v.typed[i].SetText(v.groups[n])
+	}
+	v.next()
+	r.wantScreen("start")
+	all, err := r.desk.Store.List(context.Background(), storage.Filter{})
+	if err != nil || len(all) == 0 {
+		t.Errorf("the store has %d interviews, %v", len(all), err)
+	}
+	if r.lang.code != "ru" || r.desk.Settings.Language != "ru" {
+		t.Errorf("the interface is in %s, the setting is %q", r.lang.code, r.desk.Settings.Language)
+	}
 }

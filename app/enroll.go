@@ -341,6 +341,9 @@ func (v *enrollView) enroll() {
 		return err
 	}, func(err error) {
 		if err != nil {
+			if door.State() == storage.Locked { // the keys are there, and something else is wrong
+				a.knock()
+			}
 			a.fault(err)
 			return
 		}

@@ -23,6 +23,8 @@ type exportView struct {
 	common
 	file             *fileEntry
 	secret           *passwordPair
+	kind             int           // of exportKinds
+	hint             *widget.Label // what the file is for
 	start            *field.Button
 	job              *jobPanel
 	result           *fyne.Container
@@ -48,7 +50,8 @@ func (v *exportView) content() fyne.CanvasObject {
 	v.count()
 	v.file = newFileEntry(a, a.T("export.path"), v.run, v.browse)
 	v.file.entry.SetText(orElse(v.at, a.proposed(v.fileName())))
-	v.secret = newPasswordPair(a, v.run)
+	v.secret, v.hint = newPasswordPair(a, v.run), paragraph("")
+	v.secret.asked = func(bool) { v.explain() }
 	v.start = field.NewButton(a.labelled("run", a.T("export.do")), v.run, a)
 	v.start.Importance = widget.HighImportance
 	v.job, v.result = newJobPanel(a), container.NewVBox()
@@ -60,10 +63,19 @@ func (v *exportView) content() fyne.CanvasObject {
 	if v.drafts > 0 {
 		what += " " + a.T("export.drafts", "n", v.drafts)
 	}
-	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), v.file.box, v.secret.box,
-		v.job.box, v.result)
+	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), boldLabel(a.T("export.kind")), v.kinds(),
+		v.file.box, v.hint, v.secret.box, v.job.box, v.result)
+	v.pick(v.kind)
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
 	return a.page(body, back, v.start)
+}
+
+func (v *exportView) kinds() fyne.CanvasObject {
+	var labels []string
+	for _, k := range exportKinds {
+		labels = append(labels, v.app.T("export.kind."+k.name))
+	}
+	return v.app.oneOf(labels, v.kind, v.pick)
 }
 
 func (v *exportView) count() {
@@ -111,7 +123,7 @@ func (v *exportView) run() {
 	if v.job.running || v.start.Disabled() {
 		return
 	}
-	v.at = withEnd(v.file.path())
+	v.at = v.path()
 	password, err := v.secret.password()
 	if err != nil {
 		v.app.trace("fault", screen.Explain(err).Key)
@@ -136,7 +148,7 @@ func (v *exportView) write(password string) {
 	v.start.Disable()
 	var written *screen.Exported
 	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
-		written, err = screen.ExportWith(ctx, password, a.desk.Store, a.desk.Form.ID, path, p)
+		written, err = v.export(ctx, path, password, p)
 		return err
 	}, func(err error) {
 		if !a.landed(v, v.start, err) {

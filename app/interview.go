@@ -94,6 +94,7 @@ func (v *interviewView) build() {
 
 func (v *interviewView) put(o fyne.CanvasObject) {
 	v.scroll = container.NewVScroll(container.New(v.wide(), o))
+	v.scroll.OnScrolled = func(fyne.Position) { v.app.touched() }
 	v.body.Objects = []fyne.CanvasObject{v.scroll}
 	v.body.Refresh()
 }

@@ -129,6 +129,9 @@ func madeUp() (keys []string) {
 	for _, l := range screen.Looks {
 		keys = append(keys, "look."+string(l))
 	}
+	for _, k := range exportKinds {
+		keys = append(keys, "export.kind."+k.name, "export.open."+k.name)
+	}
 	for _, k := range reportKinds {
 		keys = append(keys, "report.kind."+k.name)
 	}

@@ -58,6 +58,36 @@ func TestLargeTextNeedsNoLargerWindow(t *testing.T) {
 	}
 }
 
+// TestLargeTextAtTheDoor: every step of a first start, and the door, fit into
+// the window with their buttons.
+func TestLargeTextAtTheDoor(t *testing.T) {
+	r := large(t)
+	v := newEnrollView(r.App, r.desk)
+	r.open(v)
+	for at := range v.last() + 1 {
+		v.turn(at)
+		if min := r.window.Content().MinSize(); min.Width > 1120 || min.Height > 700 {
+			t.Errorf("the step %s needs %v", v.step().name, min)
+		}
+	}
+	v.turn(1)
+	v.ownWords()
+	for _, f := range focusables(r) {
+		r.window.Canvas().Focus(f)
+		o := f.(fyne.CanvasObject)
+		if y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y; y < 0 || y+o.Size().Height > 700 {
+			t.Errorf("%T with the keyboard is at %.0f", o, y)
+		}
+	}
+	r.back()
+	for _, open := range []func(){r.lock, func() { r.shown().(*unlockView).forgotten() }, r.hide} {
+		open()
+		if min := r.window.Content().MinSize(); min.Width > 1120 || min.Height > 700 {
+			t.Errorf("%s needs %v", r.shown().name(), min)
+		}
+	}
+}
+
 func TestLargeTextLeavesRoomForTheList(t *testing.T) {
 	r := large(t)
 	v := r.shown().(*startView)

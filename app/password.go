@@ -50,7 +50,7 @@ func hiddenEntry(keys field.Keys) *field.Entry {
 // A passwordPair asks for a new password, twice; it may stay empty.
 type passwordPair struct {
 	first, again *field.Entry
-	open         *widget.Label // what a workbook without one means
+	asked        func(bool) // told whether there is to be one; may be nil
 	box          fyne.CanvasObject
 }
 
@@ -66,12 +66,14 @@ func newPasswordPair(a *App, enter func()) *passwordPair {
 	word := paragraph(a.T("export.password.word"))
 	more := container.NewVBox(boldLabel(a.T("export.password.again")), p.again, word)
 	more.Hide()
-	p.open = paragraph(a.T("export.open"))
-	p.box = container.NewVBox(boldLabel(a.T("export.password")), p.first, more, p.open)
+	p.box = container.NewVBox(boldLabel(a.T("export.password")), p.first, more)
 	p.first.OnChanged = func(text string) {
 		if more.Visible() != (text != "") {
-			more.Hidden, p.open.Hidden = text == "", text != ""
+			more.Hidden = text == ""
 			p.box.Refresh()
+			if p.asked != nil {
+				p.asked(text != "")
+			}
 		}
 	}
 	return p

@@ -22,7 +22,7 @@ func TestAPasswordOnTheWay(t *testing.T) {
 	x.file.entry.SetText(book)
 
 	x.secret.first.SetText(word)
-	if x.secret.open.Visible() {
+	if x.hint.Visible() {
 		t.Error("it still says that anybody can read the workbook")
 	}
 	r.ctrl(fyne.KeyReturn)
@@ -57,6 +57,32 @@ func TestAPasswordOnTheWay(t *testing.T) {
 	typeInto(r, word)
 	r.press(fyne.KeyReturn)
 	wantText(t, p.result, "By kind: 2 simulated. None of them is of fieldwork.")
+}
+
+// TestAnExportForOtherPrograms: the name follows the choice, and a password is
+// only for workbooks.
+func TestAnExportForOtherPrograms(t *testing.T) {
+	r := newRig(t)
+	r.simulate(2)
+	dir := t.TempDir()
+	r.press(fyne.KeyF6)
+	x := r.shown().(*exportView)
+	x.file.entry.SetText(filepath.Join(dir, "a.xlsx"))
+	for kind, want := range map[int]string{1: "a.zip", 2: "a-kobo.xlsx"} {
+		x.pick(kind)
+		if x.secret.box.Visible() != (kind == 2) {
+			t.Errorf("kind %d: the password is shown: %v", kind, x.secret.box.Visible())
+		}
+		r.ctrl(fyne.KeyReturn)
+		wantText(t, x.result, "2 interviews were written")
+		if !exists(filepath.Join(dir, want)) {
+			t.Errorf("%s is not there", want)
+		}
+	}
+	x.pick(0)
+	if got := filepath.Base(x.file.path()); got != "a.xlsx" {
+		t.Errorf("the name is %s", got)
+	}
 }
 
 // wantOver looks for words in what lies over the window.

@@ -35,6 +35,7 @@ func (k keysOr) Reveal(o fyne.CanvasObject) {
 // page is a view that is read from top to bottom, with its buttons below.
 func (a *App) page(body fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	a.scroll, a.below = container.NewVScroll(container.New(columnLayout{}, body)), buttons
+	a.scroll.OnScrolled = func(fyne.Position) { a.touched() }
 	return container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), container.NewPadded(buttonRow(buttons...))), nil, nil, a.scroll)
 }
 

@@ -60,6 +60,9 @@ func makeBed() (*bed, chan *dbus.Signal, error) {
 
 // hold asks the system to wait for us the next time.
 func (b *bed) hold() {
+	if b.bus == nil {
+		return
+	}
 	var fd dbus.UnixFD
 	err := b.bus.Object(loginName, loginPath).Call(manager+".Inhibit", 0, "sleep", Title, "lock", "delay").Store(&fd)
 	if err == nil {

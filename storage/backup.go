@@ -92,6 +92,9 @@ func parseBackup(name, stem string) (b Backup, ok bool) {
 // they are.
 func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 	ctx = context.WithoutCancel(ctx)
+	if s.State() == Plain {
+		return false, nil // it does not change, and no more copies in clear are made
+	}
 	if path, open := s.isOpen(); open {
 		if made, err = s.backUp(ctx, path); err == nil {
 			err = s.scrubErased(ctx)

@@ -61,6 +61,15 @@
 // Checking a store, backing it up and restoring it need no key: every payload
 // carries a checksum, and rows move as they are sealed.
 //
+// Every row of the journal, version and event is an entry of a history (chain)
+// that outlives what it is of. Verify needs no key and names what was altered,
+// put in another place, inserted, cut out or rolled back; with a key also what
+// is gone and was not erased on purpose. Nothing inside the file can tell a
+// whole history from another whole one, so its end is also kept beside it
+// (STORE-head: how many entries, what stands for them, when it was written), in
+// backups and exports, and read out as a code. Whoever deletes what the history
+// knows writes an event in the same transaction (noteErasing).
+//
 // A draft is a snapshot and the journal rows since: an answer costs one row
 // and one sync of the disk. When the rows are many, a new snapshot is made
 // with one of them; the journal stays, also after the end of the draft, as

@@ -143,15 +143,7 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 		return err
 	}
 	defer to.Close()
-	known, _ := readHead(path)
-	before, err := verifyHistory(ctx, to.db, nil)
-	if err != nil {
-		return err
-	}
-	if err := takeOver(ctx, path, damaged, to, out); err != nil {
-		return err
-	}
-	if err := to.relink(ctx, before, known, out); err != nil {
+	if err := fillUp(ctx, path, damaged, to, out); err != nil {
 		return err
 	}
 	if _, err := to.examineAll(ctx); err != nil {
@@ -164,6 +156,23 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 		return err
 	}
 	return syncFolder(shop)
+}
+
+// fillUp brings into the copy of the backup what the damaged file has, and
+// makes the history hold together. A store in clear has no history.
+func fillUp(ctx context.Context, path, damaged string, to *Store, out *Restored) error {
+	if to.plain {
+		return takeOver(ctx, path, damaged, to, out)
+	}
+	known, _ := readHead(path)
+	before, err := verifyHistory(ctx, to.db, nil)
+	if err != nil {
+		return err
+	}
+	if err := takeOver(ctx, path, damaged, to, out); err != nil {
+		return err
+	}
+	return to.relink(ctx, before, known, out)
 }
 
 // takeOver reads a copy of the damaged files, so that SQLite does not write to

@@ -313,3 +313,34 @@ func dieAt(n int) {
 	names.remove = func(a string) error { count(); return was.remove(a) }
 	names.persist = func(a string) error { count(); return was.persist(a) }
 }
+
+// TestAPlainStoreIsExaminedAndRestored as long as nobody was enrolled.
+func TestAPlainStoreIsExaminedAndRestored(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "anketa.db")
+	must(keepPlain(path, 0))
+	if d := must(Diagnose(ctx, path)); d.Fault != nil || d.Version != plainVersion || d.Content.Drafts != 1 || d.Content.Finished != 1 || len(d.Backups) != 1 || d.Backups[0].Fault != nil {
+		t.Errorf("%+v", d)
+	}
+	if _, err := Restore(ctx, path, Options{}); !errors.Is(err, ErrInOrder) {
+		t.Errorf("in order: %v", err)
+	}
+	spoilPage(t, path, 0, 100)
+	if d := must(Diagnose(ctx, path)); !errors.Is(d.Fault, ErrDamaged) {
+		t.Errorf("damaged: %v", d.Fault)
+	}
+	out, err := Restore(ctx, path, Options{})
+	if err != nil || out.Lost == 0 || out.Backup.Number != 3 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	s := must(Open(ctx, path, Options{Effort: seal.Least}))
+	defer s.Close()
+	if made, err := s.Backup(ctx); err != nil {
+		t.Errorf("a backup: %v, %v", made, err)
+	}
+	if err := s.Enroll(ctx, Person{Code: firstCode, Passphrase: firstPhrase}); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkSealed(s, 0); err != nil {
+		t.Error(err)
+	}
+}

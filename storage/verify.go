@@ -253,6 +253,10 @@ func headAnew(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || version == plainVersion {
+		return err // a store in clear has no history
+	}
 	h, err := lastEntry(ctx, db)
 	if err != nil {
 		return err

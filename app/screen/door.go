@@ -135,7 +135,12 @@ func recipients(form *survey.Form) (seal.Recipients, error) {
 // Enroll makes the first person's keys; a store that an earlier version kept in
 // clear is converted. That takes as long as it is large.
 func (d *Door) Enroll(ctx context.Context, p storage.Person) (*Desk, error) {
-	return d.open(ctx, p.Code, func() error { return d.store.Enroll(ctx, p) })
+	return d.open(ctx, p.Code, func() (err error) {
+		if err = d.store.Enroll(ctx, p); err == nil {
+			d.users, err = d.store.Users(ctx)
+		}
+		return err
+	})
 }
 
 // Unlock opens the door with a passphrase. The error is seal.ErrPassphrase, or
