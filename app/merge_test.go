@@ -4,11 +4,15 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"anketa/app/screen"
+	"anketa/export"
+	"anketa/export/merge"
 )
 
 // TestMergeByKey goes through the pages of a merge, merges without a broken
@@ -29,6 +33,14 @@ func TestMergeByKey(t *testing.T) {
 	v.dropped([]string{dir})
 	if len(v.paths) != 2 || v.needs() != 1 || v.made != nil {
 		t.Fatalf("%d workbooks, %d needs", len(v.paths), v.needs())
+	}
+	if sum := v.sum(merge.Balance{Read: 2, Known: 1, Withdrawn: 1}); !strings.HasSuffix(sum, "+ 1 withdrawn") {
+		t.Errorf("the sum is %q", sum)
+	}
+	v.overview().Books[0].Refused = []export.Refusal{{Sheet: "data", Why: "Rows are missing."}}
+	lines := v.page.(*booksPage).planned()
+	if last := lines[len(lines)-1]; !strings.Contains(last.cells[0], "Rows are missing.") || lines[0].ink != widget.WarningImportance {
+		t.Errorf("the lines are %+v", lines)
 	}
 	for _, want := range []string{"edits", "conflicts", "gaps", "doubles", "merges", "books"} {
 		r.ctrl(fyne.KeyPageDown)

@@ -125,10 +125,24 @@ func (p *booksPage) planned() []balanceLine {
 	all := counts(a.T("balance.total"), []string{"", "", ""}, total)
 	all.bold = true
 	out = append(out, all)
+	out = append(out, p.left(total)...)
+	for _, b := range books {
+		for _, r := range b.Refused {
+			out = append(out, balanceLine{cells: []string{filepath.Base(b.Path) + ": " + r.String()}, ink: widget.DangerImportance})
+		}
+	}
 	for _, text := range a.setAside(v.overview().Aside) {
 		out = append(out, balanceLine{cells: []string{text}, ink: widget.WarningImportance})
 	}
 	return out
+}
+
+// left tells of the interviews for which the table has no column.
+func (p *booksPage) left(b merge.Balance) []balanceLine {
+	if b.Withdrawn == 0 {
+		return nil
+	}
+	return []balanceLine{{cells: []string{p.v.sum(b)}}}
 }
 
 func (p *booksPage) book(b screen.Planned) balanceLine {
@@ -137,7 +151,7 @@ func (p *booksPage) book(b screen.Planned) balanceLine {
 		return balanceLine{cells: []string{p.v.app.explain(b.Fault)}, ink: widget.DangerImportance}
 	}
 	line := counts(name, []string{deviceName(b.Device), strings.Join(b.People, ", "), p.v.app.lang.moment(b.Created)}, b.Balance)
-	if b.Conflict+b.Balance.Refused > 0 {
+	if b.Conflict+b.Balance.Refused+len(b.Refused) > 0 {
 		line.ink = widget.WarningImportance
 	}
 	return line
@@ -187,8 +201,12 @@ func (v *mergeView) sum(b merge.Balance) string {
 	if !b.Holds() {
 		equal = "≠"
 	}
-	return v.app.T("balance.sum", "read", b.Read, "equal", equal, "added", b.Added, "known", b.Known,
+	sum := v.app.T("balance.sum", "read", b.Read, "equal", equal, "added", b.Added, "known", b.Known,
 		"superseded", b.Superseded, "joined", b.Joined, "conflict", b.Conflict, "refused", b.Refused)
+	if b.Withdrawn > 0 {
+		sum += v.app.T("balance.withdrawn", "n", b.Withdrawn)
+	}
+	return sum
 }
 
 // result shows what came of each workbook, and below it what people should

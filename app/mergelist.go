@@ -23,7 +23,7 @@ type mergesPage struct {
 }
 
 // mergeColumns are number, when, who, workbooks, versions, and what became of it.
-var mergeColumns = columns{4, 9, 6, 7, 7, 0}
+var mergeColumns = columns{5, 9, 6, 7, 7, 0}
 
 func newMergesPage(v *mergeView) mergePage {
 	p := &mergesPage{v: v}
