@@ -25,8 +25,9 @@ type mergeView struct {
 	common
 	paths   []string
 	out     string
-	plan    *screen.Merging // nil until workbooks were looked at, and once they are merged
-	made    *screen.Merged  // what came of it; nil before
+	plan    *screen.Merging  // nil until workbooks were looked at, and once they are merged
+	made    *screen.Merged   // what came of it; nil before
+	without []screen.Planned // workbooks that the merge left out
 	choices screen.Choices
 	page    mergePage         // that is shown
 	shows   string            // its name
@@ -321,6 +322,7 @@ func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 		v.shows = "conflicts"
 		a.tell(a.T("merge.newconflicts"), nil)
 	case err == nil:
+		v.without = slices.DeleteFunc(slices.Clone(v.overview().Books), func(b screen.Planned) bool { return b.Fault == nil })
 		v.made, v.plan, v.shows = made, nil, "books"
 		a.trace("merged", made.Total.Read)
 		if out != "" {

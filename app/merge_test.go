@@ -57,6 +57,10 @@ func TestMergeByKey(t *testing.T) {
 	if v.made == nil || v.made.Merge != 1 || v.made.Total.Known != 3 || !v.made.Holds() {
 		t.Fatalf("it came to %+v", v.made)
 	}
+	p := &booksPage{v: v}
+	if lines := p.balance(); len(lines) < 3 || lines[2].ink != widget.DangerImportance {
+		t.Errorf("the workbook that was left out is not among %+v", lines)
+	}
 	r.ctrl(fyne.KeyPageUp)
 	wantText(t, v.found, "No. 1")
 	r.press(fyne.KeyDelete, fyne.KeyRight, fyne.KeyReturn)

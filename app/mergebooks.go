@@ -233,6 +233,9 @@ func (p *booksPage) balance() []balanceLine {
 	total := counts(a.T("balance.total"), []string{"", "", ""}, m.Total)
 	total.bold = true
 	out = append(out, total)
+	for _, b := range p.v.without {
+		out = append(out, p.book(b))
+	}
 	for _, id := range m.Conflicts {
 		out = append(out, balanceLine{cells: []string{a.T("merge.conflict", "id", id)}, ink: widget.WarningImportance})
 	}

@@ -35,7 +35,7 @@ func (n Notice) String() string {
 // Notices says what looks wrong and was left as it is, always in one order.
 func (s *Set) Notices() []Notice {
 	heads := s.current()
-	out := slices.Concat(sameCode(heads), sameNumber(heads), s.sameAnswers(heads), s.nearlySame(heads), s.orphans(), s.gaps(), s.histories())
+	out := slices.Concat(sameCode(heads), sameNumber(heads), s.sameAnswers(heads), s.nearlySame(heads), s.orphans(), s.gaps(), s.histories(), s.opposed())
 	for _, what := range s.told {
 		out = append(out, Notice{What: what})
 	}

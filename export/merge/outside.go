@@ -16,6 +16,13 @@ type outside struct {
 	rows     []*outsideRow
 	repaired []Repaired
 	judged   map[string]export.Judged // what was decided, by tag
+	voices   map[voice]bool           // who decided what, of all decisions that came
+}
+
+// A voice is what one person decided about an edit.
+type voice struct {
+	key, tag, who string
+	verdict       export.Verdict
 }
 
 // An outsideRow is an interview that somebody edited in a workbook.
@@ -77,7 +84,10 @@ func (s *Set) remember(j export.Judged) {
 		return
 	}
 	if s.outside.judged == nil {
-		s.outside.judged = map[string]export.Judged{}
+		s.outside.judged, s.outside.voices = map[string]export.Judged{}, map[voice]bool{}
+	}
+	if j.Verdict != export.Undecided {
+		s.outside.voices[voice{j.Key, j.Tag, j.Who, j.Verdict}] = true
 	}
 	have, known := s.outside.judged[j.Tag]
 	decided := func(j export.Judged) int {
@@ -89,6 +99,31 @@ func (s *Set) remember(j export.Judged) {
 	if !known || cmp.Or(decided(j)-decided(have), j.When.Compare(have.When), strings.Compare(string(j.Verdict), string(have.Verdict)), strings.Compare(j.File, have.File)) > 0 {
 		s.outside.judged[j.Tag] = j
 	}
+}
+
+// opposed finds edits that one person accepted and another refused. The version
+// that was made of it stands, which nobody would see otherwise.
+func (s *Set) opposed() []Notice {
+	takers := map[string][]string{}
+	for v := range s.outside.voices {
+		if v.verdict == export.Accepted {
+			takers[v.tag] = append(takers[v.tag], v.who)
+		}
+	}
+	found := map[string]bool{}
+	for v := range s.outside.voices {
+		if v.verdict == export.Refused && slices.ContainsFunc(takers[v.tag], func(who string) bool { return who != v.who }) {
+			id, _, _ := strings.Cut(v.key, "/")
+			found[id] = !s.IsWithdrawn(id)
+		}
+	}
+	var out []Notice
+	for id, here := range found {
+		if here {
+			out = append(out, Notice{What: "An answer that was changed outside of Anketa was accepted by one person and refused by another. What was accepted stands: see _edited_outside.", IDs: []string{id}})
+		}
+	}
+	return out
 }
 
 // Version gives a version of a record; nil where the set does not have it.
