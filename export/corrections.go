@@ -239,11 +239,21 @@ func (l *layout) differences(from, to *survey.Record) []Correction {
 			o, n := was.value(c), w.value(c)
 			out = append(out, Correction{
 				Key: w.key, Variable: c.name, Value: o.Text, NewValue: n.Text, State: o.word(), NewState: n.word(), Action: Replace,
-				Comments: why, Label: c.label(), Who: to.Author, When: to.Saved, File: file, Row: line,
+				Comments: why, Case: caseOf(to), Label: c.label(), Who: to.Author, When: to.Saved, File: file, Row: line,
 			})
 		}
 	}
 	return out
+}
+
+// caseOf is the case code of an interview; "" where it has none.
+func caseOf(r *survey.Record) string {
+	for p, a := range r.All() {
+		if name, _ := p.Last(); name == "case_code" && a.State == survey.Given {
+			return a.Text
+		}
+	}
+	return ""
 }
 
 func (c *column) label() string {

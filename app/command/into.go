@@ -218,7 +218,11 @@ func (c *intoCall) printList(ctx context.Context, e Env, store *storage.Store) e
 func mergeWords(m storage.Merge) string {
 	var names []string
 	for _, f := range m.Files {
-		names = append(names, fmt.Sprintf("%s (%.8s)", f.Name, f.SHA256))
+		name := f.Name
+		if f.SHA256 != "" {
+			name += fmt.Sprintf(" (%.8s)", f.SHA256)
+		}
+		names = append(names, name)
 	}
 	line := fmt.Sprintf("%d: %s by %s, form %s, %d versions from %s", m.ID, m.When.Format("2006-01-02 15:04"), m.Who, m.Form, m.Brought, strings.Join(names, ", "))
 	switch {
