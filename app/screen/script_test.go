@@ -86,9 +86,6 @@ type player struct {
 	s           *screen.Interview
 }
 
-// key is who opens the stores of these tests.
-var key = screen.Key{Person: storagetest.Person(), Effort: seal.Least}
-
 // A disk writes at once, or not at all.
 type disk struct{ full bool }
 

@@ -256,7 +256,7 @@ func TestDecide(t *testing.T) {
 			t.Errorf("%v: the decision does not travel", tt.choices)
 		}
 	}
-	s, other := fresh(), fresh()
+	s := fresh()
 	for _, wrong := range []map[string]string{{"a": "one"}, {"a": "one", "m{k1}": "one", "b": "two"}, nil} {
 		if _, err := decide(s, "K1", wrong); err == nil {
 			t.Errorf("decided by %v", wrong)
@@ -266,7 +266,7 @@ func TestDecide(t *testing.T) {
 		t.Error("decided by nobody")
 	}
 	for _, side := range []string{"one", "two"} {
-		s, other = fresh(), fresh()
+		s, other := fresh(), fresh()
 		if _, err := decide(s, "K1", map[string]string{"a": "one", "m{k1}": "one"}); err != nil {
 			t.Fatal(err)
 		}
