@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -97,7 +96,7 @@ func (s *Store) destroyKeys(ctx context.Context) error {
 func eraseAround(path string) error {
 	failed := []error{eraseFolder(backupFolder(path), backupStem(path))}
 	for _, file := range conversionCopies(path) {
-		failed = append(failed, eraseFile(file))
+		failed = append(failed, erase(file))
 	}
 	aside, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "damaged-*"))
 	for _, folder := range aside {
@@ -110,10 +109,10 @@ func eraseAround(path string) error {
 	failed = append(failed, err)
 	for _, e := range beside {
 		if strings.HasPrefix(e.Name(), filepath.Base(path)+"-") && e.Type().IsRegular() {
-			failed = append(failed, eraseFile(filepath.Join(filepath.Dir(path), e.Name())))
+			failed = append(failed, erase(filepath.Join(filepath.Dir(path), e.Name())))
 		}
 	}
-	return errors.Join(append(failed, eraseFile(path), syncFolder(filepath.Dir(path)))...)
+	return errors.Join(append(failed, erase(path), syncFolder(filepath.Dir(path)))...)
 }
 
 // eraseFolder destroys the files of a folder whose names begin with stem, and
@@ -126,28 +125,9 @@ func eraseFolder(folder, stem string) error {
 	failed := []error{err}
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), stem) && e.Type().IsRegular() {
-			failed = append(failed, eraseFile(filepath.Join(folder, e.Name())))
+			failed = append(failed, erase(filepath.Join(folder, e.Name())))
 		}
 	}
 	_ = names.remove(folder) // not where something else is in it
 	return errors.Join(failed...)
-}
-
-// eraseFile writes zeros over a file and removes it.
-func eraseFile(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	info, err := f.Stat()
-	if err == nil {
-		_, err = io.CopyN(f, zeros{}, info.Size())
-	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return names.remove(path)
 }
