@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"anketa/survey"
 )
@@ -92,7 +93,7 @@ func (r *reader) checkLanguages(tables ...*table) {
 			continue
 		}
 		if _, err := language.Parse(l.Code); err != nil || l.Code == "" {
-			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", fmt.Sprintf("The language %q has no valid code.", l.ID), fmt.Sprintf("Write it as %s (en), with the code from the list of IANA.", l.Name))
+			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", fmt.Sprintf("The language %q has no valid code.", l.ID), codeHint(l.Name))
 		}
 	}
 	r.likeLanguages(tables)
@@ -106,6 +107,23 @@ func (r *reader) checkLanguages(tables ...*table) {
 			}
 		}
 	}
+}
+
+// codeHint says how a language is written with its code. The code is the name
+// itself, as in label::ky, or is found by its name in English or in the language
+// itself; of others, an example has to do.
+func codeHint(name string) string {
+	tag, err := language.Parse(name)
+	if err == nil {
+		return fmt.Sprintf("Write it as %s (%s).", display.English.Languages().Name(tag), tag)
+	}
+	named := func(tag language.Tag) bool {
+		return strings.EqualFold(name, display.English.Languages().Name(tag)) || strings.EqualFold(name, display.Self.Name(tag))
+	}
+	if known := display.Supported.Tags(); slices.ContainsFunc(known, named) {
+		return fmt.Sprintf("Write it as %s (%s).", name, known[slices.IndexFunc(known, named)])
+	}
+	return fmt.Sprintf("Write it with its code from the list of IANA, as in %s (xy).", name)
 }
 
 // likeLanguages warns of languages that are written nearly alike, and of a
