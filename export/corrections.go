@@ -31,6 +31,7 @@ type Correction struct {
 	When     time.Time
 	File     string // where it was changed; "" in Anketa
 	Row      int    // there
+	Problem  string // why the form would not allow the new value; for people, and never read as a reason
 	Line     int    // of the list, when it was read
 }
 
@@ -43,7 +44,7 @@ const (
 
 const correctionsSheet = "corrections"
 
-var correctionsHead = []string{keyColumn, "variable", "value", "newvalue", "action", "comments", "state", "newstate", "case_code", "label", "who", "when", "file", "row"}
+var correctionsHead = []string{keyColumn, "variable", "value", "newvalue", "action", "comments", "state", "newstate", "case_code", "label", "who", "when", "file", "row", "problem"}
 
 func (c *Correction) cells() []cell {
 	row := ""
@@ -51,7 +52,7 @@ func (c *Correction) cells() []cell {
 		row = strconv.Itoa(c.Row)
 	}
 	cells := words(codeStyle, c.Key, c.Variable, c.Value, c.NewValue, c.Action, c.Comments, c.State, c.NewState, c.Case, c.Label, c.Who, instantText(c.When), c.File)
-	return append(cells, number.put(row))
+	return append(cells, number.put(row), words(codeStyle, c.Problem)[0])
 }
 
 // word is the state of an answer where its text does not say it: given for one
@@ -109,7 +110,7 @@ func WriteCorrections(ctx context.Context, path string, all []Correction) error 
 }
 
 func correctionsLook() look {
-	l := look{tab: answersTab, frozen: 2, asNumbers: true, widths: []float64{28, 20, 24, 24, 12, 40, 14, 14, 14, 40, 12, 22, 24, 8}}
+	l := look{tab: answersTab, frozen: 2, asNumbers: true, widths: []float64{28, 20, 24, 24, 12, 40, 14, 14, 14, 40, 12, 22, 24, 8, 60}}
 	for range correctionsHead[:13] {
 		l.columns = append(l.columns, codeStyle) // so that a code that is typed in stays one
 	}

@@ -24,7 +24,12 @@ ipacheckcorrections: the sheet corrections with the columns
   comments   why
 Fill in the action, and add lines of your own with what else is to be
 corrected. state and newstate hold what a value alone does not say: dont_know,
-refused, not_applicable, not_reached. The columns behind are for people.
+refused, not_applicable, not_reached. The columns behind are for people: problem
+says why the form would not allow the new value. Only comments become the reason.
+
+An edit is settled, for ever, by replace, by okay, and by a replace with another
+value in newvalue. Two lines that put different values into one cell are told,
+and neither is carried out.
 
 --apply merges the workbooks as anketa merge does, and carries the list out:
 every interview with a replace becomes a new version, made from the one that it

@@ -171,11 +171,14 @@ func (m *mergeJob) decide(ctx context.Context, o MergeOptions) (*Outside, error)
 	if err != nil {
 		return nil, err
 	}
+	o.Corrections = o.consistent(edits)
 	wanted, comments := m.wanted(ctx, o, edits)
 	for _, group := range groupsOf(edits.Edits) {
 		var accepted []*Edit
 		for _, e := range group {
 			switch v := wanted[e.Tag]; {
+			case v == export.Accepted && m.set.Done(e.Edit): // by the row of another workbook
+				m.judge(e, v, o)
 			case v == export.Accepted && e.Fault == "":
 				accepted = append(accepted, e)
 			case v == export.Refused:
@@ -205,7 +208,7 @@ func (m *mergeJob) wanted(ctx context.Context, o MergeOptions, edits *Outside) (
 		if e.Verdict != export.Undecided {
 			continue
 		}
-		if o.AcceptEdits {
+		if o.AcceptEdits && !otherwise(o.Corrections, e) {
 			wanted[e.Tag] = export.Accepted
 		}
 		if tag, err := hex.DecodeString(e.Tag); err == nil && o.Refusals != nil {
@@ -213,10 +216,8 @@ func (m *mergeJob) wanted(ctx context.Context, o MergeOptions, edits *Outside) (
 				wanted[e.Tag] = export.Refused
 			}
 		}
-		for _, c := range o.Corrections {
-			if v := verdictOf(c, e); v != export.Undecided {
-				wanted[e.Tag], comments[e.Tag] = v, c.Comments
-			}
+		if v, why := verdictIn(o.Corrections, e); v != export.Undecided {
+			wanted[e.Tag], comments[e.Tag] = v, why
 		}
 	}
 	maps.Copy(wanted, o.Verdicts)
@@ -261,14 +262,14 @@ func cmpOr(a, b string) string {
 // baseName is the name of a file without its folders, wherever it was made.
 func baseName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
-// ledger has the store remember what was refused.
-func (m *mergeJob) ledger(ctx context.Context, l Refusals, edits *Outside) error {
+// ledger has the store remember what was refused, here or as a workbook says.
+func (m *mergeJob) ledger(ctx context.Context, l Refusals) error {
 	if l == nil {
 		return nil
 	}
-	for _, e := range edits.Edits {
-		tag, err := hex.DecodeString(e.Tag)
-		if e.Verdict != export.Refused || err != nil {
+	for _, j := range m.set.Outside() {
+		tag, err := hex.DecodeString(j.Tag)
+		if j.Verdict != export.Refused || err != nil {
 			continue
 		}
 		if err := l.Refuse(ctx, tag); err != nil {

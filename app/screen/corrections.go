@@ -40,24 +40,80 @@ func CorrectionsOf(edits []Edit) []export.Correction {
 			continue
 		}
 		c := e.Correction()
-		c.Case, c.Label, c.File, c.Comments = e.Case, e.Label, baseName(e.File), e.Fault
+		c.Case, c.Label, c.File, c.Problem = e.Case, e.Label, baseName(e.File), e.Fault
 		out = append(out, c)
 	}
 	return out
 }
 
-// verdictOf is what a line of a list says of an edit.
-func verdictOf(c export.Correction, e *Edit) export.Verdict {
-	if c.Key != e.Key || c.Variable != e.Column || c.Value != e.Old.Text {
-		return export.Undecided
+// verdictIn is what a list says of an edit, and why in words. A line that
+// proposes what the edit does is the edit's own; without one, a line which says
+// that the value is right as it is refuses every edit of the cell.
+func verdictIn(list []export.Correction, e *Edit) (export.Verdict, string) {
+	out, why := export.Undecided, ""
+	for _, c := range list {
+		if !sameCell(c, e) || c.Value != e.Old.Text {
+			continue
+		}
+		v, known := c.NewAnswer()
+		own := known && sameAnswer(v, e.New)
+		switch {
+		case own && c.Action == export.Replace:
+			return export.Accepted, c.Comments
+		case own && c.Action == export.Okay:
+			return export.Refused, c.Comments
+		case own:
+			return export.Undecided, ""
+		case c.Action == export.Okay:
+			out, why = export.Refused, c.Comments
+		}
 	}
-	switch v, ok := c.NewAnswer(); {
-	case c.Action == export.Okay:
-		return export.Refused
-	case c.Action == export.Replace && ok && (v == e.New || v.Text == e.New.Text && v.Text != ""):
-		return export.Accepted
+	return out, why
+}
+
+func sameCell(c export.Correction, e *Edit) bool { return c.Key == e.Key && c.Variable == e.Column }
+
+// sameAnswer says whether two answers are one: the state of one with text is given.
+func sameAnswer(a, b export.Value) bool { return a == b || a.Text == b.Text && a.Text != "" }
+
+// otherwise says whether a list puts something else in the place of an edit.
+func otherwise(list []export.Correction, e *Edit) bool {
+	return slices.ContainsFunc(list, func(c export.Correction) bool {
+		v, known := c.NewAnswer()
+		return sameCell(c, e) && c.Action == export.Replace && known && !sameAnswer(v, e.New)
+	})
+}
+
+// consistent leaves out the lines that want different things in one cell, and
+// tells them.
+func (o MergeOptions) consistent(edits *Outside) []export.Correction {
+	wants := func(c, d export.Correction) bool {
+		a, _ := c.NewAnswer()
+		b, _ := d.NewAnswer()
+		return !sameAnswer(a, b)
 	}
-	return export.Undecided
+	at := map[[3]string][]export.Correction{}
+	for _, c := range o.Corrections {
+		if cell := [3]string{c.Key, c.Variable, c.Value}; c.Action == export.Replace {
+			at[cell] = append(at[cell], c)
+		}
+	}
+	var out []export.Correction
+	for _, c := range o.Corrections {
+		others := at[[3]string{c.Key, c.Variable, c.Value}]
+		i := slices.IndexFunc(others, func(d export.Correction) bool { return wants(c, d) })
+		if c.Action != export.Replace || i < 0 {
+			out = append(out, c)
+			continue
+		}
+		edits.fault(o, c.Line, c.Key, c.Variable, fmt.Sprintf("Row %d puts another value there. Leave replace in one of the two.", others[i].Line))
+	}
+	return out
+}
+
+// fault notes why a line of the list is not carried out.
+func (out *Outside) fault(o MergeOptions, line int, key, variable, why string) {
+	out.Faults = append(out.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), line, key, variable, why))
 }
 
 // carryOut makes versions of what a list says of answers that nobody edited in
@@ -75,12 +131,14 @@ func (m *mergeJob) carryOut(o MergeOptions, edits *Outside) error {
 	for _, c := range o.Corrections {
 		e, why := m.line(columns, c, edits)
 		if why != "" {
-			edits.Faults = append(edits.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), c.Line, c.Key, c.Variable, why))
+			edits.fault(o, c.Line, c.Key, c.Variable, why)
 			continue
 		}
 		if e != nil {
 			e.File = o.List
 			by[e.ID], said[e] = append(by[e.ID], e), c
+		} else if c.Action == export.Replace {
+			m.answered(c, o, edits)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(by)) {
@@ -94,11 +152,29 @@ func (m *mergeJob) carryOut(o MergeOptions, edits *Outside) error {
 		}
 		for _, e := range group {
 			if e.Fault != "" {
-				edits.Faults = append(edits.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), e.Row, e.Key, e.Column, e.Fault))
+				edits.fault(o, e.Row, e.Key, e.Column, e.Fault)
+				continue
 			}
+			m.answered(said[e], o, edits)
 		}
 	}
 	return nil
+}
+
+// answered settles the edits of a cell for which a list had its say: what stands
+// there now was accepted, and anything else refused.
+func (m *mergeJob) answered(c export.Correction, o MergeOptions, edits *Outside) {
+	v, _ := c.NewAnswer()
+	for i := range edits.Edits {
+		e := &edits.Edits[i]
+		switch {
+		case !sameCell(c, e) || e.Verdict != export.Undecided:
+		case sameAnswer(v, e.New) && e.Fault == "":
+			m.judge(e, export.Accepted, o)
+		case !sameAnswer(v, e.New):
+			m.judge(e, export.Refused, o)
+		}
+	}
 }
 
 // line reads one line of a list: what it wants to be another answer, nil where
@@ -115,7 +191,7 @@ func (m *mergeJob) line(columns *export.Columns, c export.Correction, edits *Out
 	}
 	for i := range edits.Edits {
 		e := &edits.Edits[i]
-		if verdictOf(c, e) == export.Accepted {
+		if v, _ := verdictIn([]export.Correction{c}, e); v == export.Accepted {
 			return nil, e.Fault
 		}
 	}

@@ -155,12 +155,34 @@ func (c *correcting) checkAnswer(iv *interview.Interview, e *Edit) {
 	case !v.Item.Type.Asked() && (v.Text != e.New.Text || !v.Relevant):
 		c.fault(e, "The form works it out. Correct what it is made from.")
 	case !v.Relevant:
-		c.fault(e, "The question is not asked in this interview.")
+		c.fault(e, "The question is not asked in this interview.%s", ruleWords(v.Item, survey.Relevant))
 	case v.Problem != "":
-		c.fault(e, "The form does not allow the answer: %s", v.Problem)
+		c.fault(e, "The form does not allow the answer: %s", c.problem(v))
 	case v.Item.Type.Asked() && v.Text != e.New.Text && e.New.Text != "":
-		c.fault(e, "The choice is not offered in this interview.")
+		c.fault(e, "The choice is not offered in this interview.%s", ruleWords(v.Item, survey.Choices))
 	}
+}
+
+// problem says why the form does not allow an answer: what its author wrote, in
+// the form's own language and without answers in it, and by which rule.
+func (c *correcting) problem(v interview.View) string {
+	message := v.Problem
+	if r := v.Item.Rules[survey.Valid]; r != nil {
+		if own := words(r.Message, c.form.Default, c.form); own != "" {
+			message = own
+		}
+	}
+	return message + ruleWords(v.Item, survey.Valid)
+}
+
+// ruleWords names a rule of a question and where it stands in the form; "" where
+// there is none.
+func ruleWords(it *survey.Item, p survey.Property) string {
+	r := it.Rules[p]
+	if r == nil || r.Expr == nil {
+		return ""
+	}
+	return fmt.Sprintf(" The rule: %s: %s", r.At, r.Expr)
 }
 
 // version makes the record: the original with what the edits change.

@@ -75,9 +75,9 @@ func TestAcceptEdits(t *testing.T) {
 		{"data!a 2=12", `accepted a "1"→"12"; sum is worked out anew; why is asked now, and has no answer`, "a=12 b=2 sum=14 why= n=0"},
 		{"data!a 2=6 data!sum 2=8", "accepted a \"1\"→\"6\"\naccepted sum \"3\"→\"8\"", "a=6 b=2 sum=8 n=0"},
 		{"data!sum 2=9", `open sum "3"→"9" The form works it out. Correct what it is made from.`, "a=1 b=2 sum=3 n=0"},
-		{"data!b 2=99", `open b "2"→"99" The form does not allow the answer: This answer is not allowed here.`, "a=1 b=2 sum=3 n=0"},
+		{"data!b 2=99", `open b "2"→"99" The form does not allow the answer: This answer is not allowed here. The rule: survey!F3 (constraint): . + ${a} < 100`, "a=1 b=2 sum=3 n=0"},
 		{"data!a 2=7 data!b 2=1.5", "accepted a \"1\"→\"7\"; sum is worked out anew\nopen b \"2\"→\"1.5\" It is no answer to a question of the type integer.", "a=7 b=2 sum=9 n=0"},
-		{"data!why 2=because", `open why ""→"because" The question is not asked in this interview.`, "a=1 b=2 sum=3 n=0"},
+		{"data!why 2=because", `open why ""→"because" The question is not asked in this interview. The rule: survey!E7 (relevant): ${a} > 10`, "a=1 b=2 sum=3 n=0"},
 		{"data!n 2=1", `accepted n "0"→"1"; m[1]/age is asked now, and has no answer`, "a=1 b=2 sum=3 n=1 m[1]/age="},
 		{"data!a 2=", `accepted a "1"→""; sum goes: it is not asked any more, or comes to nothing`, "a= b=2 n=0"},
 	} {
@@ -276,4 +276,109 @@ func TestCorrectionsList(t *testing.T) {
 	if _, err := export.ReadCorrections(ctx, both); err == nil || !strings.Contains(err.Error(), "sheet corrections") {
 		t.Errorf("a workbook without a list: %v", err)
 	}
+}
+
+// TestAnsweredEdits holds that an edit is settled for ever once somebody said
+// what counts, also where that is another value, or a line of another workbook
+// that was edited in the same cell.
+func TestAnsweredEdits(t *testing.T) {
+	const a, b = 0, 1 // of the list: 1→6 in one workbook, 1→7 in another
+	for _, tt := range []struct {
+		name string
+		fill func(list []export.Correction)
+		want string // the answer that stands
+		told string
+		open int
+	}{
+		{"another value", func(l []export.Correction) { l[a].Action, l[a].NewValue = export.Replace, "8" }, "8", "", 0},
+		{"another value, twice", func(l []export.Correction) {
+			l[a].Action, l[a].NewValue = export.Replace, "8"
+			l[b].Action, l[b].NewValue = export.Replace, "8"
+		}, "8", "", 0},
+		{"one of two", func(l []export.Correction) { l[a].Action, l[b].Action = export.Replace, export.Okay }, "6", "", 0},
+		{"the other of two", func(l []export.Correction) { l[a].Action, l[b].Action = export.Okay, export.Replace }, "7", "", 0},
+		{"one of two, nothing of the other", func(l []export.Correction) { l[b].Action = export.Replace }, "7", "", 0},
+		{"it is right as it is", func(l []export.Correction) { l[a].Action, l[a].NewValue = export.Okay, ""; l[b].Key = "uuid:none" }, "1", "", 0},
+		{"both", func(l []export.Correction) { l[a].Action, l[b].Action = export.Replace, export.Replace }, "1", "puts another value there", 2},
+		{"what the form forbids", func(l []export.Correction) { l[a].Action, l[a].NewValue = export.Replace, "many" }, "1", "no answer to a question", 2},
+	} {
+		p, ctx := newPost(t), context.Background()
+		base := p.interview(1, 1)
+		one := p.typed(p.book("one.xlsx", base), "data!a 2=6")
+		two := p.typed(p.book("two.xlsx", base), "data!a 2=7")
+		listed, err := screen.ListEdits(ctx, []string{one, two}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := screen.CorrectionsOf(listed.Edits)
+		tt.fill(list)
+		all := filepath.Join(p.dir, "all.xlsx")
+		m, err := screen.MergeWith(ctx, []string{one, two}, all, screen.MergeOptions{Corrections: list, List: "list.xlsx", Who: "C7", AcceptEdits: tt.name == "another value"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told := strings.Join(m.Faults, "\n"); m.Undecided() != tt.open || !strings.Contains(told, tt.told) || tt.told == "" && told != "" {
+			t.Errorf("%s: %d wait, told %q\n%s", tt.name, m.Undecided(), told, sayEdits(m.Edits))
+		}
+		if tt.open > 0 {
+			continue
+		}
+		again, err := screen.MergeWith(ctx, []string{two, all, one}, filepath.Join(p.dir, "again.xlsx"), screen.MergeOptions{AcceptEdits: true}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Accepted != 0 || again.Undecided() != 0 || len(again.Conflicts) != 0 || again.Versions != m.Versions {
+			t.Errorf("%s: once more: %d accepted, %d wait, %d conflicts, %d of %d versions", tt.name, again.Accepted, again.Undecided(), len(again.Conflicts), again.Versions, m.Versions)
+		}
+		book, err := export.Read(ctx, filepath.Join(p.dir, "again.xlsx"))
+		if err != nil || book.Records[0].Find("a").Text != tt.want {
+			t.Errorf("%s: %s stands, want %s (%v)", tt.name, flat(book.Records[0]), tt.want, err)
+		}
+	}
+}
+
+// TestListedProblem holds that what the form says of an edit stands beside the
+// comment, which only a person writes, and never becomes a reason.
+func TestListedProblem(t *testing.T) {
+	p, ctx := newPost(t), context.Background()
+	edited := p.typed(p.book("one.xlsx", p.interview(1, 1)), "data!b 2=99")
+	listed, err := screen.ListEdits(ctx, []string{edited}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(p.dir, "list.xlsx")
+	if err := export.WriteCorrections(ctx, path, screen.CorrectionsOf(listed.Edits)); err != nil {
+		t.Fatal(err)
+	}
+	path = p.typed(path, "corrections!newvalue 2=5", "corrections!action 2=replace")
+	list, err := export.ReadCorrections(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(p.dir, "all.xlsx")
+	m, err := screen.MergeWith(ctx, []string{edited}, out, screen.MergeOptions{Corrections: list, List: path, Who: "C7"}, nil)
+	if err != nil || m.Accepted != 1 {
+		t.Fatal(err, m.Faults)
+	}
+	book, err := export.Read(ctx, out)
+	if err != nil || book.Records[0].Reason != "changed in edited-list.xlsx, row 2" {
+		t.Errorf("the reason is %q (%v)", book.Records[0].Reason, err)
+	}
+	if rows := sheetRows(t, path, "corrections"); !strings.Contains(strings.Join(rows[1], "|"), "|The form does not allow the answer") {
+		t.Error("the list does not say what the form does not allow")
+	}
+}
+
+func sheetRows(t *testing.T, path, sheet string) [][]string {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }

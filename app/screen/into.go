@@ -258,7 +258,7 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err := m.store.TookWaiting(ctx, kept.ID, m.job.opened.taken); err != nil {
 		return nil, err
 	}
-	if err := m.job.ledger(ctx, m.store, m.job.outside); err != nil {
+	if err := m.job.ledger(ctx, m.store); err != nil {
 		return nil, err
 	}
 	merged := m.job.merged()

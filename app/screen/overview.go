@@ -214,10 +214,8 @@ func valueWords(form *survey.Form, it *survey.Item, v export.Value) string {
 func VerdictsIn(list []export.Correction, edits []EditRow) map[string]export.Verdict {
 	out := map[string]export.Verdict{}
 	for i := range edits {
-		for _, c := range list {
-			if v := verdictOf(c, &edits[i].Edit); v != export.Undecided {
-				out[edits[i].Tag] = v
-			}
+		if v, _ := verdictIn(list, &edits[i].Edit); v != export.Undecided {
+			out[edits[i].Tag] = v
 		}
 	}
 	return out

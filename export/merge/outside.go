@@ -207,14 +207,25 @@ func (s *Set) edit(o *outsideRow, e export.Edit, tag string) Edit {
 	return out
 }
 
-// done says whether a version that was made from the one that was edited holds
-// the new answer already.
+// Done says whether the new answer stands already in a version that was made,
+// in however many steps, from the one that was edited.
+func (s *Set) Done(e Edit) bool { return e.Fault == "" && s.done(e.ID, e.Edit) }
+
 func (s *Set) done(id string, e export.Edit) bool {
 	return slices.ContainsFunc(s.records[id], func(h survey.Hash) bool {
 		r := s.versions[h]
 		a := r.Find(e.Path)
-		return slices.Contains(r.Parents, e.Of) && a != nil && a.Text == e.New.Text && (a.State == e.New.State || a.Text != "")
+		return a != nil && a.Text == e.New.Text && (a.State == e.New.State || a.Text != "") && s.madeFrom(r, e.Of)
 	})
+}
+
+func (s *Set) madeFrom(r *survey.Record, before survey.Hash) bool {
+	if slices.Contains(r.Parents, before) {
+		return true
+	}
+	from := map[survey.Hash]bool{}
+	s.ancestors(r, from)
+	return from[before]
 }
 
 // Judge notes what was decided about an edit. That of an accepted one the
