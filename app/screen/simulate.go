@@ -21,6 +21,7 @@ const (
 	simulatedTeam     = 5 // interviewers: sim1, sim2, …
 	shortestTalk      = 10 * time.Minute
 	longestTalkBeyond = 20 * 60 // seconds over the shortest
+	simulatedBegins   = uint64(20)
 )
 
 // Simulate makes n random but valid interviews with the engine that the window
@@ -33,7 +34,7 @@ func Simulate(ctx context.Context, form *survey.Form, n int, seed uint64, put fu
 			return err
 		}
 		p.step(i, n, "")
-		r, err := simulated(form, i, seed)
+		r, err := simulatedAtLast(form, i, seed)
 		if err != nil {
 			return fmt.Errorf("simulated interview %d: %w", i+1, err)
 		}
@@ -45,9 +46,20 @@ func Simulate(ctx context.Context, form *survey.Form, n int, seed uint64, put fu
 	return nil
 }
 
-// simulated makes the interview number i, counted from 0.
-func simulated(form *survey.Form, i int, seed uint64) (*survey.Record, error) {
-	chance := rand.New(rand.NewPCG(seed, stream(form, i)))
+// simulatedAtLast makes the interview number i, counted from 0. Where the
+// answers that were drawn leave none to a question, the interview begins anew
+// with others: a form in which that happens every time has a fault.
+func simulatedAtLast(form *survey.Form, i int, seed uint64) (r *survey.Record, err error) {
+	for begin := range simulatedBegins {
+		if r, err = simulated(form, i, seed, begin); err == nil {
+			return r, nil
+		}
+	}
+	return nil, err
+}
+
+func simulated(form *survey.Form, i int, seed, begin uint64) (*survey.Record, error) {
+	chance := rand.New(rand.NewPCG(seed+begin<<32, stream(form, i)))
 	clock := firstSimulated.AddDate(0, 0, i/simulatedPerDay).Add(time.Duration(i%simulatedPerDay) * simulatedApart)
 	iv := interview.New(form, interview.Options{
 		Now: func() time.Time { return clock }, Seed: chance.Uint64(), Kind: survey.Simulated,

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -19,8 +20,9 @@ import (
 // of a free repeat. Doubts are confirmed. Equal chance on equal interviews
 // gives equal answers.
 //
-// It is an error, *Unsatisfied, and a fault of the form, when nothing that was
-// tried satisfies a question.
+// It is an error, *Unsatisfied, and as a rule a fault of the form, when nothing
+// that was tried satisfies a question, also with other answers to those that its
+// constraint reads.
 func Random(iv *Interview, rng *rand.Rand) error {
 	r := respondent{iv: iv, rng: rng, met: map[*node]bool{}}
 	for before := -1; before != len(r.met); {
@@ -43,8 +45,13 @@ func (e *Unsatisfied) Error() string {
 }
 
 // tries is how many answers are tried before a question counts as one that
-// nothing satisfies.
+// nothing satisfies. The second half of the numbers are 0, 1, 2, …: where
+// answers have to add up, only one of them stands.
 const tries = 200
+
+// returns is how often a respondent goes back to an answer before a question
+// that hangs on it is given up.
+const returns = 40
 
 type respondent struct {
 	iv  *Interview
@@ -102,22 +109,47 @@ func (r *respondent) reply(n *node) error {
 	if r.chance(25) && r.pass(n) {
 		return nil
 	}
-	for try := range tries {
-		r.say(n, r.candidate(n, try), survey.NotReached)
-		// A doubtful answer is kept only where most are doubted.
-		if r.stands(n) && (!n.doubt || try > tries/4) {
-			r.confirm(n)
-			return nil
-		}
+	if r.find(n) {
+		return nil
 	}
 	if (foreign(n) || r.hangs(n)) && r.pass(n) {
 		return nil
 	}
 	r.say(n, "", survey.NotReached)
-	if n.required {
+	if n.required && !r.back(n) {
 		return &Unsatisfied{n.path()}
 	}
 	return nil
+}
+
+// find tries answers until one stands.
+func (r *respondent) find(n *node) bool {
+	for try := range tries {
+		r.say(n, r.candidate(n, try), survey.NotReached)
+		// A doubtful answer is kept only where most are doubted.
+		if r.stands(n) && (!n.doubt || try > tries/4) {
+			r.confirm(n)
+			return true
+		}
+	}
+	return false
+}
+
+// back takes another answer to a question that n's constraint reads, as people
+// do whose numbers do not add up, until an answer to n stands.
+func (r *respondent) back(n *node) bool {
+	var others []*node
+	for of := range r.read(n) {
+		if of != nil && of != n && of.relevant && !of.readonly && of.spec.item.Type.Asked() {
+			others = append(others, of)
+		}
+	}
+	for range min(returns, returns*len(others)) {
+		if r.find(others[r.rng.IntN(len(others))]) && (!n.relevant || r.find(n)) {
+			return true
+		}
+	}
+	return false
 }
 
 // hangs says whether a question's choices or constraint hang on another one
@@ -126,20 +158,29 @@ func (r *respondent) hangs(n *node) bool {
 	if n.spec.item.Type.Selects() && len(r.names(n)) == 0 {
 		return true
 	}
-	rule := n.spec.item.Rules[survey.Valid]
-	if rule == nil {
-		return false
-	}
-	for ref := range xpath.Refs(rule.Expr) {
-		it := r.iv.form.Item(ref.Slot)
-		if it == nil {
-			continue
-		}
-		if of := r.iv.nearest(n, r.iv.plan.specs[it.Index]); of == nil || of.kept == "" || !of.relevant {
+	for of := range r.read(n) {
+		if of == nil || of.kept == "" || !of.relevant {
 			return true
 		}
 	}
 	return false
+}
+
+// read gives the questions that a constraint reads, nil for one that has no
+// instance.
+func (r *respondent) read(n *node) iter.Seq[*node] {
+	return func(yield func(*node) bool) {
+		rule := n.spec.item.Rules[survey.Valid]
+		if rule == nil {
+			return
+		}
+		for ref := range xpath.Refs(rule.Expr) {
+			it := r.iv.form.Item(ref.Slot)
+			if it != nil && !yield(r.iv.nearest(n, r.iv.plan.specs[it.Index])) {
+				return
+			}
+		}
+	}
 }
 
 func (r *respondent) say(n *node, text string, mark survey.State) {
@@ -309,6 +350,8 @@ func (r *respondent) point() string {
 func (r *respondent) number(n *node, try int) float64 {
 	low, high := r.bounds(n)
 	switch {
+	case try >= tries/2:
+		return float64(try - tries/2)
 	case try%4 == 3: // at an edge, one after another
 		edges := append(named(n), low, high, low+1, high-1, 0, 1)
 		return edges[try/4%len(edges)]

@@ -128,3 +128,22 @@ func TestNobodyCanAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersAddUp has a part that may be too small for the other one to make up
+// the total, so that a respondent has to go back to it.
+func TestAnswersAddUp(t *testing.T) {
+	f := surveytest.Form(t, `
+| survey | type    | name  | label | constraint                             | required |
+|        | integer | total | T     | . = 20                                 | yes      |
+|        | integer | men   | M     | . >= 0 and . <= 20                     | yes      |
+|        | integer | women | W     | . <= 3 and ${men} + ${women} = ${total} | yes      |`)
+	for seed := range uint64(50) {
+		iv := interview.New(f, interview.Options{Now: noon, Seed: seed})
+		if err := interview.Random(iv, rand.New(rand.NewPCG(seed, 1))); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if r, problems := iv.Finish(); r == nil {
+			t.Errorf("seed %d: %v", seed, problems)
+		}
+	}
+}
