@@ -51,7 +51,7 @@ const tries = 200
 
 // returns is how often a respondent goes back to an answer before a question
 // that hangs on it is given up.
-const returns = 40
+const returns = 100
 
 type respondent struct {
 	iv  *Interview
