@@ -209,10 +209,10 @@ func (a *App) close() {
 }
 
 // live is the interview that is open, whatever is shown over it; nil where
-// there is none.
+// there is none, or it was forgotten.
 func (a *App) live() *interviewView {
 	for _, v := range a.views {
-		if v, ok := v.(*interviewView); ok {
+		if v, ok := v.(*interviewView); ok && v.s != nil {
 			return v
 		}
 	}

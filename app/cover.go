@@ -16,8 +16,7 @@ type cover struct {
 	user string       // who was at the desk
 	back behind
 
-	locked bool   // the keys are cleared
-	resume string // the interview that was open then; "" for none
+	locked bool // the keys are cleared
 	later  []func()
 }
 
@@ -112,22 +111,6 @@ func (a *App) secure() {
 	})
 }
 
-// forget drops what the window knows of respondents.
-func (a *App) forget() {
-	for i, v := range a.views {
-		switch v := v.(type) {
-		case *interviewView:
-			v.stopClocks()
-			a.cover.resume = v.s.ID
-		case *reviewView:
-		default:
-			continue
-		}
-		a.views, a.cover.back = a.views[:i], behind{}
-		return
-	}
-}
-
 // uncover goes on where the window was covered, at the desk that was opened.
 // Somebody else starts at the start.
 func (a *App) uncover(desk *screen.Desk) {
@@ -139,14 +122,21 @@ func (a *App) uncover(desk *screen.Desk) {
 		a.restore(c.back)
 		return
 	case desk.User() != c.user:
-		a.views, c.back, c.resume, c.later = []view{nil}, behind{}, "", nil
+		a.views, c.back, c.later = []view{nil}, behind{}, nil
 		a.begin(desk)
 	default:
 		a.desk = desk
 		a.take(desk.Settings)
+		var err error
+		if c.locked {
+			err = a.wake()
+		}
 		a.restore(c.back)
-		if c.resume != "" {
-			a.resumeInterview(c.resume)
+		if v, ok := a.top().(awaker); ok && c.locked {
+			v.awake()
+		}
+		if err != nil {
+			a.fault(err)
 		}
 	}
 	for _, f := range c.later {

@@ -289,8 +289,8 @@ func TestIdleLock(t *testing.T) {
 	r.ahead(time.Minute)
 	r.watch()
 	r.wantScreen("unlock")
-	if r.desk.Store.State() != storage.Locked || len(r.views) != 1 {
-		t.Errorf("the store is %v, %d views are there", r.desk.Store.State(), len(r.views))
+	if r.desk.Store.State() != storage.Locked || r.live() != nil {
+		t.Errorf("the store is %v, the interview %v", r.desk.Store.State(), r.live())
 	}
 	r.unlock()
 	r.wantAsked("g_you/firm")

@@ -134,7 +134,8 @@ func (v *finishView) finished(code string) {
 	v.from.stopClocks()
 	v.app.trace("finished")
 	v.app.views = v.app.views[:1]
-	v.app.open(&doneView{home{v.common}, v.from.s.Number, code, v.from.s.Kind, nil})
+	s := v.from.s
+	v.app.open(&doneView{home: home{v.common}, id: s.ID, number: s.Number, code: code, kind: s.Kind})
 }
 
 // A trouble row: which question, and what about it.
@@ -174,6 +175,7 @@ func (v *finishView) showRow(i int, o fyne.CanvasObject) {
 // A doneView thanks for a finished interview and says what comes next.
 type doneView struct {
 	home
+	id     string
 	number int
 	code   string
 	kind   survey.Kind

@@ -26,6 +26,7 @@ type identityView struct {
 	job    *jobPanel
 	result *fyne.Container
 	held   *seal.Identity
+	at     string // where the file was to be, when the window locked itself
 }
 
 func newIdentityView(a *App) *identityView {
@@ -59,7 +60,7 @@ func (v *identityView) content() fyne.CanvasObject {
 	label := a.T("identity.copy")
 	if held == nil {
 		v.file = newFileEntry(a, a.T("identity.file"), v.run, v.browse)
-		v.file.entry.SetText(a.proposed("coordinator.key"))
+		v.file.entry.SetText(orElse(v.at, a.proposed("coordinator.key")))
 		rows = append(rows, boldLabel(a.T("identity.coordinator")), paragraph(a.T("identity.why")), v.file.box, v.phrase.box)
 		label = a.T("identity.make")
 	} else {

@@ -20,7 +20,8 @@ import (
 // are brought up to date in place.
 type interviewView struct {
 	common
-	s *screen.Interview
+	s  *screen.Interview // nil where the window was locked
+	id string            // then
 
 	sections *sections
 	bar      *bar
@@ -43,10 +44,16 @@ const (
 )
 
 func newInterviewView(a *App, s *screen.Interview) *interviewView {
-	v := &interviewView{common: common{a}, s: s}
-	s.Watch(v.saved)
-	v.stop = []func(){a.work.every(typingTick, v.handIn), a.work.every(savingTick, v.retry)}
+	v := &interviewView{common: common{a}}
+	v.take(s)
 	return v
+}
+
+// take shows an interview and sees to it that it is saved.
+func (v *interviewView) take(s *screen.Interview) {
+	v.s = s
+	s.Watch(v.saved)
+	v.stop = []func(){v.app.work.every(typingTick, v.handIn), v.app.work.every(savingTick, v.retry)}
 }
 
 func (v *interviewView) name() string { return "interview" }
@@ -72,7 +79,11 @@ func (v *interviewView) focus() fyne.Focusable {
 }
 
 // leave hands in what is typed; the view may be shown again.
-func (v *interviewView) leave() { v.commit() }
+func (v *interviewView) leave() {
+	if v.s != nil {
+		v.commit()
+	}
+}
 
 // build shows the page where the interview stands.
 func (v *interviewView) build() {

@@ -83,7 +83,7 @@ func (j *jobPanel) show(done, total int, what string) {
 
 // end asks the job to stop. It stops at its next step, and then done is told.
 func (j *jobPanel) end() {
-	if j.running && j.cancel != nil {
+	if j != nil && j.running && j.cancel != nil {
 		j.what.SetText(j.app.T("job.stopping"))
 		j.cancel()
 	}

@@ -18,6 +18,7 @@ import (
 type libraryView struct {
 	common
 	path    *field.Entry
+	at      string // what stood there, when the window locked itself
 	found   *fyne.Container
 	checked *screen.Checked
 	use     *field.Button
@@ -40,6 +41,7 @@ func (v *libraryView) content() fyne.CanvasObject {
 	a := v.app
 	v.path = field.NewEntry(keysOr{v.pathKey, a})
 	v.path.PlaceHolder = a.T("form.path")
+	v.path.SetText(v.at)
 	browse := field.NewButton(a.T("browse"), v.browse, a)
 	shipped := field.NewButton(a.T("form.shipped"), func() { v.check("") }, a)
 	check := field.NewButton(a.labelledKey(a.T("form.check"), "Enter"), func() { v.check(v.path.Text) }, a)

@@ -33,6 +33,7 @@ type mergeView struct {
 	shows   string            // its name
 	secrets []string          // passwords of workbooks
 	devices map[string]string // laptops, by the workbook that they wrote
+	asleep  bool              // the window was locked: they are looked at again
 
 	to    *fileEntry // where the workbook is written, on the first page
 	start *field.Button
@@ -238,8 +239,13 @@ func (v *mergeView) add(paths ...string) {
 
 // look finds out what the workbooks would bring.
 func (v *mergeView) look() {
+	v.lookWith(screen.Choices{Sides: map[string]map[string]survey.Hash{}, Verdicts: map[string]export.Verdict{}})
+}
+
+// lookWith does so with what was decided before.
+func (v *mergeView) lookWith(choices screen.Choices) {
 	a, paths := v.app, slices.Clone(v.paths)
-	v.plan, v.made, v.choices = nil, nil, screen.Choices{Sides: map[string]map[string]survey.Hash{}, Verdicts: map[string]export.Verdict{}}
+	v.plan, v.made, v.choices, v.asleep = nil, nil, choices, false
 	if len(paths) == 0 {
 		v.show()
 		return
@@ -247,15 +253,17 @@ func (v *mergeView) look() {
 	v.start.Disable()
 	before := a.window.Canvas().Focused()
 	var plan *screen.Merging
+	var read error // of the list of corrections
 	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
 		plan, err = screen.LookMerge(ctx, a.desk.Store, paths, p)
+		read = reread(ctx, &choices)
 		return err
 	}, func(err error) {
 		v.secrets = v.job.passwords
 		if a.top() != view(v) {
 			return
 		}
-		v.plan = plan
+		v.plan, v.choices = plan, choices
 		v.devices = map[string]string{}
 		for _, b := range v.overview().Books {
 			v.devices[b.SHA256] = b.Device
@@ -265,6 +273,8 @@ func (v *mergeView) look() {
 		switch {
 		case plan == nil:
 			a.fault(err)
+		case read != nil:
+			a.fault(read)
 		default:
 			a.trace("planned", len(paths), v.needs())
 		}

@@ -14,6 +14,7 @@ type view interface {
 	name() string               // for the trace
 	content() fyne.CanvasObject // built anew each time it is shown
 	focus() fyne.Focusable      // what gets the keyboard then; nil for nothing
+	forget()                    // drops what it knows of respondents: see forget.go
 }
 
 // common is what every view has.
@@ -84,7 +85,9 @@ func (a *App) leave() {
 // or the look of the interface changes. Behind a cover that waits.
 func (a *App) show() {
 	if a.cover != nil {
-		a.cover.back = behind{}
+		if a.cover.back = (behind{}); a.cover.locked {
+			a.top().forget()
+		}
 		return
 	}
 	a.present(a.top())

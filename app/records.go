@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +29,7 @@ type startView struct {
 	corrects *field.Button // there only while a finished interview is marked
 	bottom   *fyne.Container
 	nothing  *widget.Label // stands where nothing matches
+	mark     string        // the interview that was marked, when the window locked itself
 }
 
 func newStartView(a *App) *startView { return &startView{home: home{common{a}}} }
@@ -53,6 +55,10 @@ func (v *startView) content() fyne.CanvasObject {
 		a.button("report"), a.button("settings"), a.button("lock"), a.button("help"))
 	v.bottom = container.NewVBox(widget.NewSeparator(), buttons)
 	list := v.interviews()
+	if i := slices.IndexFunc(v.records.Shown, func(s storage.Summary) bool { return s.ID == v.mark }); i >= 0 && v.list != nil {
+		v.list.Mark(i)
+	}
+	v.mark = ""
 	v.marked(v.at())
 	return container.NewPadded(container.New(startLayout{}, v.formCard(), list, v.bottom))
 }

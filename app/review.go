@@ -18,6 +18,8 @@ import (
 // questions by their codes alone.
 type reviewView struct {
 	common
+	id     string
+	at     int // the row that was marked, when the window locked itself
 	rows   []screen.Row
 	record *survey.Record
 	list   *field.List
@@ -30,7 +32,7 @@ func (a *App) openFinished(id string) {
 		a.fault(err)
 		return
 	}
-	a.open(&reviewView{common: common{a}, rows: rows, record: record})
+	a.open(&reviewView{common: common{a}, id: id, rows: rows, record: record})
 }
 
 func (v *reviewView) name() string          { return "review" }
@@ -41,6 +43,7 @@ func (v *reviewView) content() fyne.CanvasObject {
 	a, r := v.app, v.record
 	v.list = field.NewList(func() int { return len(v.rows) }, newAnswerRow, v.showRow, a)
 	v.list.OnPicked = v.pick
+	v.list.Mark(v.at)
 	top := container.NewVBox(a.practiceMark(r.Kind), subtitle(a.T("review.title", "number", r.Number, "moment", a.lang.moment(r.Finished))))
 	if len(r.Parents) > 0 {
 		top.Add(paragraph(a.T("review.corrected", "moment", a.lang.moment(r.Saved), "who", r.Author, "why", r.Reason)))

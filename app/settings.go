@@ -21,6 +21,7 @@ type settingsView struct {
 	first map[string]fyne.Focusable
 
 	folder *field.Entry // of the second backups
+	typed  string       // there, when the window locked itself
 	kept   string       // what is kept of it
 }
 
@@ -141,9 +142,14 @@ func (v *settingsView) second() fyne.CanvasObject {
 	if err != nil {
 		a.fault(err)
 	}
-	if v.kept = ""; state != nil {
+	if v.kept = ""; v.typed != "" {
+		v.folder.SetText(v.typed)
+		v.typed = ""
+	} else if state != nil {
+		v.folder.SetText(state.Folder)
+	}
+	if state != nil {
 		v.kept = state.Folder
-		v.folder.SetText(v.kept)
 		if state.There {
 			rows.Add(paragraph(a.T("settings.second.there", "n", len(state.Backups))))
 		} else {
@@ -155,6 +161,9 @@ func (v *settingsView) second() fyne.CanvasObject {
 
 // keepFolder keeps what was typed.
 func (v *settingsView) keepFolder() {
+	if v.folder == nil {
+		return
+	}
 	folder := strings.TrimSpace(v.folder.Text)
 	if folder == v.kept {
 		return
