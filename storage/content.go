@@ -134,6 +134,9 @@ func (s *Store) readInterview(ctx context.Context, q querier, e *entry) error {
 			return err
 		}
 	}
+	if err := s.checkAttachments(ctx, q, e); err != nil {
+		return err
+	}
 	versions, err := versionsOf(ctx, q, e.place)
 	if err != nil {
 		return err

@@ -49,8 +49,8 @@
 //     with which merge;
 //   - names of settings, and the few settings that are needed before anybody
 //     unlocks (SetOpenSetting);
-//   - how many forms, events, merges, exports, files of answers, refusals and
-//     destroyed interviews there are; the order in which rows were written; the
+//   - how many forms, events, merges, exports, refusals and destroyed interviews
+//     there are; of each file of an answer, whose it is and its size; the order in which rows were written; the
 //     size of each payload, in steps of 128 bytes to 4 kB; tags and digests,
 //     which tell whether two are the same and nothing else; of what arrived
 //     sealed, whether it is a laptop's key, a row that waits or a journal;
@@ -61,7 +61,7 @@
 // Checking a store, backing it up and restoring it need no key: every payload
 // carries a checksum, and rows move as they are sealed.
 //
-// Every row of the journal, version and event is an entry of a history (chain)
+// Every row of the journal, version, event and attachment is an entry of a history (chain)
 // that outlives what it is of. Verify needs no key and names what was altered,
 // put in another place, inserted, cut out or rolled back; with a key also what
 // is gone and was not erased on purpose. Nothing inside the file can tell a

@@ -201,17 +201,24 @@ func (s *Store) Discard(ctx context.Context, id string) error {
 		if e.about.Corrects > 0 && e.versions > 0 { // a merge that was undone may have taken them
 			return s.dropCorrection(ctx, tx, e)
 		}
-		if err := s.noteErasing(ctx, tx, e, "discarded", "journal"); err != nil {
+		gone := []string{"journal"}
+		if e.versions == 0 {
+			gone = append(gone, "attachment")
+		}
+		if err := s.noteErasing(ctx, tx, e, "discarded", gone...); err != nil {
 			return err
 		}
-		for _, table := range []string{"snapshot", "journal", "lost"} {
+		for _, table := range append(gone, "snapshot", "lost") {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", e.place); err != nil {
 				return err
 			}
 		}
 		if e.versions > 0 {
 			e.draft, e.about = false, about{}
-			return s.describeHead(ctx, tx, e)
+			if err := s.describeHead(ctx, tx, e); err != nil {
+				return err
+			}
+			return s.dropUnused(ctx, tx, e)
 		}
 		_, err = tx.ExecContext(ctx, "DELETE FROM interview WHERE place = ?", e.place)
 		return err

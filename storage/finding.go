@@ -26,7 +26,7 @@ const (
 
 // A Row names what an entry is of.
 type Row struct {
-	Kind   string // "journal", "version", "event"
+	Kind   string // "journal", "version", "attachment", "event"
 	ID     string // of the interview; "" where it is of none, or is gone
 	Number int    // the interview's; 0 where there is none
 	N      int64  // which row of it, from 1
@@ -42,6 +42,8 @@ func (r Row) String() string {
 		return fmt.Sprintf("change %d of %s", r.N, of)
 	case "version":
 		return fmt.Sprintf("version %d of %s", r.N, of)
+	case "attachment":
+		return fmt.Sprintf("a file of %s (entry %d)", of, r.N)
 	}
 	return fmt.Sprintf("event %d", r.N)
 }

@@ -177,14 +177,15 @@ func onlyDay(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
 }
 
-// forgetDraft deletes what a draft consists of.
+// forgetDraft deletes what a draft consists of, with its files.
 func forgetDraft(ctx context.Context, tx *sql.Tx, place int64) error {
 	for _, table := range []string{"snapshot", "journal", "lost"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", place); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, "DELETE FROM attachment WHERE interview = ? AND sealed = 0", place)
+	return err
 }
 
 // keyOrNone gives a key as the table takes it: none is empty, and not NULL.

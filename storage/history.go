@@ -108,15 +108,26 @@ func (v *verifying) find(f Flaw, first, last int64, rows ...Row) {
 
 // contents reads what the store has.
 func (v *verifying) contents(ctx context.Context) error {
-	const of = " r LEFT JOIN interview i ON i.place = r.interview WHERE (r.interview, r.n) > (?, ?) ORDER BY r.interview, r.n LIMIT ?"
-	for _, kind := range []string{"journal", "version"} {
+	kinds := []string{"journal", "version"}
+	if there, err := hasColumn(ctx, v.q, "attachment", "seq"); err != nil {
+		return err
+	} else if there {
+		kinds = append(kinds, "attachment")
+	}
+	for _, kind := range kinds {
+		number, most := "r.n", historyChunk
+		if kind == "attachment" { // whose rows are large
+			number, most = "r.seq", 16
+		}
+		query := "SELECT coalesce(r.seq, 0), " + number + ", r.payload, r.interview, coalesce(i.id, ''), coalesce(i.number, 0) FROM " + kind +
+			" r LEFT JOIN interview i ON i.place = r.interview WHERE (r.interview, " + number + ") > (?, ?) ORDER BY r.interview, " + number + " LIMIT ?"
 		at, n := int64(-1), int64(-1)
 		for more := true; more; {
-			found, err := v.chunk(ctx, "SELECT coalesce(r.seq, 0), r.n, r.payload, r.interview, coalesce(i.id, ''), coalesce(i.number, 0) FROM "+kind+of, kind, &at, &n, at, n, historyChunk)
+			found, err := v.chunk(ctx, query, kind, &at, &n, at, n, most)
 			if err != nil {
 				return err
 			}
-			more = found == historyChunk
+			more = found == most
 		}
 	}
 	return v.events(ctx)

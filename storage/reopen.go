@@ -97,5 +97,8 @@ func (s *Store) dropCorrection(ctx context.Context, tx *sql.Tx, e *entry) error 
 		return err
 	}
 	e.draft, e.about.Corrects = false, 0
-	return s.describeHead(ctx, tx, e)
+	if err := s.describeHead(ctx, tx, e); err != nil {
+		return err
+	}
+	return s.dropUnused(ctx, tx, e)
 }

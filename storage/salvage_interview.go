@@ -181,16 +181,34 @@ func (v *salvage) replaced(ctx context.Context, tx *sql.Tx, from, to int64, n an
 }
 
 func (v *salvage) attachments(ctx context.Context, tx *sql.Tx, e *sealedEntry, to *entry) error {
-	found, whole := bothWays(ctx, v.from, "SELECT tag, payload FROM attachment WHERE interview = ?", "tag", func(rows *sql.Rows) (keyed[[]any], error) {
-		return scanAny(rows, 2)
+	const columns = "seq, parts, sealed, payload"
+	found, whole := bothWays(ctx, v.from, "SELECT seq FROM attachment WHERE interview = ?", "seq", func(rows *sql.Rows) (keyed[[]any], error) {
+		return scanAny(rows, 1)
 	}, e.place)
 	v.lostUnless(whole)
-	for _, row := range found {
-		if !isIntact(row, []int{1}) {
+	for _, at := range found { // one by one: a row is large
+		row := make([]any, 4)
+		err := v.from.QueryRowContext(ctx, "SELECT "+columns+" FROM attachment WHERE interview = ? AND seq = ?", e.place, at[0]).Scan(&row[0], &row[1], &row[2], &row[3])
+		if err != nil || !isIntact(row, []int{3}) {
 			v.out.Lost++
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO attachment (interview, tag, payload) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", to.place, row[0], row[1]); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attachment (interview, "+columns+") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", append([]any{to.place}, row...)...); err != nil {
+			return err
+		}
+	}
+	return v.closeAttachments(ctx, tx, to)
+}
+
+// closeAttachments takes away what is left of files of which a part was lost:
+// what cannot be opened would keep the store from being whole.
+func (v *salvage) closeAttachments(ctx context.Context, tx *sql.Tx, to *entry) error {
+	for _, query := range []string{
+		`DELETE FROM attachment WHERE interview = ?1 AND parts IS NOT NULL AND parts <> (` + partsOf + `)`,
+		`DELETE FROM attachment WHERE interview = ?1 AND parts IS NULL AND NOT EXISTS (SELECT 1 FROM attachment c
+			WHERE c.interview = ?1 AND c.parts IS NOT NULL AND attachment.seq BETWEEN c.seq - c.parts AND c.seq)`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, to.place); err != nil {
 			return err
 		}
 	}
@@ -218,7 +236,7 @@ func (v *salvage) settle(ctx context.Context, tx *sql.Tx, to *entry) error {
 	}
 	if !draft && versions == 0 {
 		statements = nil
-		for _, table := range []string{"attachment", "replaced", "lost", "journal", "snapshot"} {
+		for _, table := range interviewTables {
 			statements = append(statements, "DELETE FROM "+table+" WHERE interview = ?1")
 		}
 		statements = append(statements, "DELETE FROM interview WHERE place = ?1")

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -34,13 +35,14 @@ func onTestDisk(t *testing.T) {
 // A promise is what a store has said that it holds.
 type promise struct {
 	interviews map[string]string // by id: "draft 7" has seven answers; "done"
+	files      map[string][]byte // of drafts, by the interview's id and their names
 	settings   map[string]string
 	number     int // that was given out last
 	backups    int
 }
 
 func (p promise) clone() promise {
-	p.interviews, p.settings = maps.Clone(p.interviews), maps.Clone(p.settings)
+	p.interviews, p.settings, p.files = maps.Clone(p.interviews), maps.Clone(p.settings), maps.Clone(p.files)
 	return p
 }
 
@@ -78,7 +80,25 @@ func kept(s *Store, now, later promise) error {
 			return fmt.Errorf("%w: setting %s", errLost, name)
 		}
 	}
+	if err := keptFiles(s, now, there); err != nil {
+		return err
+	}
 	return keptBackups(s.path, now)
+}
+
+// keptFiles reads the files of drafts.
+func keptFiles(s *Store, now promise, there map[string]string) error {
+	for key, data := range now.files {
+		id, name, _ := strings.Cut(key, " ")
+		if !strings.HasPrefix(there[id], "draft") {
+			continue
+		}
+		var b bytes.Buffer
+		if err := s.ReadAttachment(ctx, id, name, &b); err != nil || !bytes.Equal(b.Bytes(), data) {
+			return fmt.Errorf("%w: a file of interview %s: %w", errLost, id, err)
+		}
+	}
+	return nil
 }
 
 // told says of an interview what a promise says of it, having read all of it.
@@ -145,7 +165,7 @@ func newTeller(t *testing.T, dir string) *teller {
 	t.Cleanup(disk.Forget)
 	return &teller{
 		disk: disk, path: filepath.Join(dir, "anketa.db"), first: len(disk.Ops()),
-		promises: []promise{{interviews: map[string]string{}, settings: map[string]string{}}},
+		promises: []promise{{interviews: map[string]string{}, settings: map[string]string{}, files: map[string][]byte{}}},
 	}
 }
 
@@ -193,6 +213,13 @@ var (
 		if err == nil {
 			w.answers++
 			p.interviews[w.id] = fmt.Sprintf("draft %d", w.answers)
+		}
+		return err
+	}}
+	photographs = step{"photograph", func(w *teller, p *promise) error {
+		a, err := w.s.Attach(ctx, w.id, "photo.jpg", bytes.NewReader(noise(9000, uint64(w.answers))), nil)
+		if err == nil {
+			p.files[w.id+" "+a.Name] = noise(9000, uint64(w.answers))
 		}
 		return err
 	}}
@@ -259,8 +286,8 @@ func aWorkingDay() []step {
 // aShortDay is the same with an interview of a few answers.
 func aShortDay() []step {
 	return story(
-		[]step{opens, sets("1"), begins}, times(4, answers), []step{backsUp}, times(2, answers), []step{finishes},
-		[]step{begins, answers, discards, begins}, times(3, answers), []step{sets("2"), closes},
+		[]step{opens, sets("1"), begins}, times(4, answers), []step{photographs, backsUp}, times(2, answers), []step{finishes},
+		[]step{begins, photographs, answers, discards, begins}, times(3, answers), []step{photographs, sets("2"), closes},
 		[]step{opens, answers, takesIn, keepsForm, backsUp, answers, finishes, begins, answers, closes},
 	)
 }

@@ -219,7 +219,13 @@ func (s *Store) removeVersions(ctx context.Context, tx *sql.Tx, versions []broug
 		e.versions--
 	}
 	if e.versions > 0 || e.draft || e.edits > 0 {
-		return s.describeHead(ctx, tx, e)
+		if err := s.describeHead(ctx, tx, e); err != nil {
+			return err
+		}
+		return s.dropUnused(ctx, tx, e)
+	}
+	if err := s.noteErasing(ctx, tx, e, "the merge that brought them was undone", "attachment"); err != nil {
+		return err
 	}
 	for _, table := range []string{"attachment", "lost"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE interview = ?", e.place); err != nil {

@@ -37,8 +37,10 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 		if err := s.describeHead(ctx, tx, e); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM snapshot WHERE interview = ?", e.place)
-		return err
+		if _, err := tx.ExecContext(ctx, "DELETE FROM snapshot WHERE interview = ?", e.place); err != nil {
+			return err
+		}
+		return s.dropUnused(ctx, tx, e)
 	})
 	if err == nil {
 		s.keepHeadNow()

@@ -21,6 +21,13 @@ func whole(ctx context.Context, q querier) (found Content, err error) {
 			return found, err
 		}
 	}
+	if there, err := hasColumn(ctx, q, "attachment", "parts"); err != nil {
+		return found, err
+	} else if there {
+		if err := none(ctx, q, "SELECT id FROM interview JOIN attachment ON interview = place WHERE parts <> ("+partsOf+")", "has lost a part of a file"); err != nil {
+			return found, err
+		}
+	}
 	all := payloads
 	if there, err := hasTable(ctx, q, "arrival"); err != nil {
 		return found, err
@@ -67,6 +74,16 @@ var countings = []struct{ query, says string }{
 	{"SELECT id FROM interview JOIN snapshot ON interview = place WHERE NOT draft", "is no draft any more, and has a snapshot"},
 	{"SELECT id FROM interview WHERE versions > 0 AND NOT EXISTS (SELECT 1 FROM version v WHERE v.interview = place AND NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = place AND r.tag = v.tag))", "has no newest version"},
 	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", "has lost its snapshot"},
+}
+
+// partsOf counts the parts of the file that a row of attachment closes.
+const partsOf = `SELECT count(*) FROM attachment p WHERE p.interview = attachment.interview AND p.parts IS NULL
+	AND p.seq >= attachment.seq - attachment.parts AND p.seq < attachment.seq`
+
+// hasColumn is hasTable for a column.
+func hasColumn(ctx context.Context, q querier, table, column string) (has bool, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) > 0 FROM pragma_table_info(?) WHERE name = ?", table, column).Scan(&has)
+	return has, err
 }
 
 // hasTable says whether a file has a table, which one of an older version may

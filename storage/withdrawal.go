@@ -227,7 +227,7 @@ func (s *Store) eraseIfHere(ctx context.Context, tx *sql.Tx, id, why string) (er
 // history.
 func (s *Store) erase(ctx context.Context, tx *sql.Tx, e *entry, why string) error {
 	s.live = nil
-	if err := s.noteErasing(ctx, tx, e, "withdrawn: "+why, "journal", "version"); err != nil {
+	if err := s.noteErasing(ctx, tx, e, "withdrawn: "+why, "journal", "version", "attachment"); err != nil {
 		return err
 	}
 	for _, table := range interviewTables {
