@@ -50,10 +50,11 @@
 //   - names of settings, and the few settings that are needed before anybody
 //     unlocks (SetOpenSetting);
 //   - how many forms, events, merges, exports, refusals and destroyed interviews
-//     there are; of each file of an answer, whose it is and its size; the order in which rows were written; the
-//     size of each payload, in steps of 128 bytes to 4 kB; tags and digests,
-//     which tell whether two are the same and nothing else; of what arrived
-//     sealed, whether it is a laptop's key, a row that waits or a journal;
+//     there are; which interview has files, how many and how large; the order in
+//     which rows were written; the size of each payload, in steps of 128 bytes to
+//     4 kB; tags and digests, which tell whether two are the same and nothing
+//     else; of what arrived sealed, whether it is a laptop's key, a row that waits
+//     or a journal;
 //   - beside the file, when the store was last written to (STORE-head) and when
 //     backups were made (their names); until the next unlocking, that a restore
 //     was made.

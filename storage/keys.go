@@ -35,7 +35,7 @@ const (
 // steps of size are all that can be told of a payload's length from the file.
 var stepOf = map[kind]int{
 	aboutKind: 256, snapshotKind: 1024, journalKind: 128, versionKind: 1024,
-	partKind: 4096,
+	partKind:    4096,
 	settingKind: 256, eventKind: 256, formKind: 256, workbookKind: 4096,
 }
 
