@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -107,6 +106,9 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 		version, err = inspect(s.path, len(steps))
 	}
 	if err != nil {
+		return err
+	}
+	if err := settleLeft(ctx, s.path); err != nil {
 		return err
 	}
 	if version > plainVersion && version < len(steps) {
@@ -285,9 +287,11 @@ func (s *Store) renew(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// The pool drops a connection that is called bad and makes another one.
-	_ = c.Raw(func(any) error { return driver.ErrBadConn })
+	drop(c)
 	_ = c.Close()
+	if err := settle(ctx, s.db, s.path); err != nil {
+		return err
+	}
 	if err := s.examine(ctx); err != nil {
 		return err
 	}
