@@ -139,7 +139,7 @@ func (p *booksPage) planned() []balanceLine {
 
 // left tells of the interviews for which the table has no column.
 func (p *booksPage) left(b merge.Balance) []balanceLine {
-	if b.Withdrawn == 0 {
+	if b.Withdrawn+b.Waiting == 0 {
 		return nil
 	}
 	return []balanceLine{{cells: []string{p.v.sum(b)}}}
@@ -205,6 +205,9 @@ func (v *mergeView) sum(b merge.Balance) string {
 		"superseded", b.Superseded, "joined", b.Joined, "conflict", b.Conflict, "refused", b.Refused)
 	if b.Withdrawn > 0 {
 		sum += v.app.T("balance.withdrawn", "n", b.Withdrawn)
+	}
+	if b.Waiting > 0 {
+		sum += v.app.T("balance.waiting", "n", b.Waiting)
 	}
 	return sum
 }

@@ -58,7 +58,7 @@ type File struct {
 	SHA256                                                    string
 	Read, Added, Known, Superseded, Joined, Conflict, Refused int
 
-	Withdrawn int
+	Withdrawn, Waiting int
 }
 
 // A Refusal is something of a workbook that was not taken: where, why, and

@@ -324,7 +324,7 @@ func (rd *reading) files(ctx context.Context) error {
 			return nil
 		}
 		f := File{Name: textAt(cells, 0), SHA256: textAt(cells, 1)}
-		for i, n := range []*int{&f.Read, &f.Added, &f.Known, &f.Superseded, &f.Conflict, &f.Refused, &f.Joined, &f.Withdrawn} {
+		for i, n := range []*int{&f.Read, &f.Added, &f.Known, &f.Superseded, &f.Conflict, &f.Refused, &f.Joined, &f.Withdrawn, &f.Waiting} {
 			*n, _ = strconv.Atoi(number.take(cellAt(cells, i+2)))
 		}
 		rd.book.Files = append(rd.book.Files, f)

@@ -171,13 +171,13 @@ var (
 
 // files writes the sheet _files: what went into a merge.
 func (w *writer) files() (*sheet, error) {
-	s := w.sheet(filesSheet, ownLook(40, 40, 10, 10, 10, 12, 10, 10, 10, 10))
+	s := w.sheet(filesSheet, ownLook(40, 40, 10, 10, 10, 12, 10, 10, 10, 10, 10))
 	if err := s.row(headings(filesHead...)); err != nil {
 		return nil, err
 	}
 	for _, f := range w.o.Files {
 		cells := words(noStyle, f.Name, f.SHA256)
-		for _, n := range []int{f.Read, f.Added, f.Known, f.Superseded, f.Conflict, f.Refused, f.Joined, f.Withdrawn} {
+		for _, n := range []int{f.Read, f.Added, f.Known, f.Superseded, f.Conflict, f.Refused, f.Joined, f.Withdrawn, f.Waiting} {
 			cells = append(cells, cell{numberCell, noStyle, strconv.Itoa(n)})
 		}
 		if err := s.row(cells); err != nil {
@@ -187,7 +187,7 @@ func (w *writer) files() (*sheet, error) {
 	return s, nil
 }
 
-var filesHead = []string{"file", "sha256", "read", "added", "known", "superseded", "conflict", "refused", "joined", "withdrawn"} // those that came later stand last
+var filesHead = []string{"file", "sha256", "read", "added", "known", "superseded", "conflict", "refused", "joined", "withdrawn", "waiting"} // those that came later stand last
 
 // formTitle is the id where the form has no title.
 func formTitle(f *survey.Form) string {

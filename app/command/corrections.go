@@ -73,7 +73,7 @@ func mergeWith(ctx context.Context, e Env, paths []string, out, list string, o s
 	if err != nil {
 		return err
 	}
-	return printMerged(e, m, out, asJSON)
+	return printMerged(e, m, "", out, asJSON)
 }
 
 func listCorrections(ctx context.Context, e Env, paths []string, out string, asJSON bool) error {

@@ -229,6 +229,9 @@ func (f *identityFlag) parse(e Env, data []byte, other string) (*seal.Identity, 
 		return nil, err
 	}
 	id, err := seal.OpenIdentityFile(data, phrase)
+	if errors.Is(err, seal.ErrPassphrase) { // not the store's, so nothing makes the next one wait
+		return nil, fmt.Errorf("%s: the passphrase is wrong. It is the one that anketa identity new asked for, not that of a store", f.path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.path, err)
 	}

@@ -142,7 +142,7 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 	if err != nil {
 		return err
 	}
-	return printMerged(e, merged, c.out, c.asJSON)
+	return printMerged(e, merged, c.store.path, c.out, c.asJSON)
 }
 
 // decideAll gives the decisions of a table to the merge.

@@ -14,19 +14,20 @@ import (
 
 var laptops = Command{
 	Name:    "laptops",
-	Args:    "[enrol FINGERPRINT|DEVICE [NAME]] --store FILE [--json]",
+	Args:    "[enrol FINGERPRINT|LAPTOP [NAME]] --store FILE [--json]",
 	Summary: "Lists the laptops that sent sealed interviews, and takes those of a new one.",
 	Detail: `Anybody who has the form can seal an interview, so only those of laptops that
 are known are taken: the key that a laptop signs with has a fingerprint, which
 anketa laptops shows on both sides. Have it read out over the telephone, then
-enrol it; the interviews that waited are merged at once.`,
+enrol it; the interviews that waited are merged at once. A laptop may also be
+named by its id, whole or as the six letters that workbooks and messages show.`,
 	Set: func(flags *flag.FlagSet) Action {
 		of := storeFlags(flags, "the `FILE` of the coordinator's store, or of the laptop whose own key is asked for")
 		asJSON := flags.Bool("json", false, "print the list as JSON")
 		return func(ctx context.Context, e Env, args []string) (err error) {
 			enrol := len(args) >= 2 && len(args) <= 3 && args[0] == "enrol"
 			if of.path == "" || len(args) > 0 && !enrol {
-				return misuse("--store FILE is needed, and nothing or enrol FINGERPRINT [NAME]; a fingerprint stands in quotes")
+				return misuse("--store FILE is needed, and nothing or enrol FINGERPRINT|LAPTOP [NAME]; a fingerprint stands in quotes")
 			}
 			store, err := of.open(ctx, e)
 			if err != nil {

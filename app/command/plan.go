@@ -21,7 +21,7 @@ func planMerge(ctx context.Context, e Env, from *storeFlag, paths []string, asJS
 	if asJSON {
 		err = printJSON(e.Stdout, planReportOf(p))
 	} else {
-		printPlan(e.Stdout, p)
+		printPlan(e.Stdout, p, from.path)
 	}
 	refused := false
 	for _, b := range p.Books {
@@ -51,11 +51,11 @@ func lookAhead(ctx context.Context, e Env, from *storeFlag, paths []string) (p *
 	return screen.PlanMerge(ctx, paths, progress)
 }
 
-func printPlan(w io.Writer, p *screen.Plan) {
+func printPlan(w io.Writer, p *screen.Plan, store string) {
 	for _, b := range p.Books {
 		printPlanned(w, b)
 	}
-	for _, s := range p.Aside.Sentences() {
+	for _, s := range p.Aside.Sentences(store) {
 		fmt.Fprintln(w, s)
 	}
 	printOutside(w, &p.Outside)
@@ -131,7 +131,7 @@ type plannedConflict struct {
 
 func planReportOf(p *screen.Plan) planReport {
 	out := planReport{Holds: p.Holds(), Account: p.Account, outsideReport: outsideReportOf(&p.Outside)}
-	if len(p.Aside.Sentences()) > 0 {
+	if p.Aside.Closed+len(p.Aside.Strangers) > 0 {
 		out.Aside = &p.Aside
 	}
 	for _, b := range p.Books {

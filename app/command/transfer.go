@@ -30,7 +30,8 @@ let statistics programs read these files, and Excel the workbook.
 
 --profile odk-central -o OUT.zip writes the CSV files that ODK Central gives, and
 --profile kobo -o OUT.xlsx the workbook of KoboToolbox (XML values and headers),
-so that scripts for those go on working. Anketa reads neither of them back.
+so that scripts for those go on working; also from a workbook, as a merged one:
+anketa export ALL.xlsx --profile kobo -o OUT.xlsx. Anketa reads neither back.
 
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
 take them. Nothing in those files is encrypted.
@@ -53,6 +54,17 @@ where they were opened: in the coordinator's store.`,
 		flags.BoolVar(&password.ask, "password", false, "ask for a password that protects the workbook")
 		return func(ctx context.Context, e Env, args []string) error {
 			if *paradata != "" {
+				if store.path == "" && *csv == "" && len(args) == 1 {
+					c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *asJSON}
+					err := c.check(password)
+					if err == nil {
+						ctx, err = password.reading(ctx, e, args)
+					}
+					if err != nil {
+						return err
+					}
+					return c.run(ctx, e)
+				}
 				if store.path == "" || *csv != "" || *out != "" || *xml != "" || *profile != "" || password.ask || password.file != "" || len(args) > 0 {
 					return misuse("--paradata FILE.csv needs --store FILE and nothing else")
 				}
@@ -64,6 +76,17 @@ where they were opened: in the coordinator's store.`,
 					return err
 				}
 				if ctx, err = password.reading(ctx, e, args); err != nil {
+					return err
+				}
+				return c.run(ctx, e)
+			}
+			if store.path == "" && *csv == "" && len(args) == 1 {
+				c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *asJSON}
+				err := c.check(password)
+				if err == nil {
+					ctx, err = password.reading(ctx, e, args)
+				}
+				if err != nil {
 					return err
 				}
 				return c.run(ctx, e)
@@ -174,7 +197,8 @@ var merging = Command{
 	Name:    "merge",
 	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--accept-edits] [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
-	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused.
+	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused,
+and, where there are any, withdrawn and waiting.
   added       new interviews
   known       the same version of an interview was there already
   superseded  a correction of it is there, or is this one
@@ -183,6 +207,8 @@ var merging = Command{
   conflict    an answer was changed apart in two places, or the form would not
               have asked what comes of both; both versions are kept
   refused     the row does not hold; it is named, and is not in the result
+  withdrawn   the interview was withdrawn: nothing of it is taken
+  waiting     it came sealed and nobody here can open it: it travels on as it is
 A workbook that cannot be read at all stops the merge; nothing is written then.
 Where rows were refused the result is written and the exit code is 1.
 
@@ -224,14 +250,14 @@ place. With --store it is held against what the store has, and nothing is kept.`
 	},
 }
 
-func printMerged(e Env, m *screen.Merged, out string, asJSON bool) (err error) {
+func printMerged(e Env, m *screen.Merged, store, out string, asJSON bool) (err error) {
 	if asJSON {
 		err = printJSON(e.Stdout, mergeReportOf(m, out))
 	} else {
 		for _, r := range m.Refused {
 			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 		}
-		for _, s := range m.Aside.Sentences() {
+		for _, s := range m.Aside.Sentences(store) {
 			fmt.Fprintln(e.Stdout, s)
 		}
 		printOutside(e.Stdout, &m.Outside)

@@ -213,7 +213,7 @@ func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
 		}
 	}
 	m.job.progress.step(m.job.total, m.job.total, out)
-	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.allRefused(), SHA256: last.SHA256, Unchanged: true, Outside: *m.job.outside}, nil
+	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.allRefused(), SHA256: last.SHA256, Unchanged: true, Outside: *m.job.outside, Aside: m.job.opened.aside}, nil
 }
 
 func absolute(path string) string {

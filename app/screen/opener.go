@@ -8,11 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"anketa/export"
+	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/storage/seal"
+	"anketa/survey"
 )
 
 // An Opener opens the sealed interviews of workbooks, of laptops that are
@@ -79,16 +82,37 @@ type Aside struct {
 	Strangers []Stranger `json:"strangers"` // of laptops that are not enrolled
 }
 
-// Sentences tell it.
-func (a Aside) Sentences() (out []string) {
+// Sentences tell it, and the command that opens them. store is the store's file
+// where there is one, else "".
+func (a Aside) Sentences(store string) (out []string) {
 	if a.Closed > 0 {
-		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: no identity was there that opens them.", a.Closed))
+		do := "Give --identity FILE.key; the laptops are then named, with what --laptop needs."
+		if store != "" {
+			do = fmt.Sprintf("Put it into the store: anketa identity keep --identity FILE.key --store %s", shellWord(store))
+		}
+		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: no identity was there that opens them. %s", a.Closed, do))
 	}
+	var prints []string
 	for _, s := range a.Strangers {
-		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: the laptop %s (%s) is not known. Its key is %s: have it read out there, then anketa laptops enrol.",
-			s.Interviews, s.Device, s.Interviewer, s.Fingerprint))
+		do := ""
+		if prints = append(prints, s.Fingerprint); store != "" {
+			do = fmt.Sprintf(", then: anketa laptops enrol %q --store %s", s.Fingerprint, shellWord(store))
+		}
+		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: the laptop %s (%s) is not known. Its key is %s: have it read out there (anketa laptops --store FILE)%s",
+			s.Interviews, merge.ShortDevice(s.Device), s.Interviewer, s.Fingerprint, do))
+	}
+	if store == "" && len(prints) > 0 {
+		out = append(out, fmt.Sprintf("When the keys are right, merge again with --identity FILE.key --laptop %q", strings.Join(prints, ",")))
 	}
 	return out
+}
+
+// shellWord is a file as it is typed behind a command.
+func shellWord(path string) string {
+	if strings.ContainsAny(path, " \t\"'$`&|;<>()*?#~!\\") {
+		return strconv.Quote(path)
+	}
+	return path
 }
 
 // opened is what a merge opened and what it set aside.
@@ -97,7 +121,8 @@ type opened struct {
 	waiting   []storage.SealedRow
 	taken     []storage.SealedRow
 	trails    []storage.Trail
-	strangers map[string]int // where in aside, by key
+	strangers map[string]int       // where in aside, by key
+	met       map[survey.Hash]bool // rows that are in aside
 }
 
 // keep keeps what waits and the journals of what was opened.
@@ -111,15 +136,20 @@ func (o *opened) keep(ctx context.Context, store *storage.Store) error {
 // unseal opens the sealed interviews of a workbook: those that hold become
 // records, the others stay sealed or are refused.
 func (m *mergeJob) unseal(book *export.Book) {
+	m.set.Withdraw(book.Withdrawn...)
 	if len(book.Sealed) == 0 {
 		return
 	}
 	var rows []storage.SealedRow
 	var from, left []export.SealedRow
 	for _, r := range book.Sealed {
+		if m.set.IsWithdrawn(r.Key) {
+			left = append(left, r) // for the balance; nobody opens it
+			continue
+		}
 		row, err := storedRow(r)
 		if err != nil {
-			book.Refused = append(book.Refused, refusedSealed(r, "its text cannot be read", true))
+			book.Refused = append(book.Refused, refusedSealed(r, "its text cannot be read", takeSealedAgain, true))
 			continue
 		}
 		rows, from = append(rows, row), append(from, r)
@@ -130,18 +160,19 @@ func (m *mergeJob) unseal(book *export.Book) {
 	}
 	for i, row := range rows {
 		if results == nil {
-			m.opened.aside.Closed++
+			m.opened.closed(from[i])
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 			continue
 		}
 		switch r := results[i]; {
 		case errors.Is(r.Err, seal.ErrIdentity):
-			book.Refused = append(book.Refused, refusedSealed(from[i], "it was sealed to other keys than those of the identity at hand", false))
+			book.Refused = append(book.Refused, refusedSealed(from[i], "it was sealed to other keys than those of the identity at hand",
+				"It is kept sealed. Name the identity whose fingerprint the form has (anketa identity show FORM.xlsx) with --identity.", false))
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 		case r.Err != nil:
-			book.Refused = append(book.Refused, refusedSealed(from[i], r.Err.Error(), true))
+			book.Refused = append(book.Refused, refusedSealed(from[i], r.Err.Error(), takeSealedAgain, true))
 		case !m.opener.Known(row.Public):
-			m.opened.stranger(row)
+			m.opened.stranger(row, from[i])
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 		default:
 			book.Records = append(book.Records, r.Record)
@@ -154,15 +185,37 @@ func (m *mergeJob) unseal(book *export.Book) {
 }
 
 // refusedSealed names a row and its laptop; gone says that it is not kept.
-func refusedSealed(r export.SealedRow, why string, gone bool) export.Refusal {
+func refusedSealed(r export.SealedRow, why, hint string, gone bool) export.Refusal {
 	return export.Refusal{
 		Sheet: "_sealed", Key: r.Key, Interview: gone,
-		Why:  fmt.Sprintf("The sealed interview %d of the laptop %s is not taken: %s.", r.Number, r.Device, why),
-		Hint: "Ask for the workbook again; if it comes the same, have the laptop's key read out.",
+		Why:  fmt.Sprintf("The sealed interview %d of the laptop %s is not taken: %s.", r.Number, merge.ShortDevice(r.Device), why),
+		Hint: hint,
 	}
 }
 
-func (o *opened) stranger(row storage.SealedRow) {
+const takeSealedAgain = "Ask for the workbook again; if it comes the same, have the laptop's key read out."
+
+// first says whether a row was not met in an earlier workbook.
+func (o *opened) first(r export.SealedRow) bool {
+	if o.met == nil {
+		o.met = map[survey.Hash]bool{}
+	}
+	h := r.Hash()
+	before := o.met[h]
+	o.met[h] = true
+	return !before
+}
+
+func (o *opened) closed(r export.SealedRow) {
+	if o.first(r) {
+		o.aside.Closed++
+	}
+}
+
+func (o *opened) stranger(row storage.SealedRow, r export.SealedRow) {
+	if !o.first(r) {
+		return
+	}
 	if o.strangers == nil {
 		o.strangers = map[string]int{}
 	}
@@ -229,7 +282,8 @@ var (
 )
 
 // EnrolLaptop takes the interviews of a laptop from now on, under a name, and
-// merges those that wait. which is the fingerprint of its key, or its device.
+// merges those that wait. which is the fingerprint of its key, or its device,
+// also as merge.ShortDevice has it.
 func EnrolLaptop(ctx context.Context, store *storage.Store, which, name string, p Progress) (*Laptop, []*Merged, error) {
 	all, err := Laptops(ctx, store)
 	if err != nil {
@@ -240,7 +294,7 @@ func EnrolLaptop(ctx context.Context, store *storage.Store, which, name string, 
 	}
 	var found *Laptop
 	for i, l := range all {
-		if bare(l.Fingerprint()) != bare(which) && l.Device != which {
+		if bare(l.Fingerprint()) != bare(which) && l.Device != which && merge.ShortDevice(l.Device) != which {
 			continue
 		}
 		if found != nil {

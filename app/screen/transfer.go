@@ -106,7 +106,7 @@ func ExportAs(ctx context.Context, profile export.Profile, password string, stor
 	}
 	notices := append(out.forms.notices(), out.leftSealed()...)
 	if n := len(made.Partial); n > 0 {
-		notices = append(notices, fmt.Sprintf("%d interviews hold more than the cells of this layout; only Anketa's workbook has all of it.", n))
+		notices = append(notices, partialWords(n))
 	}
 	return &Exported{Form: out.form, Records: made.Tables[0].Rows, Drafts: out.drafts, Notices: notices}, nil
 }
@@ -299,8 +299,6 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	if err := m.form(ctx, path, book); err != nil {
 		return err
 	}
-	m.set.Withdraw(book.Withdrawn...)
-	book.Sealed = slices.DeleteFunc(book.Sealed, func(r export.SealedRow) bool { return m.set.IsWithdrawn(r.Key) })
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
 	m.unseal(book)

@@ -23,18 +23,19 @@ type Balance struct {
 	Conflict   int `json:"conflict"`
 	Refused    int `json:"refused"`
 	Withdrawn  int `json:"withdrawn,omitempty"`
+	Waiting    int `json:"waiting,omitempty"`
 }
 
 // Holds says whether everything that was read is accounted for.
 func (b Balance) Holds() bool {
-	return b.Read == b.Added+b.Known+b.Superseded+b.Joined+b.Conflict+b.Refused+b.Withdrawn
+	return b.Read == b.Added+b.Known+b.Superseded+b.Joined+b.Conflict+b.Refused+b.Withdrawn+b.Waiting
 }
 
 // Plus adds two balances up.
 func (b Balance) Plus(c Balance) Balance {
 	return Balance{
 		b.Read + c.Read, b.Added + c.Added, b.Known + c.Known,
-		b.Superseded + c.Superseded, b.Joined + c.Joined, b.Conflict + c.Conflict, b.Refused + c.Refused, b.Withdrawn + c.Withdrawn,
+		b.Superseded + c.Superseded, b.Joined + c.Joined, b.Conflict + c.Conflict, b.Refused + c.Refused, b.Withdrawn + c.Withdrawn, b.Waiting + c.Waiting,
 	}
 }
 
@@ -48,6 +49,9 @@ func (b Balance) String() string {
 		b.Read, equal, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused)
 	if b.Withdrawn != 0 {
 		text += fmt.Sprintf(" + %d withdrawn", b.Withdrawn)
+	}
+	if b.Waiting != 0 {
+		text += fmt.Sprintf(" + %d waiting sealed", b.Waiting)
 	}
 	return text
 }
@@ -89,7 +93,7 @@ func (f *File) count(k survey.Kind, st standing) {
 
 // of is the count of a standing.
 func (b *Balance) of(st standing) *int {
-	return [...]*int{added: &b.Added, superseded: &b.Superseded, joined: &b.Joined, conflicting: &b.Conflict}[st]
+	return [...]*int{added: &b.Added, superseded: &b.Superseded, joined: &b.Joined, conflicting: &b.Conflict, waiting: &b.Waiting}[st]
 }
 
 // An Account is everything that a merge has to say, fit for JSON.
@@ -145,7 +149,7 @@ func (s *Set) Files() []export.File {
 	for i, f := range s.files {
 		out[i] = export.File{
 			Name: f.Name, SHA256: f.SHA256, Read: f.Read, Added: f.Added, Known: f.Known,
-			Superseded: f.Superseded, Joined: f.Joined, Conflict: f.Conflict, Refused: f.Refused, Withdrawn: f.Withdrawn,
+			Superseded: f.Superseded, Joined: f.Joined, Conflict: f.Conflict, Refused: f.Refused, Withdrawn: f.Withdrawn, Waiting: f.Waiting,
 		}
 	}
 	return out
@@ -167,16 +171,22 @@ func (a Account) Holds() bool {
 func (a Account) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.TabIndent)
-	withdrawn := a.Total.Withdrawn > 0 // seldom; the column stands only then
+	withdrawn, waiting := a.Total.Withdrawn > 0, a.Total.Waiting > 0 // seldom; the columns stand only then
 	fmt.Fprint(w, "read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t")
 	if withdrawn {
 		fmt.Fprint(w, "withdrawn\t")
+	}
+	if waiting {
+		fmt.Fprint(w, "waiting\t")
 	}
 	fmt.Fprintln(w, "  sha256    file")
 	line := func(c Balance, sha256, name string) {
 		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t", c.Read, c.Added, c.Known, c.Superseded, c.Joined, c.Conflict, c.Refused)
 		if withdrawn {
 			fmt.Fprintf(w, "%d\t", c.Withdrawn)
+		}
+		if waiting {
+			fmt.Fprintf(w, "%d\t", c.Waiting)
 		}
 		fmt.Fprintf(w, "  %-8.8s  %s\n", sha256, name)
 	}

@@ -64,6 +64,7 @@
 // version behind it, is counted exactly once, as the set stands after that
 // workbook:
 //
+//	Waiting     it came sealed and nobody here has opened it: it is kept as it is
 //	Withdrawn   the interview was withdrawn: nothing of it is taken
 //	Refused     it could not be read, and the reader said why
 //	Known       the set had this very version already, from an earlier

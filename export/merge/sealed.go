@@ -22,6 +22,28 @@ func (s *Set) PutSealed(rows ...export.SealedRow) {
 	}
 }
 
+// addSealed counts the rows of a workbook that nobody has opened, and takes them.
+func (s *Set) addSealed(f *File, rows []export.SealedRow) {
+	for _, r := range rows {
+		f.Read++
+		f.Kinds[r.Kind].Read++
+		h := r.Hash()
+		_, known := s.sealed[h]
+		switch {
+		case s.IsWithdrawn(r.Key):
+			f.withdraw(r.Kind)
+			continue
+		case known:
+			f.Known++
+			f.Kinds[r.Kind].Known++
+		default:
+			f.count(r.Kind, waiting)
+			s.counted[h] = counted{len(s.files), waiting}
+		}
+		s.PutSealed(r)
+	}
+}
+
 // Unsealed takes rows out that were opened.
 func (s *Set) Unsealed(rows ...export.SealedRow) {
 	for _, r := range rows {

@@ -138,7 +138,7 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 		f.count(r.Kind, st)
 		s.counted[h] = counted{len(s.files), st}
 	}
-	s.PutSealed(book.Sealed...)
+	s.addSealed(&f, book.Sealed)
 	s.addOutside(&f, book)
 	s.files = append(s.files, f)
 	s.heard(book)
@@ -177,6 +177,7 @@ const (
 	superseded
 	joined
 	conflicting
+	waiting // sealed
 )
 
 func (s *Set) standing(h survey.Hash, r *survey.Record) standing {

@@ -86,9 +86,17 @@ func (s *Set) remove(id string) {
 		delete(s.versions, h)
 	}
 	for h, r := range s.sealed {
-		if r.Key == id {
-			delete(s.sealed, h)
+		if r.Key != id {
+			continue
 		}
+		if c, brought := s.counted[h]; brought {
+			f := &s.files[c.file]
+			f.Waiting--
+			f.Kinds[r.Kind].Waiting--
+			f.withdraw(r.Kind)
+		}
+		delete(s.counted, h)
+		delete(s.sealed, h)
 	}
 	delete(s.records, id)
 	delete(s.views, id)

@@ -59,3 +59,39 @@ func TestAWithdrawnNumberIsNotMissing(t *testing.T) {
 		t.Errorf("%+v", laptops)
 	}
 }
+
+// TestSealedCount holds that a row that nobody has opened is in one column of
+// the balance, whenever and however often it comes, also when its interview was
+// withdrawn.
+func TestSealedCount(t *testing.T) {
+	row := func(key string, n int) export.SealedRow {
+		return export.SealedRow{Key: key, Number: n, Device: "laptop", Kind: survey.Training, Text: key}
+	}
+	one := &export.Book{Sealed: []export.SealedRow{row("uuid:a", 1), row("uuid:b", 2)}}
+	two := &export.Book{Sealed: []export.SealedRow{row("uuid:b", 2), row("uuid:c", 3)}, Records: []*survey.Record{first("d", "q", "1")}, Heads: 1}
+	gone := &export.Book{Withdrawn: []export.Withdrawn{{Key: "uuid:b"}}}
+	for _, tt := range []struct {
+		name  string
+		books []*export.Book
+		want  Balance
+	}{
+		{"once", []*export.Book{one}, Balance{Read: 2, Waiting: 2}},
+		{"both", []*export.Book{one, two}, Balance{Read: 5, Added: 1, Known: 1, Waiting: 3}},
+		{"twice", []*export.Book{one, two, one}, Balance{Read: 7, Added: 1, Known: 3, Waiting: 3}},
+		{"withdrawn behind", []*export.Book{one, gone}, Balance{Read: 2, Waiting: 1, Withdrawn: 1}},
+		{"withdrawn before", []*export.Book{gone, one}, Balance{Read: 2, Waiting: 1, Withdrawn: 1}},
+	} {
+		a := union(t, tt.books...).Account()
+		if a.Total != tt.want || !a.Holds() {
+			t.Errorf("%s: %s, want %s", tt.name, a.Total, tt.want)
+		}
+		if a.Kinds[survey.Training] != 0 || a.Files[0].Kinds[survey.Training].Read != a.Files[0].Read || !a.Files[0].Kinds[survey.Training].Holds() {
+			t.Errorf("%s: by kind %+v", tt.name, a.Files[0].Kinds)
+		}
+	}
+	s := New()
+	s.PutSealed(row("uuid:a", 1))
+	if b := s.Add("one", "", one); b != (Balance{Read: 2, Known: 1, Waiting: 1}) {
+		t.Errorf("one that waits in the store already: %s", b)
+	}
+}
