@@ -7,6 +7,8 @@ import (
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zip"
+
+	"anketa/export/press"
 )
 
 // A part is one file of the workbook's archive while it is made: packed at
@@ -15,7 +17,8 @@ import (
 // to many sheets.
 type part struct {
 	packed blocks
-	press  *flate.Writer
+	press  io.WriteCloser
+	rows   *press.Writer // press, where rows come
 	crc    uint32
 	size   uint64
 }
@@ -23,28 +26,48 @@ type part struct {
 // level is where packing more costs time and saves little.
 const level = 5
 
+// newPart begins a part of texts.
 func newPart(to *spill) *part {
 	p := &part{packed: blocks{spill: to}}
 	p.press, _ = flate.NewWriter(&p.packed, level) // the level is valid
 	return p
 }
 
+// newRows begins a part of rows.
+func newRows(to *spill) *part {
+	p := &part{packed: blocks{spill: to}}
+	p.rows = press.New(&p.packed)
+	p.press = p.rows
+	return p
+}
+
 // Write packs b; without a spill it never fails, memory apart.
 func (p *part) Write(b []byte) (int, error) {
+	p.count(b)
+	return p.press.Write(b)
+}
+
+// row packs a row of a sheet.
+func (p *part) row(b []byte, cells []press.Cell) error {
+	p.count(b)
+	return p.rows.Row(b, cells)
+}
+
+func (p *part) count(b []byte) {
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b)
 	p.size += uint64(len(b))
-	return p.press.Write(b)
 }
 
 // writeTo puts the part into an archive with head before it. The head is
 // known last, when the rows have been counted, and comes first: two packed
 // streams follow each other as one where the first is flushed and not closed.
 func (p *part) writeTo(z *zip.Writer, name string, head []byte) error {
-	first := newPart(nil)
-	if _, err := first.Write(head); err != nil {
+	var first blocks
+	press, _ := flate.NewWriter(&first, level)
+	if _, err := press.Write(head); err != nil {
 		return err
 	}
-	if err := first.press.Flush(); err != nil {
+	if err := press.Flush(); err != nil {
 		return err
 	}
 	if err := p.press.Close(); err != nil {
@@ -53,14 +76,14 @@ func (p *part) writeTo(z *zip.Writer, name string, head []byte) error {
 	w, err := z.CreateRaw(&zip.FileHeader{
 		Name:               name,
 		Method:             zip.Deflate,
-		CRC32:              joinCRC(first.crc, p.crc, p.size),
-		CompressedSize64:   first.packed.size + p.packed.size,
-		UncompressedSize64: first.size + p.size,
+		CRC32:              joinCRC(crc32.ChecksumIEEE(head), p.crc, p.size),
+		CompressedSize64:   first.size + p.packed.size,
+		UncompressedSize64: uint64(len(head)) + p.size,
 	})
 	if err != nil {
 		return err
 	}
-	if err := first.packed.writeTo(w); err != nil {
+	if err := first.writeTo(w); err != nil {
 		return err
 	}
 	return p.packed.writeTo(w)

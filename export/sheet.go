@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"anketa/export/press"
 	"anketa/survey"
 )
 
@@ -21,6 +22,7 @@ type sheet struct {
 	height  float64 // of the rows that follow, in points; 0 is the usual one
 	letters []string
 	buf     []byte
+	places  []press.Cell // of the cells in buf
 }
 
 // look is how a sheet is opened: what stays in sight, how wide, which colour.
@@ -35,7 +37,7 @@ type look struct {
 }
 
 func newSheet(name string, l look, t *stringTable, ids [styles]string) *sheet {
-	return &sheet{name: name, look: l, part: newPart(t.spill), strings: t, ids: ids}
+	return &sheet{name: name, look: l, part: newRows(t.spill), strings: t, ids: ids}
 }
 
 // row appends a row. It fails where Excel's sheet ends.
@@ -50,14 +52,13 @@ func (s *sheet) row(cells []cell) error {
 	if s.height > 0 {
 		s.buf = fmt.Appendf(s.buf, ` ht="%g" customHeight="1"`, s.height)
 	}
-	s.buf = append(s.buf, '>')
-	for i, c := range cells {
-		if c.kind != blankCell {
-			s.cell(i, number, c)
+	s.buf, s.places = append(s.buf, '>'), s.places[:0]
+	for i := range cells {
+		if cells[i].kind != blankCell {
+			s.cell(i, number, &cells[i])
 		}
 	}
-	_, err := s.part.Write(append(s.buf, "</row>"...))
-	return err
+	return s.part.row(append(s.buf, "</row>"...), s.places)
 }
 
 func tooLarge(sheet string) error {
@@ -66,27 +67,31 @@ func tooLarge(sheet string) error {
 }
 
 // cell appends one cell, all of whose text is shared.
-func (s *sheet) cell(column int, row string, c cell) {
+func (s *sheet) cell(column int, row string, c *cell) {
 	for len(s.letters) <= column {
 		s.letters = append(s.letters, survey.ColumnName(len(s.letters)+1))
 	}
-	b := append(append(append(s.buf, `<c r="`...), s.letters[column]...), row...)
+	place := press.Cell{Column: column, Start: len(s.buf)}
+	b := append(append(s.buf, `<c r="`...), s.letters[column]...)
+	place.Digits = len(b)
+	b = append(b, row...)
+	place.Look = len(b)
 	if id := s.ids[c.style]; id != "" {
 		b = append(append(b, `" s="`...), id...)
 	}
-	switch c.kind {
-	case textCell:
-		b = append(b, `" t="s"><v>`...)
+	b = append(b, cellKinds[c.kind]...)
+	place.Value = len(b)
+	if c.kind == textCell {
 		b = strconv.AppendInt(b, int64(s.strings.add(c.text)), 10)
-	case boolCell:
-		b = appendText(append(b, `" t="b"><v>`...), c.text)
-	case errorCell:
-		b = appendText(append(b, `" t="e"><v>`...), c.text)
-	default:
-		b = appendText(append(b, `"><v>`...), c.text)
+	} else {
+		b = appendText(b, c.text)
 	}
-	s.buf = append(b, "</v></c>"...)
+	place.End = len(b)
+	s.buf, s.places = append(b, "</v></c>"...), append(s.places, place)
 }
+
+// cellKinds is what stands between the style of a cell and its value.
+var cellKinds = [...]string{textCell: `" t="s"><v>`, numberCell: `"><v>`, boolCell: `" t="b"><v>`, errorCell: `" t="e"><v>`}
 
 // head is the sheet's XML before its rows.
 func (s *sheet) head() []byte {
