@@ -34,6 +34,11 @@ import (
 func (r *Record) Hash() Hash {
 	c := forms.Get().(*canonicalForm)
 	defer forms.Put(c)
+	return c.sum(r)
+}
+
+// sum writes the canonical form and gives its hash.
+func (c *canonicalForm) sum(r *Record) Hash {
 	c.b = c.b[:0]
 	c.text("anketa record 1")
 	c.text(r.ID)
@@ -51,14 +56,19 @@ func (r *Record) Hash() Hash {
 	c.text(r.Reason)
 	c.time(r.Saved)
 	if r.Root != nil {
-		c.children(r.Root.Children)
+		c.children("", r.Root.Children)
 	} else {
-		c.children(nil)
+		c.children("", nil)
 	}
 	return sha256.Sum256(c.b)
 }
 
-type canonicalForm struct{ b []byte }
+type canonicalForm struct {
+	b      []byte
+	orders map[string]*order // of what stands in groups, by their names
+	slots  [][]*Answer       // of each depth, to be used again
+	depth  int
+}
 
 // forms are used again: records are hashed by the hundred thousand.
 var forms = sync.Pool{New: func() any { return &canonicalForm{} }}
@@ -101,7 +111,15 @@ func (c *canonicalForm) parents(parents []Hash) {
 	}
 }
 
-func (c *canonicalForm) children(children []*Answer) {
+// children writes the nodes in a group of that name.
+func (c *canonicalForm) children(of string, children []*Answer) {
+	if len(children) == 0 {
+		c.number(0)
+		return
+	}
+	if c.inOrder(of, children) {
+		return
+	}
 	sorted := make([]sibling, 0, len(children))
 	for i, a := range children {
 		if !a.void() {
@@ -110,15 +128,23 @@ func (c *canonicalForm) children(children []*Answer) {
 	}
 	slices.SortFunc(sorted, sibling.compare)
 	c.number(int64(len(sorted)))
+	c.depth++
 	for _, a := range sorted {
 		c.text(a.Name)
-		c.text(a.Key)
-		c.text(a.Text)
-		c.b = append(c.b, byte(a.State))
-		c.flag(a.Confirmed)
-		c.flag(a.Parked)
-		c.children(a.Children)
+		c.node(a.Answer)
 	}
+	c.depth--
+	c.learn(of, children)
+}
+
+// node writes what follows the name of a node.
+func (c *canonicalForm) node(a *Answer) {
+	c.text(a.Key)
+	c.text(a.Text)
+	c.b = append(c.b, byte(a.State))
+	c.flag(a.Confirmed)
+	c.flag(a.Parked)
+	c.children(a.Name, a.Children)
 }
 
 // A sibling is a node with its place among those of its parent.
