@@ -45,7 +45,7 @@ type CSVFile struct {
 //
 // All files are written beside their names and get them together at the end;
 // where anything fails, or ctx ends, the folder is as it was. Of the options,
-// Forms, Others, Total and Progress matter. Records are as for Write.
+// Forms, Mapping, Others, Total and Progress matter. Records are as for Write.
 func WriteCSV(ctx context.Context, folder string, separator byte, records iter.Seq2[*survey.Record, error], o Options) (CSV, error) {
 	l, err := newLayout(o.Forms)
 	if err != nil {
@@ -153,7 +153,7 @@ func (w *csvWriter) progress(done int) {
 func (w *csvWriter) add(r *survey.Record) error {
 	h := r.Hash()
 	rows := w.layout.laid(r, h, w.rivals[r.ID])
-	if back, err := w.layout.again(rows); err != nil || back.Hash() != h {
+	if back, err := w.layout.again(rows); err != nil || back.Hash() != Map(w.layout.mapping, r).Hash() {
 		w.partial = append(w.partial, r.ID)
 	}
 	for _, row := range rows {

@@ -11,13 +11,23 @@ import (
 
 // A Mapped says where the answers to a question of one version of the form
 // stand: in the column of another question, which asks the same under another
-// name or with other codes. The records themselves stay as they are.
+// name or with other codes. The records themselves stay as they are. Where
+// nothing is named for it to stand in, somebody has said that there is nothing,
+// so that nobody is asked again.
 type Mapped struct {
 	Version  string `json:"version"`           // of the form, as the records name it
 	Question string `json:"question"`          // path in the form, without positions
 	Code     string `json:"code,omitempty"`    // "" for the question itself
 	To       string `json:"to"`                // path of the other question; of a code: the question as it is mapped, or itself
 	ToCode   string `json:"to_code,omitempty"` // of a code: the other one
+}
+
+// Refused says that a question or code has no counterpart.
+func (m Mapped) Refused() bool { return m.Code == "" && m.To == "" || m.Code != "" && m.ToCode == "" }
+
+// Of says whether two lines speak of the same question or code.
+func (m Mapped) Of(o Mapped) bool {
+	return m.Version == o.Version && m.Question == o.Question && m.Code == o.Code
 }
 
 // compareMapped orders mappings so that equal ones are written alike.
@@ -37,7 +47,7 @@ func JoinMappings(lists ...[]Mapped) []Mapped {
 	var out []Mapped
 	for _, list := range lists {
 		for _, m := range list {
-			if !slices.ContainsFunc(out, func(o Mapped) bool { return o.Version == m.Version && o.Question == m.Question && o.Code == m.Code }) {
+			if !slices.ContainsFunc(out, m.Of) {
 				out = append(out, m)
 			}
 		}
@@ -56,7 +66,7 @@ func Map(mapping []Mapped, r *survey.Record) *survey.Record {
 	to, codes := map[string]string{}, map[string]map[string]string{}
 	for _, m := range mapping {
 		switch {
-		case m.Version != r.Version:
+		case m.Version != r.Version || m.Refused():
 		case m.Code == "":
 			to[m.Question] = m.To
 		default:

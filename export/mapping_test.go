@@ -40,6 +40,8 @@ func TestMapping(t *testing.T) {
 		{Version: "1", Question: "why", Code: "z", To: "why", ToCode: "w"},
 		{Version: "1", Question: "g/town", To: "town"},
 		{Version: "1", Question: "m/years", To: "m/age"},
+		{Version: "1", Question: "why", Code: "x", To: "why"}, // has no counterpart
+		{Version: "1", Question: "g/left"},
 	}
 	records := []*survey.Record{
 		record("a", "1", "name=Ann", "work=b", "why=x z", "g/town=Osh", "+m[1]=k1", "m[1]/years=7"),
@@ -82,4 +84,44 @@ func TestJoinMappings(t *testing.T) {
 	if got := JoinMappings([]Mapped{mine}, []Mapped{theirs, other, mine}); !slices.Equal(got, []Mapped{other, mine}) {
 		t.Errorf("got %v", got)
 	}
+}
+
+// TestMappingElsewhere holds that tables and other programs' layouts show
+// answers where the workbook does.
+func TestMappingElsewhere(t *testing.T) {
+	older, newer := parseForm("f", "1", "\ttext name\n"), parseForm("f", "2", "\ttext full_name\n")
+	r := &survey.Record{ID: "uuid:a", Form: "f", Version: "1", Number: 1, Finished: noon, Saved: noon, Started: noon, Root: &survey.Answer{}}
+	if err := r.Apply(survey.Edit{Op: survey.Put, Path: "name", State: survey.Given, Text: "Ann"}); err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Forms: []*survey.Form{newer, older}, Mapping: []Mapped{{Version: "1", Question: "name", To: "full_name"}}}
+	made, err := WriteCSV(t.Context(), t.TempDir(), ',', sequence([]*survey.Record{r}), o)
+	if err != nil || len(made.Partial) != 0 {
+		t.Errorf("the tables miss %v (%v)", made.Partial, err)
+	}
+	for _, profile := range Profiles {
+		w := &profileWriter{o: o, layout: mustLayout(t, o), indexes: map[*table]int{}}
+		w.begin(map[Profile]func(*table) []profileColumn{Central: w.centralColumns, Kobo: w.koboColumns}[profile])
+		err := w.add(r, func(tab *table, cells []cell) error {
+			for i, c := range w.columns[tab] {
+				if c.name == "full_name" && cells[i].text != "Ann" || c.name == "name" && cells[i].text != "" {
+					t.Errorf("%s: %s is %q", profile, c.name, cells[i].text)
+				}
+			}
+			return nil
+		})
+		if err != nil || len(w.partial) != 0 {
+			t.Errorf("%s misses %v (%v)", profile, w.partial, err)
+		}
+	}
+}
+
+func mustLayout(t *testing.T, o Options) *layout {
+	t.Helper()
+	l, err := newLayout(o.Forms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.mapping = o.Mapping
+	return l
 }

@@ -49,13 +49,14 @@ type Profiled struct {
 // WriteProfile writes the records in the layout of another program: a zip for
 // Central, a workbook for Kobo. It is written beside path and then takes the
 // name, as with Write; only a file that WriteProfile wrote is replaced. Of the
-// options Forms, Total and Progress matter. Every error is an *Error, but for
+// options Forms, Mapping, Total and Progress matter. Every error is an *Error, but for
 // those of records and ctx.
 func WriteProfile(ctx context.Context, profile Profile, path string, records iter.Seq2[*survey.Record, error], o Options) (Profiled, error) {
 	l, err := newLayout(o.Forms)
 	if err != nil {
 		return Profiled{}, named(err, path)
 	}
+	l.mapping = o.Mapping
 	w := &profileWriter{o: o, layout: l, indexes: map[*table]int{}}
 	switch profile {
 	case Central:
@@ -132,6 +133,7 @@ func (w *profileWriter) progress(done int) {
 }
 
 func (w *profileWriter) add(r *survey.Record, put func(t *table, cells []cell) error) error {
+	r = Map(w.layout.mapping, r)
 	rows := w.layout.spread(r)
 	if back, err := w.layout.again(rows); err != nil || !alike(back, r) && back.Hash() != r.Hash() {
 		w.partial = append(w.partial, r.ID)

@@ -239,7 +239,7 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err := m.keepForms(ctx); err != nil {
 		return nil, err
 	}
-	if mapping := m.job.mapping(); len(mapping) > 0 {
+	if mapping := m.job.mapping(); len(mapping) > 0 || !m.job.said.Blank() {
 		if err := keepMapping(ctx, m.store, what.Form, mapping); err != nil {
 			return nil, err
 		}

@@ -36,25 +36,28 @@ func (m *mergeJob) mapping() []export.Mapped {
 	if m.into != nil {
 		kept = m.into.mapped
 	}
-	return export.JoinMappings(m.given, kept, export.Sorted(m.mapped))
+	return export.JoinMappings(m.said.Given, m.said.without(export.JoinMappings(kept, export.Sorted(m.mapped))))
 }
 
 // Map has answers of older versions of the form stand in the columns of other
 // questions, in the workbook of this merge and from then on: a store keeps it,
 // and it travels with the workbook. The interviews themselves are not changed.
 // The error says which line cannot be.
-func (m *Merging) Map(mapping []export.Mapped) error {
+func (m *Merging) Map(mapping []export.Mapped) error { return m.Remap(Remapping{Given: mapping}) }
+
+// Remap is Map that also takes back what was kept before.
+func (m *Merging) Remap(said Remapping) error {
 	if m.known {
 		if err := m.readAgain(); err != nil {
 			return err
 		}
 	}
-	for i, line := range mapping {
+	for i, line := range said.Given {
 		if why := m.job.unmappable(line); why != "" {
 			return fmt.Errorf("line %d of the mapping: %s", i+1, why)
 		}
 	}
-	m.job.given = mapping
+	m.job.said = said
 	return nil
 }
 
@@ -70,6 +73,9 @@ func (m *mergeJob) unmappable(line export.Mapped) string {
 		}
 		return ""
 	}
+	if line.Refused() {
+		return ""
+	}
 	to := m.question(line.To, func(f *survey.Form) bool { return f.Version != line.Version })
 	switch {
 	case to == nil:
@@ -78,6 +84,8 @@ func (m *mergeJob) unmappable(line export.Mapped) string {
 		return fmt.Sprintf("%s and %s do not lie in the same repeat.", line.Question, line.To)
 	case !to.Type.Asked() || !from.Type.Asked():
 		return fmt.Sprintf("%s or %s is no question that is asked.", line.Question, line.To)
+	case !answeredAlike(from, to):
+		return fmt.Sprintf("%s and %s are not answered in the same way: one is %s, the other %s.", line.Question, line.To, from.Type.Name, to.Type.Name)
 	}
 	return ""
 }

@@ -90,6 +90,8 @@ func (m *Merging) overview(ctx context.Context) error {
 	v.Ledger.Laptops, v.Ledger.Unnumbered = m.job.set.Laptops()
 	v.Aside = m.job.opened.aside
 	v.Ledger.Refused = m.job.allRefused()
+	m.job.versions = nil
+	m.Renamings(Remapping{}) // counts, so that asking costs nothing
 	m.view = *v
 	return nil
 }
@@ -101,6 +103,7 @@ type Choices struct {
 	Corrections []export.Correction               // a list to carry out
 	List        string                            // the name of its file
 	Why         string                            // of decisions; may not be blank where there are any
+	Mapping     Remapping                         // renamed questions and recoded choices
 }
 
 // ErrNewConflicts is that of corrections after which answers are in conflict
@@ -113,6 +116,11 @@ func (m *Merging) Carry(ctx context.Context, c Choices, out string, p Progress) 
 	m.job.progress = p
 	p.step(0, m.job.total, "")
 	known := m.view.Conflicts
+	if !c.Mapping.Blank() {
+		if err := m.Remap(c.Mapping); err != nil {
+			return nil, err
+		}
+	}
 	if len(c.Verdicts)+len(c.Corrections) > 0 {
 		if err := m.Settle(ctx, MergeOptions{Verdicts: c.Verdicts, Corrections: c.Corrections, List: c.List, Why: c.Why}); err != nil {
 			return nil, err

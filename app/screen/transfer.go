@@ -99,7 +99,7 @@ func ExportAs(ctx context.Context, profile export.Profile, password string, stor
 		return nil, err
 	}
 	made, err := export.WriteProfile(ctx, profile, path, out.records(ctx, store), export.Options{
-		Forms: out.forms.asStored(), Total: out.finished, Progress: p.count(""), Password: password,
+		Forms: out.forms.asStored(), Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", profile, err)
@@ -266,7 +266,8 @@ type mergeJob struct {
 	into     *target         // nil: into no store
 	outside  *Outside        // nil: nobody has looked yet
 	mapped   []export.Mapped // of the workbooks
-	given    []export.Mapped // what was said of this merge
+	said     Remapping       // what was said of renamed questions in this merge
+	versions *versionsOf     // of the form; nil: nobody has asked yet
 	opener   *Opener         // of sealed interviews; nil: none is opened
 	opened   opened
 	total    int // steps: each file, and writing
