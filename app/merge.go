@@ -29,6 +29,7 @@ type mergeView struct {
 	made    *screen.Merged   // what came of it; nil before
 	without []screen.Planned // workbooks that the merge left out
 	choices screen.Choices
+	renamed []screen.Renaming // as it stands with the choices
 	page    mergePage         // that is shown
 	shows   string            // its name
 	secrets []string          // passwords of workbooks
@@ -51,7 +52,7 @@ type mergePage interface {
 }
 
 // pages are those that there are, in order.
-var mergePages = []string{"books", "edits", "conflicts", "gaps", "doubles", "merges"}
+var mergePages = []string{"books", "edits", "conflicts", "mapping", "gaps", "doubles", "merges"}
 
 func newMergeView(a *App) *mergeView {
 	return &mergeView{common: common{a}, shows: "books", out: a.proposed("anketa-all_" + time.Now().Format("2006-01-02") + ".xlsx")}
@@ -119,6 +120,8 @@ func (v *mergeView) build() mergePage {
 		return newEditsPage(v)
 	case "conflicts":
 		return newConflictPage(v)
+	case "mapping":
+		return newMappingPage(v)
 	}
 	return newBooksPage(v)
 }
@@ -145,6 +148,8 @@ func (v *mergeView) tabName(name string) string {
 		n = len(o.Edits)
 	case "conflicts":
 		n = len(o.Conflicts)
+	case "mapping":
+		n = len(v.renamed)
 	case "gaps":
 		n = gapsIn(o)
 	case "doubles":
@@ -158,7 +163,7 @@ func (v *mergeView) tabName(name string) string {
 }
 
 // needs counts what waits for a person: workbooks that cannot be read, edits
-// and conflicts without a decision.
+// and conflicts without a decision, and questions that look renamed.
 func (v *mergeView) needs() int {
 	o := v.overview()
 	n := o.Faults()
@@ -172,7 +177,20 @@ func (v *mergeView) needs() int {
 			n++
 		}
 	}
+	for i := range v.renamed {
+		if v.renamed[i].Likely() {
+			n++
+		}
+	}
 	return n
+}
+
+// rename finds out how the renamed questions stand, with what was chosen.
+func (v *mergeView) rename() {
+	v.renamed = nil
+	if v.plan != nil {
+		v.renamed = v.plan.Renamings(v.choices.Mapping)
+	}
 }
 
 func (v *mergeView) verdict(e screen.EditRow) export.Verdict {
@@ -245,7 +263,7 @@ func (v *mergeView) look() {
 // lookWith does so with what was decided before.
 func (v *mergeView) lookWith(choices screen.Choices) {
 	a, paths := v.app, slices.Clone(v.paths)
-	v.plan, v.made, v.choices, v.asleep = nil, nil, choices, false
+	v.plan, v.made, v.renamed, v.choices, v.asleep = nil, nil, nil, choices, false
 	if len(paths) == 0 {
 		v.show()
 		return
@@ -264,6 +282,7 @@ func (v *mergeView) lookWith(choices screen.Choices) {
 			return
 		}
 		v.plan, v.choices = plan, choices
+		v.rename()
 		v.devices = map[string]string{}
 		for _, b := range v.overview().Books {
 			v.devices[b.SHA256] = b.Device
@@ -330,10 +349,11 @@ func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 	switch {
 	case errors.Is(err, screen.ErrNewConflicts):
 		v.shows = "conflicts"
+		v.rename()
 		a.tell(a.T("merge.newconflicts"), nil)
 	case err == nil:
 		v.without = slices.DeleteFunc(slices.Clone(v.overview().Books), func(b screen.Planned) bool { return b.Fault == nil })
-		v.made, v.plan, v.shows = made, nil, "books"
+		v.made, v.plan, v.renamed, v.shows = made, nil, nil, "books"
 		a.trace("merged", made.Total.Read)
 		if out != "" {
 			a.remember(out)

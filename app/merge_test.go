@@ -42,7 +42,7 @@ func TestMergeByKey(t *testing.T) {
 	if last := lines[len(lines)-1]; !strings.Contains(last.cells[0], "Rows are missing.") || lines[0].ink != widget.WarningImportance {
 		t.Errorf("the lines are %+v", lines)
 	}
-	for _, want := range []string{"edits", "conflicts", "gaps", "doubles", "merges", "books"} {
+	for _, want := range []string{"edits", "conflicts", "mapping", "gaps", "doubles", "merges", "books"} {
 		r.ctrl(fyne.KeyPageDown)
 		if v.shows != want || r.window.Canvas().Focused() != v.page.focus() {
 			t.Fatalf("the page is %s, want %s with the keyboard", v.shows, want)

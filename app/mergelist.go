@@ -115,7 +115,7 @@ func (p *mergesPage) takenBack(id int64) {
 			return
 		}
 		if err == nil { // what was looked at was made with what has gone
-			v.plan, v.made = nil, nil
+			v.plan, v.made, v.renamed = nil, nil, nil
 		}
 		v.show()
 		a.give(v.page.focus())
