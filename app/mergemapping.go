@@ -30,8 +30,8 @@ func newMappingPage(v *mergeView) mergePage { return &mappingPage{v: v} }
 // many answers it has; candidateColumns are the question, its name, and how
 // alike it is. Where the window is narrow, only the first two and one.
 var (
-	renamedColumns   = columns{2.5, 0, 8, 4}
-	candidateColumns = columns{0, 8, 4}
+	renamedColumns   = columns{2.5, 0, 8, 5.5}
+	candidateColumns = columns{0, 8, 6.5}
 )
 
 func (p *mappingPage) focus() fyne.Focusable { return p.left }
@@ -43,7 +43,7 @@ func (p *mappingPage) content() fyne.CanvasObject {
 		before, cells = columns{2.5, 0}, columns{0}
 	}
 	p.left = field.NewList(func() int { return len(p.v.renamed) }, func() fyne.CanvasObject { return newCells(before, 3) }, func(i int, o fyne.CanvasObject) {
-		showCells(o, p.line(p.v.renamed[i]), len(before))
+		showCells(o, p.line(i), len(before))
 	}, keysOr{p.key, a})
 	p.right = field.NewList(func() int { return len(p.candidates()) }, func() fyne.CanvasObject { return newCells(cells, 2) }, func(i int, o fyne.CanvasObject) {
 		showCells(o, p.candidate(i), len(cells))
@@ -209,10 +209,11 @@ func named(path, code string) string {
 	return name
 }
 
-func (p *mappingPage) line(r screen.Renaming) balanceLine {
+func (p *mappingPage) line(i int) balanceLine {
+	r := p.v.renamed[i]
 	line := balanceLine{cells: []string{"?", cmp.Or(r.Label, r.Path), named(r.Path, ""), fmt.Sprint(r.Answers)}}
 	if r.Code != "" {
-		line.cells[1], line.cells[2] = "     "+cmp.Or(r.Label, r.Code), r.Code
+		line.cells[1], line.cells[2] = p.choice(i), named(r.Path, r.Code)
 	}
 	switch {
 	case r.Refused:
@@ -223,6 +224,17 @@ func (p *mappingPage) line(r screen.Renaming) balanceLine {
 		line.cells[0] = "–"
 	}
 	return line
+}
+
+// choice names a choice: below its question, or with it where that is no line
+// of the list.
+func (p *mappingPage) choice(i int) string {
+	r := p.v.renamed[i]
+	label := cmp.Or(r.Label, r.Code)
+	if slices.ContainsFunc(p.v.renamed[:i], func(q screen.Renaming) bool { return q.Path == r.Path && q.Code == "" }) {
+		return "     " + label
+	}
+	return label + " · " + cmp.Or(r.Question, r.Path)
 }
 
 func (p *mappingPage) candidate(i int) balanceLine {

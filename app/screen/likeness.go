@@ -11,6 +11,7 @@ import (
 // nothing.
 const (
 	mostAlike   = 100
+	sureAlike   = 90 // the same words
 	likelyAlike = 50 // from here on it is worth a person's look
 )
 
@@ -18,16 +19,24 @@ const (
 // name, and by what can be chosen.
 func alikeQuestions(f *survey.Form, a *survey.Item, g *survey.Form, b *survey.Item) int {
 	wording, name := alikeTexts(f, a.Label, g, b.Label), alikeWords(a.Name, b.Name)
-	if a.List == nil || b.List == nil {
-		return (65*wording + 35*name) / 100
+	score := (65*wording + 35*name) / 100
+	if a.List != nil && b.List != nil {
+		score = (45*wording + 25*name + 30*alikeLists(f, a.List, g, b.List)) / 100
 	}
-	return (45*wording + 25*name + 30*alikeLists(f, a.List, g, b.List)) / 100
+	if wording == mostAlike {
+		score = max(score, sureAlike)
+	}
+	return score
 }
 
 // alikeChoices holds two choices against each other. The same code says less
 // than the same words: codes are what is changed.
 func alikeChoices(f *survey.Form, a *survey.Choice, g *survey.Form, b *survey.Choice) int {
-	return (85*alikeTexts(f, a.Label, g, b.Label) + 15*alikeWords(a.Name, b.Name)) / 100
+	wording, name := alikeTexts(f, a.Label, g, b.Label), alikeWords(a.Name, b.Name)
+	if wording == mostAlike {
+		return sureAlike + (mostAlike-sureAlike)*name/100
+	}
+	return (85*wording + 15*name) / 100
 }
 
 // mostListed bounds how many choices of a list are compared.

@@ -16,6 +16,7 @@ type Renaming struct {
 	Path       string   // of the question, without positions
 	Code       string   // of the choice; "" for the question itself
 	Label      string
+	Question   string        // of a choice: the wording of its question
 	Type       string        // of the question
 	Interviews int           // that have an answer to it
 	Answers    int           // in them: several where it lies in a repeat
@@ -197,7 +198,7 @@ func (l *renamings) said(version, path, code string) *export.Mapped {
 func (l *renamings) add(from source, label string, said *export.Mapped) {
 	r := Renaming{Versions: []string{from.form.Version}, Path: from.item.path, Label: label, Type: from.item.Type.Name}
 	if from.choice != nil {
-		r.Code = from.choice.Name
+		r.Code, r.Question = from.choice.Name, words(from.item.Label, from.form.Default, from.form)
 	}
 	key := answerOf{from.form.Version, r.Path, r.Code}
 	r.Answers, r.Interviews = l.answered[key], l.answered[key.interviews()]
