@@ -53,6 +53,8 @@ type App struct {
 	copied string        // what the program put into the clipboard
 
 	silence func() // no second start rings any more
+
+	stowed map[string][]byte // answers that are not saved, sealed, by interview
 }
 
 // Run opens the window and returns when it is closed. When ctx ends, what was
@@ -104,7 +106,7 @@ func (a *App) showAndRun() (err error) {
 // newApp makes the window, empty: its content comes when it has its size, for
 // text that is wrapped before that is laid out many times over.
 func newApp(f fyne.App, w *worker, o Options) *App {
-	a := &App{fyne: f, work: w, options: o, clock: now, silence: func() {}}
+	a := &App{fyne: f, work: w, options: o, clock: now, silence: func() {}, stowed: map[string][]byte{}}
 	a.turn = a.clock()
 	a.touched()
 	a.lang = languageFor(fynelang.SystemLocale().LanguageString())
@@ -186,7 +188,12 @@ func (a *App) close() {
 	}
 	a.leave()
 	v := a.live()
-	if v == nil {
+	switch {
+	case v != nil:
+	case len(a.stowed) > 0:
+		a.closeUnsaved()
+		return
+	default:
 		a.quit()
 		return
 	}
@@ -197,14 +204,21 @@ func (a *App) close() {
 		v.s.Retry()
 		a.work.after(closeRetry, a.close)
 	case screen.SavedNothing:
-		if a.cover == nil {
-			a.ask("quit.unsaved", a.quit)
-			return
+		if a.cover != nil {
+			v.s.Retry()
 		}
-		v.s.Retry() // only who was at the desk may decide that answers are lost
-		if a.cover.view.name() == "hidden" {
-			a.stand(newUnlockView(a))
-		}
+		a.closeUnsaved()
+	}
+}
+
+// closeUnsaved asks before answers are lost; only who was at the desk may
+// decide that.
+func (a *App) closeUnsaved() {
+	switch {
+	case a.cover == nil:
+		a.ask("quit.unsaved", a.quit)
+	case a.cover.view.name() == "hidden":
+		a.stand(newUnlockView(a))
 	}
 }
 

@@ -81,32 +81,37 @@ func (a *App) closeOverlays() {
 	}
 }
 
-// secure clears the keys once every answer is saved and every job has ended.
-// Until then the answers stay in memory, behind the cover, and saving goes on.
+// secure clears the keys once every write has come back and every job has
+// ended. Answers that could not be saved stay in memory, sealed, until their
+// person is here again.
 func (a *App) secure() {
 	c := a.cover
 	if c == nil || c.door == nil || c.locked || c.door.Opening() {
 		return
 	}
-	if live := a.live(); live != nil {
+	if a.work.busy() {
+		a.work.after(progressEvery, a.secure)
+		return
+	}
+	live := a.live()
+	if live != nil {
 		switch state, _ := live.s.Saved(); state {
 		case screen.SavedSoon:
 			a.work.after(closeRetry, a.secure)
 			return
 		case screen.SavedNothing:
-			a.trace("unlocked", "unsaved")
-			return // the view tries again, and calls this after each write
+			if !a.stow(live) {
+				return // the view tries again, and calls this after each write
+			}
 		}
-	}
-	if a.work.busy() {
-		a.work.after(progressEvery, a.secure)
-		return
 	}
 	locked := false
 	a.work.Put(func() error { locked = c.door.Lock(); return nil }, func(error) {
 		if c.locked = locked; locked && a.cover == c {
 			a.forget()
 			a.trace("locked")
+		} else if live != nil && live.s != nil {
+			a.unstow(live)
 		}
 	})
 }
@@ -135,9 +140,7 @@ func (a *App) uncover(desk *screen.Desk) {
 		if v, ok := a.top().(awaker); ok && c.locked {
 			v.awake()
 		}
-		if err != nil {
-			a.fault(err)
-		}
+		a.backAgain(err)
 	}
 	for _, f := range c.later {
 		f()

@@ -117,7 +117,7 @@ func (v *interviewView) awake() { v.keyboard() }
 
 // wake goes on with the draft.
 func (v *interviewView) wake() error {
-	s, err := v.app.desk.Resume(context.Background(), v.id)
+	s, err := v.app.resume(v.id)
 	if err == nil {
 		v.take(s)
 	}

@@ -129,6 +129,7 @@ func (v *startView) discard() {
 			v.app.fault(err)
 			return
 		}
+		delete(v.app.stowed, r.ID)
 		v.app.trace("discarded", r.Number)
 		v.app.show()
 		if v.list != nil {
@@ -277,7 +278,7 @@ func (a *App) newInterview() {
 }
 
 func (a *App) resumeInterview(id string) {
-	s, err := a.desk.Resume(context.Background(), id)
+	s, err := a.resume(id)
 	a.sit(s, err)
 }
 

@@ -85,6 +85,7 @@ func (v *withdrawView) withdrawn(a *App) func(error) {
 			a.fault(err)
 			return
 		}
+		delete(a.stowed, v.interview.ID)
 		a.trace("withdrawn", v.interview.Number)
 		a.back()
 		if left != nil {

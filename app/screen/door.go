@@ -31,6 +31,7 @@ type Door struct {
 	mu      sync.Mutex
 	user    string // whose desk it was; "" at the start
 	desk    *Desk  // while its keys are still there
+	waits   bool   // answers of that user wait in memory, sealed
 	opened  bool
 }
 
@@ -163,7 +164,7 @@ func (d *Door) open(ctx context.Context, code string, open func() error) (*Desk,
 	defer d.opening.Store(false)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.desk != nil && code != d.user {
+	if (d.desk != nil || d.waits) && code != d.user {
 		return nil, ErrOthersAnswers
 	}
 	if err := open(); err != nil {
@@ -209,6 +210,14 @@ func (d *Door) Lock() bool {
 	d.desk = nil
 	d.store.Lock()
 	return true
+}
+
+// Wait keeps the door shut for everybody but the user whose desk it was: their
+// answers wait in memory, sealed.
+func (d *Door) Wait() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.waits = true
 }
 
 // Close lets go of the store.

@@ -63,9 +63,21 @@ func (d *Desk) Begin(ctx context.Context) (*Interview, error) {
 
 // Resume goes on with a draft at the question where it was left.
 func (d *Desk) Resume(ctx context.Context, id string) (*Interview, error) {
+	return d.resume(ctx, id, nil)
+}
+
+// resume goes on with a draft and what was not saved of it; nil is nothing.
+func (d *Desk) resume(ctx context.Context, id string, last *stowed) (*Interview, error) {
 	draft, place, err := d.Store.Draft(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	var edits []survey.Edit
+	if last != nil {
+		if err := draft.Apply(last.Edits...); err != nil {
+			return nil, fmt.Errorf("take what is not saved: %w", err)
+		}
+		edits, place = last.Edits, last.Place
 	}
 	form, err := d.formOf(ctx, draft)
 	if err != nil {
@@ -80,7 +92,7 @@ func (d *Desk) Resume(ctx context.Context, id string) (*Interview, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := d.sit(form, iv, draft, place)
+	s := d.sit(form, iv, draft, place, edits...)
 	s.Lost = lost
 	s.author = draft.Author
 	if s.corrects, err = replaced(ctx, d.Store, draft); err != nil {
@@ -107,14 +119,15 @@ func (d *Desk) options(ctx context.Context, form *survey.Form, id string) (inter
 // the form still has places to fill in, with which no fieldwork starts.
 func (d *Desk) Practice() bool { return d.Settings.Practice || len(d.Places) > 0 }
 
-// sit puts an interview on the screen at a place.
-func (d *Desk) sit(form *survey.Form, iv *interview.Interview, draft *survey.Record, place storage.Place) *Interview {
+// sit puts an interview on the screen at a place; waiting are edits of the
+// draft that are not saved.
+func (d *Desk) sit(form *survey.Form, iv *interview.Interview, draft *survey.Record, place storage.Place, waiting ...survey.Edit) *Interview {
 	s := &Interview{
 		ID: draft.ID, Number: draft.Number, Kind: draft.Kind,
 		desk: d, form: form, iv: iv,
 		typed: map[survey.Path]string{}, quiet: map[survey.Path]bool{},
 	}
-	s.saving = saving{queue: d.queue, place: place, append: func(ctx context.Context, at storage.Place, edits []survey.Edit) error {
+	s.saving = saving{queue: d.queue, place: place, waiting: waiting, append: func(ctx context.Context, at storage.Place, edits []survey.Edit) error {
 		return d.Store.Append(ctx, s.ID, at, edits)
 	}}
 	s.divide()

@@ -43,6 +43,7 @@ type saving struct {
 	err     error
 	then    func(error) // see flush
 	closed  bool        // the interview is finished; what comes is only where the window is
+	held    bool        // what waits was sealed: see Interview.Stow
 }
 
 // add takes edits and the place where the interviewer is now.
@@ -75,7 +76,7 @@ func (s *saving) flushed() {
 
 // push starts a write unless one is under way or nothing is waiting.
 func (s *saving) push() {
-	if s.busy || len(s.waiting) == 0 && !s.moved {
+	if s.busy || s.held || len(s.waiting) == 0 && !s.moved {
 		return
 	}
 	s.busy, s.moved, s.flying = true, false, len(s.waiting)

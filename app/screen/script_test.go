@@ -146,9 +146,16 @@ var steps = map[string]func(p *player, args []string) error{
 }
 
 // locked locks the desk, wants it to give nothing away, and opens it again
-// where the interview was.
-func (p *player) locked([]string) error {
+// where the interview was. What is not saved is stowed.
+func (p *player) locked([]string) (err error) {
 	id, desk := p.s.ID, p.desk
+	var stowed []byte
+	if state, _ := p.s.Saved(); state == screen.SavedNothing {
+		if stowed, err = p.s.Stow(); err != nil {
+			return err
+		}
+		p.s.Retry() // which saves nothing more
+	}
 	door := desk.Lock()
 	if _, err := desk.Resume(context.Background(), id); !errors.Is(err, storage.ErrNoKey) {
 		return fmt.Errorf("a locked desk gives an interview: %v", err)
@@ -156,8 +163,11 @@ func (p *player) locked([]string) error {
 	if _, err := door.Unlock(context.Background(), storagetest.Code, "not this"); !errors.Is(err, seal.ErrPassphrase) {
 		return fmt.Errorf("a wrong passphrase: %v", err)
 	}
-	var err error
 	if p.desk, err = door.Unlock(context.Background(), storagetest.Code, storagetest.Passphrase); err != nil {
+		return err
+	}
+	if stowed != nil {
+		p.s, err = p.desk.ResumeStowed(context.Background(), id, stowed)
 		return err
 	}
 	p.s, err = p.desk.Resume(context.Background(), id)
