@@ -1,7 +1,6 @@
 package app
 
 import (
-	"path/filepath"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +25,10 @@ func (v *interviewView) host() field.Host {
 		Focused:  v.asks,
 		Next:     v.nextField,
 		Step:     v.stepField,
-		Choose:   v.chooseFile,
+		Attach:   v.attach,
+		File:     v.file,
+		SaveFile: v.saveFile,
+		Files:    &v.taken,
 		Open:     v.app.openAttached,
 		Browse:   v.app.openAddress,
 		Album:    &v.album,
@@ -107,22 +109,6 @@ func (v *interviewView) fieldKey(k *fyne.KeyEvent) bool {
 		}
 	}
 	return v.app.Key(k)
-}
-
-// chooseFile has a file of the interviewer's chosen, and then gives the
-// keyboard back to its question.
-func (v *interviewView) chooseFile(ends []string, taken func(string)) {
-	p := v.s.Focus()
-	folder := v.files
-	if had := v.s.View(p).Text; filepath.IsAbs(had) {
-		folder = filepath.Dir(had)
-	}
-	v.app.openFile(folder, ends, func(path string) {
-		v.files = filepath.Dir(path)
-		taken(path)
-		v.s.Focused(p)
-		v.keyboard()
-	})
 }
 
 func (v *interviewView) back() {

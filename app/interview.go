@@ -32,6 +32,7 @@ type interviewView struct {
 	first    fyne.Focusable // what gets the keyboard on a page without questions
 	stop     []func()       // the clocks
 	album    field.Album    // the form's pictures
+	taken    field.Album    // those among the answers; with the lock they go
 	files    string         // the folder where a file was chosen last
 }
 

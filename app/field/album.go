@@ -6,7 +6,9 @@ import (
 	_ "image/gif" // the kinds of pictures that a form may have
 	_ "image/jpeg"
 	_ "image/png"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -164,3 +166,6 @@ func (r *pictureRenderer) Refresh() { r.Layout(r.p.Size()) }
 
 // Destroy implements fyne.WidgetRenderer.
 func (r *pictureRenderer) Destroy() {}
+
+// Names gives the names of the pictures that are kept.
+func (a *Album) Names() []string { return slices.Sorted(maps.Keys(a.drawn)) }

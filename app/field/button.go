@@ -16,6 +16,7 @@ type Button struct {
 	keys    Keys
 	focused bool
 	enter   func() // what Enter does instead of pressing it; nil presses
+	got     func() // the keyboard came; may be nil
 }
 
 // NewButton makes a button; keys gets what it has no use for.
@@ -66,6 +67,9 @@ func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
 	reveal(b.keys, b)
+	if b.got != nil {
+		b.got()
+	}
 }
 
 // FocusLost implements fyne.Focusable.

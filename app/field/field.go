@@ -36,10 +36,14 @@ type Host struct {
 	T        func(string, ...any) string // texts of the interface
 	After    func(time.Duration, func()) // calls later, on the window's goroutine
 
-	Choose func(ends []string, taken func(path string)) // has a file chosen whose name ends so
-	Open   func(name string, data []byte)               // has a file of the form opened by another program
-	Browse func(address string)                         // has a web address opened
-	Album  *Album                                       // the form's pictures
+	Attach   func(p survey.Path, ends []string) // has a file chosen whose name ends so, and taken in as the answer
+	File     func(name string, got func(File))  // tells, maybe later, what there is of an answer's file
+	SaveFile func(name string)                  // has a copy of it written outside
+	Files    *Album                             // the pictures among the answers
+
+	Open   func(name string, data []byte) // has a file of the form opened by another program
+	Browse func(address string)           // has a web address opened
+	Album  *Album                         // the form's pictures
 
 	Compact bool // several questions share the page: smaller wordings
 }

@@ -24,7 +24,8 @@ type rig struct {
 	views  []interview.View
 	events []string // "answer q1 31", "typing …", "next q1", "key F4", "focused q1"
 	later  []func() // what waits for its time
-	chosen string   // the file that is chosen when one is asked for
+	chosen string   // the file that is taken in when one is asked for
+	files  map[string]File
 }
 
 // newRig shows questions; the nth has the path qN, from 1.
@@ -63,11 +64,14 @@ func (r *rig) host() Host {
 		Step:     func(p survey.Path, by int) { say("step %s %d", p, by) },
 		Open:     func(name string, _ []byte) { say("open %s", name) },
 		Browse:   func(address string) { say("browse %s", address) },
-		Choose: func(ends []string, taken func(string)) {
-			say("choose %s", strings.Join(ends, " "))
-			taken(r.chosen)
+		Attach: func(p survey.Path, ends []string) {
+			say("attach %s %s", p, strings.Join(ends, " "))
+			r.set(p, func(v *interview.View) { v.Text, v.State = r.chosen, survey.Given })
 		},
-		Album: &Album{},
+		File:     func(name string, got func(File)) { got(r.files[name]) },
+		SaveFile: func(name string) { say("save %s", name) },
+		Files:    &Album{},
+		Album:    &Album{},
 		T: func(key string, args ...any) string {
 			for i := 1; i < len(args); i += 2 {
 				key += " " + fmt.Sprint(args[i])

@@ -1,11 +1,11 @@
 package field
 
 import (
-	"os"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -13,14 +13,26 @@ import (
 	"anketa/survey/interview"
 )
 
-// A fileBody takes a picture, sound, film or other file: its folder and name
-// are typed or pasted, or it is chosen. The file itself stays where it is.
+// A fileBody takes a picture, sound, film or other file. It is chosen, and taken
+// into the interview; a picture is then shown, of another file what it is
+// called and how large it is.
 type fileBody struct {
-	*typed
-	button *Button
+	f      *frame
+	button *Button // chooses
+	save   *Button // writes a copy outside
 	about  *widget.Label
+	shown  *fyne.Container // the picture
 	box    *fyne.Container
 	ends   []string
+	name   string // of the file that is shown
+}
+
+// A File is what there is of the file that an answer names.
+type File struct {
+	Called string // for people
+	Size   int64  // bytes
+	Gone   bool   // only the name is there
+	Data   []byte // of one that may be a picture; else nil
 }
 
 // fileEnds are the endings that the kinds of file questions take.
@@ -30,15 +42,26 @@ var fileEnds = map[string][]string{
 	"video": {".mp4", ".m4v", ".webm", ".ogv", ".mov", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv", ".3gp"},
 }
 
+// MayBePicture says whether a file with that name may be one that is shown.
+func MayBePicture(name string) bool {
+	for _, end := range []string{".png", ".jpg", ".jpeg", ".gif", ".svg"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}
+
 func newFile(f *frame) body {
-	b := &fileBody{typed: newTyped(f, nil), ends: endsOf(f.view.Item)}
-	b.text = func() string { return strings.Trim(strings.TrimSpace(b.entry.Text), `"`) } // as Windows copies a path
-	b.entry.PlaceHolder = f.host.T("field.file")
-	b.button = NewButton(f.host.T("field.choose")+"  "+string(OpenKey), b.choose, f.keys())
-	b.about = widget.NewLabel(f.host.T("field.file.kept"))
-	b.about.Wrapping, b.about.SizeName = fyne.TextWrapWord, theme.SizeNameCaptionText
-	row := container.NewBorder(nil, nil, nil, b.button, b.entry)
-	b.box = container.NewVBox(row, b.about)
+	b := &fileBody{f: f, ends: endsOf(f.view.Item), about: widget.NewLabel(""), shown: container.NewVBox()}
+	b.button = NewButton(f.host.T("field.choose")+"  "+string(OpenKey), b.choose, keysOr{b.key, f.keys()})
+	b.button.enter, b.button.got = f.next, f.focused
+	b.button.Icon = theme.FileIcon()
+	b.save = NewButton(f.host.T("field.file.save"), b.copy, keysOr{b.key, f.keys()})
+	b.save.enter = f.next
+	b.save.Icon = theme.DocumentSaveIcon()
+	b.about.Wrapping = fyne.TextWrapWord
+	b.box = container.NewVBox(b.shown, b.about, container.New(layout.NewRowWrapLayout(), b.button, b.save))
 	return b
 }
 
@@ -65,30 +88,90 @@ func endsOf(it *survey.Item) []string {
 }
 
 func (b *fileBody) object() fyne.CanvasObject { return b.box }
+func (b *fileBody) focusable() fyne.Focusable { return b.button }
+func (b *fileBody) commit()                   {}
 
-// choose has a file chosen.
-func (b *fileBody) choose() {
-	if b.f.host.Choose == nil || b.f.view.ReadOnly {
-		return
+// key takes the answer away, and goes to the questions beside.
+func (b *fileBody) key(k *fyne.KeyEvent) bool {
+	switch {
+	case isErase(k.Name) && !b.f.view.ReadOnly:
+		b.f.clear()
+	case k.Name == fyne.KeyUp:
+		b.f.step(-1)
+	case k.Name == fyne.KeyDown:
+		b.f.step(1)
+	default:
+		return false
 	}
-	b.f.host.Choose(b.ends, func(path string) {
-		b.dirty = false
-		b.f.answer(path)
-	})
+	return true
 }
 
-// show says too where there is no such file.
+// choose has a file chosen and taken in.
+func (b *fileBody) choose() {
+	if b.f.host.Attach != nil && !b.f.view.ReadOnly {
+		b.f.host.Attach(b.f.view.Path, b.ends)
+	}
+}
+
+func (b *fileBody) copy() {
+	if b.f.host.SaveFile != nil && b.name != "" {
+		b.f.host.SaveFile(b.name)
+	}
+}
+
+// show asks what there is of the file, which may take a moment.
 func (b *fileBody) show(v interview.View) {
 	text := v.Text
 	if marked(v.State) {
 		text = ""
 	}
-	b.fill(text)
-	b.enable(!v.ReadOnly)
-	about, importance := "field.file.kept", widget.MediumImportance
-	if info, err := os.Stat(text); text != "" && !b.dirty && (err != nil || info.IsDir()) {
-		about, importance = "field.file.gone", widget.WarningImportance
+	if v.ReadOnly {
+		b.button.Disable()
+	} else {
+		b.button.Enable()
 	}
+	if text == b.name && b.about.Text != "" {
+		return
+	}
+	b.name = text
+	b.put(File{})
+	if text == "" || b.f.host.File == nil {
+		return
+	}
+	b.f.host.File(text, func(file File) {
+		if b.name == text { // no other was chosen meanwhile
+			b.put(file)
+		}
+	})
+}
+
+// put shows a file; the zero File is none.
+func (b *fileBody) put(file File) {
+	t, importance := b.f.host.T, widget.MediumImportance
+	b.shown.Objects = nil
+	text := t("field.file.kept")
+	switch {
+	case file.Called == "":
+	case file.Gone:
+		text, importance = t("field.file.gone", "name", file.Called), widget.WarningImportance
+	default:
+		text = t("field.file.has", "name", file.Called, "size", sizeText(t, file.Size))
+		if p := newPicture(b.f.host.Files, b.name, file.Data, largePicture); p.image != nil {
+			b.shown.Add(p)
+		}
+	}
+	b.save.Hidden = file.Called == "" || file.Gone
+	b.shown.Hidden = len(b.shown.Objects) == 0
 	b.about.Importance = importance
-	b.about.SetText(b.f.host.T(about))
+	b.about.SetText(text)
+	b.box.Refresh()
+}
+
+// sizeText tells how large a file is.
+func sizeText(t func(string, ...any) string, n int64) string {
+	const kB, MB = 1000, 1000 * 1000
+	if n < 10*MB {
+		return t("field.file.kb", "n", int((n+kB-1)/kB))
+	}
+	return t("field.file.mb", "n", int((n+MB/2)/MB))
 }

@@ -5,8 +5,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -129,28 +127,40 @@ func TestWebAddress(t *testing.T) {
 }
 
 func TestFileIsChosen(t *testing.T) {
-	there := filepath.Join(t.TempDir(), "scan.png")
-	if err := os.WriteFile(there, dots(t, 2, 2), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	v := ask(survey.FileKind)
 	v.Item.Type.Name = "image"
 	r := newRig(t, 600, v)
-	r.chosen = there
-	r.focus(0)
-	r.press(OpenKey)
-	r.want("choose .png .jpg .jpeg .gif .webp .bmp .tif .tiff .heic .svg, answer q1 "+there, "choose", "answer")
-	about := r.fields[0].(*frame).body.(*fileBody).about
-	if about.Text != "field.file.kept" {
-		t.Errorf("of a file that is there it says %s", about.Text)
+	r.files = map[string]File{"scan-1.png": {Called: "scan.png", Size: 12_345, Data: dots(t, 2, 2)}, "b-2.png": {Called: "b.png", Size: 12_345_678}, "c.png": {Called: "c.png", Gone: true}}
+	body := r.fields[0].(*frame).body.(*fileBody)
+	if body.about.Text != "field.file.kept" || !body.save.Hidden {
+		t.Errorf("without a file it says %q", body.about.Text)
 	}
-	entry := r.canvas.Focused().(*Entry)
-	entry.SetText(`"` + there + `x"`)
-	r.press(fyne.KeyReturn)
-	r.want("answer q1 "+there+"x, next q1", "answer", "next")
-	if about.Text != "field.file.gone" {
-		t.Errorf("of a file that is not there it says %s", about.Text)
+	for _, c := range []struct {
+		chosen, about string
+		pictures      int
+		gone          bool
+	}{
+		{"scan-1.png", "field.file.has scan.png field.file.kb 13", 1, false},
+		{"b-2.png", "field.file.has b.png field.file.mb 12", 0, false},
+		{"c.png", "field.file.gone c.png", 0, true},
+	} {
+		r.chosen = c.chosen
+		r.focus(0)
+		r.press(OpenKey)
+		r.want("attach q1 .png .jpg .jpeg .gif .webp .bmp .tif .tiff .heic .svg", "attach", "answer")
+		if body.about.Text != c.about || len(body.shown.Objects) != c.pictures || body.save.Hidden != c.gone {
+			t.Errorf("of %s it says %q, with %d pictures", c.chosen, body.about.Text, len(body.shown.Objects))
+		}
 	}
+	r.press(fyne.KeyReturn, fyne.KeyDown, fyne.KeyUp, fyne.KeyDelete)
+	r.want("next q1, step q1 1, step q1 -1, answer q1 ", "next", "step", "answer")
+	if body.about.Text != "field.file.kept" {
+		t.Errorf("of an answer that was cleared it says %q", body.about.Text)
+	}
+	r.set("q1", func(v *interview.View) { v.Text, v.State, v.ReadOnly = "scan-1.png", survey.Given, true })
+	r.canvas.Focus(body.save)
+	r.press(OpenKey, fyne.KeyDelete, fyne.KeySpace)
+	r.want("save scan-1.png", "attach", "answer", "save")
 }
 
 func TestEndsOfFiles(t *testing.T) {
