@@ -15,6 +15,7 @@ import (
 
 	"anketa/app/field"
 	"anketa/app/screen"
+	"anketa/survey/message"
 )
 
 // An exportView writes the finished interviews of the form in use into a
@@ -159,7 +160,7 @@ func (v *exportView) write(password string) {
 		a.remember(path)
 		told := a.noticed(written.Notices)
 		if written.Readable {
-			told = append(told, a.noticed([]string{a.T("export.readable")})...)
+			told = append(told, warning(a.T("export.readable")))
 		}
 		told = append(told, a.success(a.T("export.done", "n", written.Records)))
 		if written.Sealed > 0 {
@@ -177,13 +178,18 @@ func (v *exportView) say(objects ...fyne.CanvasObject) {
 }
 
 // noticed is a line for each thing that people should look at.
-func (a *App) noticed(sentences []string) []fyne.CanvasObject {
+func (a *App) noticed(sentences []*message.Text) []fyne.CanvasObject {
 	var out []fyne.CanvasObject
 	for _, s := range sentences {
-		sign := widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
-		out = append(out, container.NewBorder(nil, nil, sign, nil, paragraph(s)))
+		out = append(out, warning(a.lang.says(s)))
 	}
 	return out
+}
+
+// warning is a line with a yellow sign.
+func warning(text string) fyne.CanvasObject {
+	sign := widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon()))
+	return container.NewBorder(nil, nil, sign, nil, paragraph(text))
 }
 
 // success is a line with a green sign.

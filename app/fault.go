@@ -43,7 +43,7 @@ func (a *App) faultTexts(err error) (out []fyne.CanvasObject) {
 			return append(out, paragraph("…"))
 		}
 		out = append(out, paragraph(a.explainOne(one)))
-		out = append(out, details(one)...)
+		out = append(out, a.details(one)...)
 	}
 	return out
 }
@@ -80,27 +80,27 @@ func each(err error) []error {
 
 // details are what the program says of an error. Of a form it is each fault,
 // with the author's line.
-func details(err error) []fyne.CanvasObject {
+func (a *App) details(err error) []fyne.CanvasObject {
 	var list survey.ErrorList
 	if !errors.As(err, &list) {
-		return []fyne.CanvasObject{detail(err.Error())}
+		return []fyne.CanvasObject{detail(a.lang.says(err))}
 	}
 	var out []fyne.CanvasObject
 	for i, e := range list {
 		if i == mostFaults {
 			return append(out, detail("…"))
 		}
-		out = append(out, formFault(e)...)
+		out = append(out, a.formFault(e)...)
 	}
 	return out
 }
 
 // formFault is a fault of a form: where, what, and the line with the caret
 // under the fault, in letters of one width that never wrap.
-func formFault(e *survey.Error) []fyne.CanvasObject {
+func (a *App) formFault(e *survey.Error) []fyne.CanvasObject {
 	words := *e
 	words.Excerpt = ""
-	out := []fyne.CanvasObject{detail(words.Error())}
+	out := []fyne.CanvasObject{detail(a.lang.says(&words))}
 	if e.Excerpt != "" {
 		line := widget.NewLabel(e.Excerpt)
 		line.TextStyle.Monospace, line.SizeName = true, theme.SizeNameCaptionText

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"anketa/survey/message"
 )
 
 //go:embed lang/*.json
@@ -96,6 +98,10 @@ func (l *language) T(key string, args ...any) string {
 	}
 	return strings.NewReplacer(fill...).Replace(words)
 }
+
+// says gives what the program says beside these texts, as of an error or a
+// workbook.
+func (l *language) says(what any) string { return message.Say(message.For(l.code), what) }
 
 // moment prints a time as people of the language write it.
 func (l *language) moment(t time.Time) string { return t.Local().Format(l.T("format.moment")) }

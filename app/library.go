@@ -117,7 +117,7 @@ func (v *libraryView) show() {
 			top.Add(paragraph(a.aboutForm(c.Form)))
 		}
 		list := field.NewList(func() int { return len(c.Faults) }, newFaultRow, func(i int, o fyne.CanvasObject) { showFaultRow(o, c.Faults[i]) }, a)
-		list.OnPicked = func(i int) { a.tellAll(formFault(c.Faults[i])) }
+		list.OnPicked = func(i int) { a.tellAll(a.formFault(c.Faults[i])) }
 		v.found.Objects = []fyne.CanvasObject{container.NewBorder(top, nil, nil, nil, list)}
 	}
 	v.found.Refresh()

@@ -168,7 +168,7 @@ func (v *mergeView) needs() int {
 	o := v.overview()
 	n := o.Faults()
 	for _, e := range o.Edits {
-		if v.verdict(e) == export.Undecided && e.Fault == "" {
+		if v.verdict(e) == export.Undecided && e.Fault == nil {
 			n++
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"anketa/app/screen"
 	"anketa/export"
 	"anketa/export/merge"
+	"anketa/survey/message"
 )
 
 // TestMergeByKey goes through the pages of a merge, merges without a broken
@@ -37,7 +38,7 @@ func TestMergeByKey(t *testing.T) {
 	if sum := v.sum(merge.Balance{Read: 2, Known: 1, Withdrawn: 1}); !strings.HasSuffix(sum, "+ 1 withdrawn") {
 		t.Errorf("the sum is %q", sum)
 	}
-	v.overview().Books[0].Refused = []export.Refusal{{Sheet: "data", Why: "Rows are missing."}}
+	v.overview().Books[0].Refused = []export.Refusal{{Sheet: "data", Why: message.New("Rows are missing.")}}
 	lines := v.page.(*booksPage).planned()
 	if last := lines[len(lines)-1]; !strings.Contains(last.cells[0], "Rows are missing.") || lines[0].ink != widget.WarningImportance {
 		t.Errorf("the lines are %+v", lines)

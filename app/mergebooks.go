@@ -128,7 +128,7 @@ func (p *booksPage) planned() []balanceLine {
 	out = append(out, p.left(total)...)
 	for _, b := range books {
 		for _, r := range b.Refused {
-			out = append(out, balanceLine{cells: []string{filepath.Base(b.Path) + ": " + r.String()}, ink: widget.DangerImportance})
+			out = append(out, balanceLine{cells: []string{filepath.Base(b.Path) + ": " + a.lang.says(r)}, ink: widget.DangerImportance})
 		}
 	}
 	for _, text := range a.setAside(v.overview().Aside) {
@@ -185,7 +185,7 @@ func (p *booksPage) details(i int) {
 		boldLabel(p.v.sum(b.Balance)),
 	}
 	for _, r := range b.Refused {
-		texts = append(texts, paragraph(a.T("merge.aside", "what", r.String())))
+		texts = append(texts, paragraph(a.T("merge.aside", "what", a.lang.says(r))))
 	}
 	for _, r := range p.v.overview().Repaired {
 		if r.File == b.Path || r.File == filepath.Base(b.Path) {
@@ -243,13 +243,13 @@ func (p *booksPage) balance() []balanceLine {
 		out = append(out, balanceLine{cells: []string{a.T("merge.conflict", "id", id)}, ink: widget.WarningImportance})
 	}
 	for _, r := range m.Refused {
-		out = append(out, balanceLine{cells: []string{filepath.Base(r.Path) + ": " + r.Refusal.String()}, ink: widget.DangerImportance})
+		out = append(out, balanceLine{cells: []string{filepath.Base(r.Path) + ": " + a.lang.says(r.Refusal)}, ink: widget.DangerImportance})
 	}
 	for _, text := range a.setAside(m.Aside) {
 		out = append(out, balanceLine{cells: []string{text}, ink: widget.WarningImportance})
 	}
 	for _, n := range m.Notices {
-		out = append(out, balanceLine{cells: []string{n.String()}, ink: widget.WarningImportance})
+		out = append(out, balanceLine{cells: []string{a.lang.says(n)}, ink: widget.WarningImportance})
 	}
 	return out
 }

@@ -126,7 +126,7 @@ func (p *editsPage) decideAll(d export.Verdict) {
 // note tells whether there is anything to decide: not where it was decided
 // before, and nothing is accepted that the form does not allow.
 func (p *editsPage) note(e screen.EditRow, d export.Verdict) bool {
-	if e.Verdict != export.Undecided || d == export.Accepted && e.Fault != "" {
+	if e.Verdict != export.Undecided || d == export.Accepted && e.Fault != nil {
 		return false
 	}
 	if d == export.Undecided {
@@ -141,7 +141,7 @@ func (p *editsPage) line(e screen.EditRow) balanceLine {
 	a := p.v.app
 	line := balanceLine{cells: []string{a.T("edits.verdict." + string(p.v.verdict(e))), cmp.Or(e.Case, e.Key[:min(8, len(e.Key))]), cmp.Or(e.Label, e.Column), p.words(e, e.Was, e.Old), p.words(e, e.Now, e.New)}}
 	switch {
-	case e.Fault != "":
+	case e.Fault != nil:
 		line.ink = widget.DangerImportance
 		line.cells[0] = a.T("edits.verdict.fault")
 		if p.v.verdict(e) == export.Refused {
@@ -178,8 +178,8 @@ func (p *editsPage) about(e screen.EditRow) string {
 	a := p.v.app
 	text := a.T("edits.about", "question", cmp.Or(e.Label, e.Column), "was", p.words(e, e.Was, e.Old), "now", p.words(e, e.Now, e.New),
 		"name", filepath.Base(e.File), "sheet", e.Sheet, "row", e.Row)
-	if e.Fault != "" {
-		text += "\n" + e.Fault
+	if e.Fault != nil {
+		text += "\n" + a.lang.says(e.Fault)
 	}
 	if n := len(e.Follows); n > 0 {
 		text += "\n" + a.T("edits.follows", "n", n)

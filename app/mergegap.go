@@ -122,7 +122,7 @@ func runs(all []merge.Run) string {
 func newDoublesPage(v *mergeView) mergePage {
 	p := &wordsPage{v: v, how: v.app.T("doubles.how"), none: v.app.T("doubles.none")}
 	for _, n := range v.overview().Account.Notices {
-		p.lines = append(p.lines, balanceLine{cells: []string{n.String()}})
+		p.lines = append(p.lines, balanceLine{cells: []string{v.app.lang.says(n)}})
 	}
 	return p
 }

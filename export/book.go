@@ -2,9 +2,11 @@ package export
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Book is what a workbook holds.
@@ -65,10 +67,10 @@ type File struct {
 // what to do. Answers are never in it.
 type Refusal struct {
 	Sheet string
-	Row   int    // as Excel counts; 0 where the whole sheet is meant
-	Key   string // the interview's or the instance's key; "" where there is none
-	Why   string // one sentence
-	Hint  string // the remedy, one sentence
+	Row   int           // as Excel counts; 0 where the whole sheet is meant
+	Key   string        // the interview's or the instance's key; "" where there is none
+	Why   *message.Text // one sentence
+	Hint  *message.Text // the remedy, one sentence
 
 	// Interview says that a row of the sheet data, or another version, was not
 	// taken; else it is a row of a repeat, a column or a count, and the
@@ -77,35 +79,43 @@ type Refusal struct {
 }
 
 // String prints the refusal in one line.
-func (r Refusal) String() string {
-	at := survey.Position{Sheet: r.Sheet, Row: r.Row}.String()
+func (r Refusal) String() string { return r.In(message.English) }
+
+// In prints it in a language.
+func (r Refusal) In(l *message.Language) string {
+	at := survey.Position{Sheet: r.Sheet, Row: r.Row}.In(l)
 	if r.Key != "" {
 		at = fmt.Sprintf("%s (%s)", at, r.Key)
 	}
-	return fmt.Sprintf("%s: %s %s", at, r.Why, r.Hint)
+	return fmt.Sprintf("%s: %s %s", at, r.Why.In(l), r.Hint.In(l))
 }
 
 // An Error is why a workbook cannot be written or read at all.
 type Error struct {
 	Path string
-	Part string // the sheet, or the part of the file; "" where all of it
-	Why  string // one sentence
-	Hint string // the remedy, one sentence
-	Code string // a word for the usual causes, for whoever says them in another language; "" for the rest
-	Err  error  // what lies below it; nil where nothing does
+	Part string        // the sheet, or the part of the file; "" where all of it
+	Why  *message.Text // one sentence
+	Hint *message.Text // the remedy, one sentence
+	Code string        // a word for the usual causes, for whoever says them in another language; "" for the rest
+	Err  error         // what lies below it; nil where nothing does
 }
 
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.In(message.English) }
+
+// In says it in a language.
+func (e *Error) In(l *message.Language) string {
 	at := e.Path
-	if e.Part != "" {
+	if sheet, is := strings.CutPrefix(e.Part, "sheet "); is {
+		at += ", " + message.New("sheet %s", sheet).In(l)
+	} else if e.Part != "" {
 		at += ", " + e.Part
 	}
-	s := at + ": " + e.Why
+	s := at + ": " + e.Why.In(l)
 	if e.Err != nil {
-		s += " (" + e.Err.Error() + ")"
+		s += " (" + message.Say(l, e.Err) + ")"
 	}
-	if e.Hint != "" {
-		s += " " + e.Hint
+	if e.Hint != nil {
+		s += " " + e.Hint.In(l)
 	}
 	return s
 }

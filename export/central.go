@@ -13,6 +13,7 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // centralColumns are those of central-backend's lib/data/briefcase.js.
@@ -180,5 +181,5 @@ func ownZip(path string) error {
 			return nil
 		}
 	}
-	return &Error{Code: "taken", Why: "another file has that name, which Anketa did not write.", Hint: "Choose another name, or move that file away."}
+	return &Error{Code: "taken", Why: message.New("another file has that name, which Anketa did not write."), Hint: message.New("Choose another name, or move that file away.")}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Value is what stands for an answer: its text with its state.
@@ -26,7 +27,7 @@ type Edit struct {
 	Path   survey.Path // in the version that was exported; "" of what is no answer
 	Old    Value
 	New    Value
-	Fault  string // why it can be no correction, one sentence; "" where it can
+	Fault  *message.Text // why it can be no correction, one sentence; nil where it can
 }
 
 // Tag names an edit for ever: the version, the place and what is to stand
@@ -60,7 +61,7 @@ func (e *Edited) Changes(original *survey.Record) ([]Edit, []Repair) {
 	}
 	for _, w := range rows {
 		if w.parent != "" && !slices.ContainsFunc(e.rows, func(now *row) bool { return now.key == w.key }) && e.headings[w.table] != nil {
-			ch.fault(w, keyColumn, ch.paths[w.key], "The row of the instance was taken out. Take the instance out in Anketa, or put the row back.")
+			ch.fault(w, keyColumn, ch.paths[w.key], message.New("The row of the instance was taken out. Take the instance out in Anketa, or put the row back."))
 		}
 	}
 	return ch.edits, ch.repairs
@@ -96,7 +97,7 @@ func (ch *changing) path(w *row, c *column) survey.Path {
 	return ch.paths[w.key].Join(rest)
 }
 
-func (ch *changing) fault(w *row, column string, at survey.Path, why string) {
+func (ch *changing) fault(w *row, column string, at survey.Path, why *message.Text) {
 	ch.edits = append(ch.edits, Edit{Sheet: w.table.sheet, Row: w.line, Column: column, Key: w.key, Of: ch.e.Of, Path: at, Fault: why})
 }
 
@@ -104,7 +105,7 @@ func (ch *changing) fault(w *row, column string, at survey.Path, why string) {
 func (ch *changing) row(now *row) {
 	was := ch.before[now.key]
 	if was == nil {
-		ch.fault(now, keyColumn, "", "The row was typed in by hand. Add the instance in Anketa.")
+		ch.fault(now, keyColumn, "", message.New("The row was typed in by hand. Add the instance in Anketa."))
 		return
 	}
 	h := ch.e.headings[now.table]
@@ -147,11 +148,11 @@ func (ch *changing) cell(now, was *row, c *column) bool {
 	}
 	switch {
 	case c.path == "":
-		e.Path, e.Fault = "", "Anketa keeps this column itself. Put it back; only answers can be corrected."
+		e.Path, e.Fault = "", message.New("Anketa keeps this column itself. Put it back; only answers can be corrected.")
 	case ch.mapped(was, c):
-		e.Fault = "The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa."
+		e.Fault = message.New("The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa.")
 	case e.Old == e.New:
-		e.Fault = "Whether an answer was confirmed cannot be corrected outside of Anketa."
+		e.Fault = message.New("Whether an answer was confirmed cannot be corrected outside of Anketa.")
 	}
 	ch.edits = append(ch.edits, e)
 	return true
@@ -200,11 +201,11 @@ func (ch *changing) derived(now, was *row, c *column, changed map[*column]bool) 
 		ch.repairs = append(ch.repairs, now.repaired(c, now.cells[c.at], was.cells[c.at]))
 		return
 	case changed[c.of] || c.derived != chosen || text != "0" && text != "1":
-		ch.fault(now, c.name, ch.path(was, c.of), "The column follows from "+c.of.name+". Change that column instead.")
+		ch.fault(now, c.name, ch.path(was, c.of), message.New("The column follows from %s. Change that column instead.", c.of.name))
 		return
 	}
 	if ch.mapped(was, c.of) {
-		ch.fault(now, c.name, ch.path(was, c.of), "The answer stands here by a mapping. Correct it in Anketa.")
+		ch.fault(now, c.name, ch.path(was, c.of), message.New("The answer stands here by a mapping. Correct it in Anketa."))
 		return
 	}
 	e := Edit{Sheet: now.table.sheet, Row: now.line, Column: c.of.name, Key: now.key, Of: ch.e.Of, Path: ch.path(was, c.of), Old: was.value(c.of)}

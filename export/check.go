@@ -71,12 +71,12 @@ func (w *row) changed() []*column {
 }
 
 // place names a cell as people do who have the sheet open.
-func (rd *reading) place(w *row, c *column) string {
+func (rd *reading) place(w *row, c *column) survey.Position {
 	p := survey.Position{Sheet: w.table.sheet, Row: w.line, Header: c.name}
 	if h := rd.headings[w.table]; h != nil && h.has(c) {
 		p.Column = h.at[c.at] + 1
 	}
-	return p.String()
+	return p
 }
 
 // family is a row with all rows of repeats below it.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // SameKind says whether answers to two questions can be counted together: a
@@ -32,10 +33,10 @@ func class(t *survey.Type) string {
 
 // KindChanges tells in a sentence each which questions are of one kind in one
 // version of the form and of another in another, in the order of the forms.
-func KindChanges(forms []*survey.Form) []string {
+func KindChanges(forms []*survey.Form) []*message.Text {
 	first, told := map[survey.Path]*survey.Item{}, map[survey.Path]bool{}
 	version := map[survey.Path]string{}
-	var out []string
+	var out []*message.Text
 	for _, f := range forms {
 		for _, it := range f.Items {
 			p := it.Path()
@@ -48,7 +49,7 @@ func KindChanges(forms []*survey.Form) []string {
 				continue
 			}
 			told[p] = true
-			out = append(out, fmt.Sprintf("The question %s is %s in the form version %s and %s in version %s: the answers have a column for each kind, and the report counts the first only.",
+			out = append(out, message.New("The question %s is %s in the form version %s and %s in version %s: the answers have a column for each kind, and the report counts the first only.",
 				it.Name, lead.Type.Name, version[p], it.Type.Name, versionName(f, forms)))
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -14,6 +12,7 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"anketa/export/agile"
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -43,13 +42,13 @@ func sniff(head []byte) error {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return nil
 	case bytes.HasPrefix(head, []byte("age-encryption.org/")):
-		return &Error{Code: "sealed", Why: "it is sealed.", Hint: "Open it with the coordinator's key first."}
+		return &Error{Code: "sealed", Why: message.New("it is sealed."), Hint: message.New("Open it with the coordinator's key first.")}
 	case len(head) == 0:
-		return &Error{Code: "empty", Why: "it is empty.", Hint: "Ask for the file again."}
+		return &Error{Code: "empty", Why: message.New("it is empty."), Hint: message.New("Ask for the file again.")}
 	case bytes.HasPrefix(head, []byte("PK")):
-		return &Error{Code: "nobook", Why: "it is an archive without a workbook in it.", Hint: "Ask for the file again."}
+		return &Error{Code: "nobook", Why: message.New("it is an archive without a workbook in it."), Hint: message.New("Ask for the file again.")}
 	}
-	return &Error{Code: "nobook", Why: "it is no workbook.", Hint: "A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote."}
+	return &Error{Code: "nobook", Why: message.New("it is no workbook."), Hint: message.New("A CSV or text file cannot be read back: ask for the .xlsx that Anketa wrote.")}
 }
 
 // open checks all of a file: what it is, its size when unpacked, the checksum
@@ -67,7 +66,7 @@ func open(ctx context.Context, path string, file io.ReaderAt, size int64) (*cont
 func begin(ctx context.Context, path string, file io.ReaderAt, size int64) (*container, error) {
 	head := make([]byte, min(size, 64))
 	if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
-		return nil, fmt.Errorf("read: %w", err)
+		return nil, message.New("read: %w", err)
 	}
 	if bytes.HasPrefix(head, []byte(agile.Magic)) {
 		var err error
@@ -75,7 +74,7 @@ func begin(ctx context.Context, path string, file io.ReaderAt, size int64) (*con
 			return nil, err
 		}
 		if _, err := file.ReadAt(head, 0); err != nil && err != io.EOF {
-			return nil, fmt.Errorf("read: %w", err)
+			return nil, message.New("read: %w", err)
 		}
 	}
 	if err := sniff(head); err != nil {
@@ -83,7 +82,7 @@ func begin(ctx context.Context, path string, file io.ReaderAt, size int64) (*con
 	}
 	z, err := zip.NewReader(file, size)
 	if err != nil {
-		return nil, damaged("", errors.New("it ends early"))
+		return nil, damaged("", message.New("it ends early"))
 	}
 	c := &container{path: path, size: size, parts: map[string]*zip.File{}, whole: map[string]bool{}}
 	return c, c.check(z.File)
@@ -104,7 +103,7 @@ func (c *container) check(files []*zip.File) error {
 		}
 		name := strings.TrimPrefix(strings.ReplaceAll(f.Name, `\`, "/"), "/") // some programs write them so
 		if c.parts[name] != nil {
-			return damaged(f.Name, errors.New("it is there twice"))
+			return damaged(f.Name, message.New("it is there twice"))
 		}
 		c.parts[name] = f
 	}
@@ -172,11 +171,11 @@ func (p *patient) Read(b []byte) (int, error) {
 }
 
 func damaged(part string, err error) error {
-	return &Error{Part: part, Code: "damagedbook", Why: "the file is damaged.", Hint: "Copy it again from where it was written.", Err: err}
+	return &Error{Part: part, Code: "damagedbook", Why: message.New("the file is damaged."), Hint: message.New("Copy it again from where it was written."), Err: err}
 }
 
 func bomb(part string) error {
-	return &Error{Part: part, Code: "damagedbook", Why: "it would unpack to more than any workbook of interviews.", Hint: "Do not open it; ask who made it."}
+	return &Error{Part: part, Code: "damagedbook", Why: message.New("it would unpack to more than any workbook of interviews."), Hint: message.New("Do not open it; ask who made it.")}
 }
 
 // sum is the SHA-256 of a file, in hex.
@@ -195,7 +194,7 @@ func (c *container) scan(ctx context.Context, name string, take func(s *ooxml.Sc
 	}
 	f := c.parts[name]
 	if f == nil {
-		return damaged(name, errors.New("it is missing"))
+		return damaged(name, message.New("it is missing"))
 	}
 	in, err := f.Open()
 	if err != nil {

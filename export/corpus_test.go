@@ -103,7 +103,7 @@ func tellings(b *Book, err error, records []*survey.Record) (out []string) {
 func holds(t *testing.T, b *Book, err error, records []*survey.Record) {
 	t.Helper()
 	if err != nil {
-		if e := new(*Error); !errors.As(err, e) || (*e).Why == "" {
+		if e := new(*Error); !errors.As(err, e) || (*e).Why == nil {
 			t.Errorf("no sentence: %v", err)
 		}
 		return

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Correction is one line of a list of corrections, in the layout of
@@ -164,7 +165,7 @@ func (g *grid) corrections(ctx context.Context) ([]Correction, error) {
 		name = g.names[0]
 	}
 	if !g.has(name) {
-		return nil, &Error{Part: "sheet " + correctionsSheet, Why: "it is not there.", Hint: "A list of corrections is a sheet of that name, with the columns KEY, variable, value, newvalue and action."}
+		return nil, &Error{Part: "sheet " + correctionsSheet, Why: message.New("it is not there."), Hint: message.New("A list of corrections is a sheet of that name, with the columns KEY, variable, value, newvalue and action.")}
 	}
 	var at map[string]int
 	var out []Correction
@@ -198,7 +199,7 @@ func (g *grid) corrections(ctx context.Context) ([]Correction, error) {
 func neededColumns(at map[string]int) error {
 	for _, column := range []string{"key", "variable", "value", "newvalue", "action"} {
 		if at[column] == 0 {
-			return &Error{Part: "sheet " + correctionsSheet, Why: "it has no column " + column + ".", Hint: "The first row names the columns: KEY, variable, value, newvalue and action."}
+			return &Error{Part: "sheet " + correctionsSheet, Why: message.New("it has no column %s.", column), Hint: message.New("The first row names the columns: KEY, variable, value, newvalue and action.")}
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // CSV sums up the files that WriteCSV wrote.
@@ -89,7 +90,7 @@ func (w *csvWriter) begin(separator byte) error {
 	for _, t := range w.layout.tables {
 		name := names.give(t.sheet, t.sheet+"_") + ".csv"
 		if path := filepath.Join(w.files.folder, name); !ownCSV(path) {
-			return &Error{Part: name, Why: "another file has that name, which Anketa did not write.", Hint: "Choose another folder, or move that file away."}
+			return &Error{Part: name, Why: message.New("another file has that name, which Anketa did not write."), Hint: message.New("Choose another folder, or move that file away.")}
 		}
 		file, err := w.files.create(name)
 		if err != nil {

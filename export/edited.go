@@ -1,11 +1,11 @@
 package export
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // An Edited is an interview whose rows are not as Anketa wrote them, and not
@@ -27,8 +27,8 @@ type Edited struct {
 
 	rows     []*row // the interview's first
 	layout   *layout
-	places   []string // that are not what _check says
-	unread   error    // why they are no record at all; nil where they are one
+	places   []survey.Position // that are not what _check says
+	unread   error             // why they are no record at all; nil where they are one
 	headings map[*table]*heading
 }
 
@@ -36,22 +36,22 @@ type Edited struct {
 // is not at hand.
 func (e *Edited) Refusal() Refusal {
 	return Refusal{Sheet: e.Sheet, Row: e.Row, Key: e.Key, Interview: true, Why: e.why(),
-		Hint: "Merge it together with a workbook that has the interview as it was, or undo the change; answers are corrected in Anketa."}
+		Hint: message.New("Merge it together with a workbook that has the interview as it was, or undo the change; answers are corrected in Anketa.")}
 }
 
-func (e *Edited) why() string {
+func (e *Edited) why() *message.Text {
 	if e.unread != nil {
-		return "The row cannot be read: " + e.unread.Error() + "."
+		return message.New("The row cannot be read: %w.", e.unread)
 	}
 	switch n := len(e.places); n {
 	case 0:
-		return "Something of the interview is not as Anketa wrote it: a row of its repeats was taken out or added, or a cell was changed."
+		return message.New("Something of the interview is not as Anketa wrote it: a row of its repeats was taken out or added, or a cell was changed.")
 	case 1:
-		return "A cell was changed: " + e.places[0] + "."
+		return message.New("A cell was changed: %s.", e.places[0])
 	case 2, 3:
-		return fmt.Sprintf("%d cells were changed: %s.", n, strings.Join(e.places, ", "))
+		return message.New("%d cells were changed: %s.", n, message.ListOf(e.places))
 	}
-	return fmt.Sprintf("%d cells were changed, the first: %s.", len(e.places), strings.Join(e.places[:3], ", "))
+	return message.New("%d cells were changed, the first: %s.", len(e.places), message.ListOf(e.places[:3]))
 }
 
 // A deferred is a row of the sheet data that waits until all rows have been
@@ -81,7 +81,7 @@ func (rd *reading) repaired(w *row, want survey.Hash) *survey.Record {
 func (rd *reading) settleDeferred(rows int) error {
 	apart := rd.sortedApart(rows)
 	for _, d := range rd.deferred {
-		if why := rd.notEdited(d, apart); why != "" {
+		if why := rd.notEdited(d, apart); why != nil {
 			rd.refuse(Refusal{Sheet: d.row.table.sheet, Row: d.row.line, Key: d.row.key, Why: why, Hint: takeAgain, Interview: true})
 			continue
 		}
@@ -126,8 +126,8 @@ func (rd *reading) edited(d *deferred) *Edited {
 	return e
 }
 
-// notEdited says why a row is no edit of an interview; "" where it may be one.
-func (rd *reading) notEdited(d *deferred, apart map[*column]bool) string {
+// notEdited says why a row is no edit of an interview; nil where it may be one.
+func (rd *reading) notEdited(d *deferred, apart map[*column]bool) *message.Text {
 	var sorted []string
 	changed := d.row.changed()
 	for _, c := range changed {
@@ -148,11 +148,11 @@ func (rd *reading) notEdited(d *deferred, apart map[*column]bool) string {
 	}
 	switch {
 	case len(sorted) > 0:
-		return "The columns were sorted apart: what stands in " + strings.Join(sorted[:min(len(sorted), 3)], ", ") + " belongs to other rows."
+		return message.New("The columns were sorted apart: what stands in %s belongs to other rows.", strings.Join(sorted[:min(len(sorted), 3)], ", "))
 	case answers > 5 && answers*3 > filled*2:
-		return "Most of the row is not what its _check and _hash were made from: it belongs to another interview."
+		return message.New("Most of the row is not what its _check and _hash were made from: it belongs to another interview.")
 	}
-	return ""
+	return nil
 }
 
 // fewestSorted is from how many rows on a change of places is no accident.
@@ -240,22 +240,22 @@ func (b *Book) Left() []Refusal {
 
 // Told says in a sentence each what people should know of what was changed in
 // the workbook, where the answers as they were exported are taken.
-func (b *Book) Told() []string {
+func (b *Book) Told() []*message.Text {
 	taken := 0
 	for _, e := range b.Edited {
 		if e.Taken {
 			taken++
 		}
 	}
-	var out []string
+	var out []*message.Text
 	if taken > 0 {
-		out = append(out, fmt.Sprintf("Answers of %d interviews were changed in the workbook outside of Anketa. They count as they were exported; a merge can accept the changes.", taken))
+		out = append(out, message.New("Answers of %d interviews were changed in the workbook outside of Anketa. They count as they were exported; a merge can accept the changes.", taken))
 	}
 	if n := len(b.Sealed); n > 0 {
-		out = append(out, fmt.Sprintf("%d sealed interviews in the workbook are not counted: only the coordinator can open them. Merge the workbook with the coordinator's key, and take the result.", n))
+		out = append(out, message.New("%d sealed interviews in the workbook are not counted: only the coordinator can open them. Merge the workbook with the coordinator's key, and take the result.", n))
 	}
 	if n := len(b.Repaired); n > 0 {
-		out = append(out, fmt.Sprintf("%d cells that another program had changed by itself were read as what they had been; a merge lists them.", n))
+		out = append(out, message.New("%d cells that another program had changed by itself were read as what they had been; a merge lists them.", n))
 	}
 	return out
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/zip"
 	"github.com/xuri/excelize/v2"
+
+	"anketa/survey/message"
 )
 
 // A frame is everything of a workbook but its cells: the list of sheets, the
@@ -66,7 +68,7 @@ func newFrame() (*frame, error) {
 		l.Font = &chosen
 		id, err := f.file.NewStyle(&l)
 		if err != nil {
-			return nil, fmt.Errorf("style %d: %w", s, err)
+			return nil, message.New("style %d: %w", s, err)
 		}
 		f.ids[s] = strconv.Itoa(id)
 	}
@@ -83,11 +85,11 @@ func (f *frame) list(sheets []*sheet) error {
 			_, err = f.file.NewSheet(s.name)
 		}
 		if err != nil {
-			return fmt.Errorf("sheet %s: %w", s.name, err)
+			return message.New("sheet %s: %w", s.name, err)
 		}
 		if s.filtered() {
 			if err := f.file.AutoFilter(s.name, s.area(), nil); err != nil {
-				return fmt.Errorf("filter of %s: %w", s.name, err)
+				return message.New("filter of %s: %w", s.name, err)
 			}
 		}
 	}
@@ -113,7 +115,7 @@ func (f *frame) save(w io.Writer, sheets []*sheet, texts *stringTable) error {
 		return err
 	}
 	if len(z.own) > 0 {
-		return fmt.Errorf("%d parts found no place in the archive", len(z.own))
+		return message.New("%d parts found no place in the archive", len(z.own))
 	}
 	return out.Flush()
 }
@@ -167,7 +169,7 @@ func (a *archive) AddFS(files fs.FS) error { return a.zip.AddFS(files) }
 func (a *archive) Close() error {
 	for _, file := range a.attached {
 		if err := a.zip.Copy(file); err != nil {
-			return fmt.Errorf("copy %s: %w", file.Name, err)
+			return message.New("copy %s: %w", file.Name, err)
 		}
 	}
 	return a.zip.Close()

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"anketa/survey/message"
 )
 
 // A fileSet is files of one folder that get their names together, or none of
@@ -33,18 +35,18 @@ func newFileSet(folder string) (*fileSet, error) {
 	}
 	if info, missing := os.Stat(folder); missing == nil {
 		if !info.IsDir() {
-			return nil, &Error{Why: "a file has that name.", Hint: "Name a folder."}
+			return nil, &Error{Why: message.New("a file has that name."), Hint: message.New("Name a folder.")}
 		}
 		sweep(folder)
 		return &fileSet{folder: folder}, nil
 	}
-	return nil, &Error{Why: "the folder cannot be made.", Hint: "Choose another one, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
+	return nil, &Error{Why: message.New("the folder cannot be made."), Hint: message.New("Choose another one, or look whether the stick is full or locked."), Err: errors.Unwrap(err)}
 }
 
 func (s *fileSet) create(name string) (*freshFile, error) {
 	file, err := os.CreateTemp(s.folder, halves)
 	if err != nil {
-		return nil, &Error{Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
+		return nil, &Error{Why: message.New("nothing can be written there."), Hint: message.New("Choose another folder, or look whether the stick is full or locked."), Err: errors.Unwrap(err)}
 	}
 	f := &freshFile{File: file, path: filepath.Join(s.folder, name)}
 	s.files = append(s.files, f)
@@ -60,7 +62,7 @@ func (s *fileSet) commit() error {
 			err = closed
 		}
 		if err != nil {
-			return &Error{Part: filepath.Base(f.path), Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
+			return &Error{Part: filepath.Base(f.path), Why: message.New("it could not be written to the end."), Hint: message.New("Look whether there is room, and whether the stick is still there."), Err: err}
 		}
 	}
 	for i, f := range s.files {
@@ -68,7 +70,7 @@ func (s *fileSet) commit() error {
 			for _, done := range slices.Backward(s.files[:i+1]) {
 				done.giveBack()
 			}
-			return &Error{Part: filepath.Base(f.path), Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another folder.", Err: errors.Unwrap(err)}
+			return &Error{Part: filepath.Base(f.path), Why: message.New("the file that is there cannot be replaced."), Hint: message.New("Close it in the other program, or choose another folder."), Err: errors.Unwrap(err)}
 		}
 	}
 	for _, f := range s.files {

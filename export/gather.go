@@ -3,13 +3,13 @@ package export
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // instances gives the rows of a repeat that belong to a row, by its key.
@@ -91,15 +91,15 @@ func (g *gathering) repeat(p *place, parent *row) ([]*survey.Answer, error) {
 	seen := make(map[string]bool, len(rows))
 	for _, w := range rows {
 		if seen[w.key] {
-			return nil, fmt.Errorf("its sheet %s has one KEY twice", p.table.sheet)
+			return nil, message.New("its sheet %s has one KEY twice", p.table.sheet)
 		}
 		seen[w.key] = true
 		key, ok := instanceOf(parent.key, p.table.above, w.key)
 		if !ok || key == "" {
-			return nil, fmt.Errorf("a KEY in its sheet %s does not begin with its PARENT_KEY", p.table.sheet)
+			return nil, message.New("a KEY in its sheet %s does not begin with its PARENT_KEY", p.table.sheet)
 		}
 		if err := w.readStates(w.text(statesColumn)); err != nil {
-			return nil, fmt.Errorf("in its sheet %s, %w", p.table.sheet, err)
+			return nil, message.New("in its sheet %s, %w", p.table.sheet, err)
 		}
 		below, err := g.children(p, w)
 		if err != nil {
@@ -119,7 +119,7 @@ func (w *row) question(p *place) (a survey.Answer, asked bool, err error) {
 			continue
 		}
 		if asked {
-			return a, false, fmt.Errorf("two columns of the question %s are filled", p.name)
+			return a, false, message.New("two columns of the question %s are filled", p.name)
 		}
 		state := survey.Given
 		if m.said {
@@ -163,7 +163,7 @@ func kindOfWord(word string) (survey.Kind, error) {
 			return k, nil
 		}
 	}
-	return 0, errors.New("unknown kind")
+	return 0, message.New("unknown kind")
 }
 
 func instant(text string) (time.Time, error) {

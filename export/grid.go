@@ -2,11 +2,11 @@ package export
 
 import (
 	"context"
-	"errors"
 	"path"
 	"strconv"
 	"strings"
 
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -71,7 +71,7 @@ func (g *grid) bookPart(ctx context.Context) (string, error) {
 func (g *grid) relations(ctx context.Context, book string) (map[string]string, error) {
 	part := path.Join(path.Dir(book), "_rels", path.Base(book)+".rels")
 	if g.named(book) == "" || g.named(part) == "" {
-		return nil, &Error{Code: "nobook", Why: "it is an archive without a workbook in it.", Hint: "Ask for the .xlsx that Anketa wrote."}
+		return nil, &Error{Code: "nobook", Why: message.New("it is an archive without a workbook in it."), Hint: message.New("Ask for the .xlsx that Anketa wrote.")}
 	}
 	out := map[string]string{}
 	return out, g.scan(ctx, part, func(s *ooxml.Scanner) error {
@@ -100,7 +100,7 @@ func (g *grid) sheets(ctx context.Context, book string, relations map[string]str
 		case s.Tag.Begins("sheet"):
 			name := s.Tag.Attr("name")
 			if _, twice := g.where[strings.ToLower(name)]; twice {
-				return damaged(book, errors.New("two sheets have one name"))
+				return damaged(book, message.New("two sheets have one name"))
 			}
 			if g.names = append(g.names, name); len(g.names) > mostParts {
 				return bomb(book)
@@ -154,7 +154,7 @@ const mostCell = 4 << 20
 func more(to *[]byte, s *ooxml.Scanner, part string) error {
 	*to = append(*to, s.Text...)
 	if len(*to) > mostCell {
-		return damaged(part, errors.New("it holds a text that no cell can hold"))
+		return damaged(part, message.New("it holds a text that no cell can hold"))
 	}
 	return nil
 }

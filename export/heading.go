@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 // A heading is the row of names in a sheet as it is now: where each column of
@@ -23,7 +25,7 @@ const lookFor = 20
 // nobody's.
 func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading) error) (int, error) {
 	if !rd.grid.has(t.sheet) {
-		rd.refuse(Refusal{Sheet: t.sheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported."})
+		rd.refuse(Refusal{Sheet: t.sheet, Why: message.New("The sheet is not there."), Hint: message.New("Take the workbook as it was exported.")})
 		return 0, nil
 	}
 	var h *heading
@@ -45,13 +47,13 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 			spare = w
 		}
 		if w.key == "" {
-			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The row has no KEY.", Hint: "If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own.", Interview: t.parent == nil})
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("The row has no KEY."), Hint: message.New("If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own."), Interview: t.parent == nil})
 			return nil
 		}
 		return take(w, h)
 	})
 	if err == nil && h == nil {
-		rd.refuse(Refusal{Sheet: t.sheet, Why: "None of the first 20 rows has a cell KEY, so the columns have no names.", Hint: "Put the row of names back."})
+		rd.refuse(Refusal{Sheet: t.sheet, Why: message.New("None of the first 20 rows has a cell KEY, so the columns have no names."), Hint: message.New("Put the row of names back.")})
 	}
 	return n, err
 }
@@ -82,9 +84,9 @@ func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 		h.at[i] = at
 		switch {
 		case !there && c.of == nil:
-			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "The column " + c.name + " is missing.", Hint: "Put it back, or give it its name back."})
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("The column %s is missing.", c.name), Hint: message.New("Put it back, or give it its name back.")})
 		case again[name]:
-			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: "Two columns are called " + c.name + "; the left one was read.", Hint: "Give the other one another name."})
+			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("Two columns are called %s; the left one was read.", c.name), Hint: message.New("Give the other one another name.")})
 		}
 	}
 	return h

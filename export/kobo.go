@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // koboOwn are the columns with which formpack's reporting/export.py ends the
@@ -111,7 +112,7 @@ func (w *profileWriter) kobo(ctx context.Context, path string, records iter.Seq2
 	}
 	f, err := newFrame()
 	if err != nil {
-		return fmt.Errorf("styles: %w", err)
+		return message.New("styles: %w", err)
 	}
 	w.names = koboNames(w.layout)
 	texts, sheets, all := newStringTable(nil), map[*table]*sheet{}, []*sheet{}

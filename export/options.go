@@ -4,19 +4,20 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Options say how a workbook is written. The zero Options write records
 // without a form: then every one is kept whole in the sheet _versions, and the
 // sheet data holds only what every record has.
 type Options struct {
-	Forms    []*survey.Form // newest first; the first leads: its order, its sheets
-	Language int            // of the labels, an index in Forms[0].Languages
-	Device   string         // who writes; "" for a merge
-	Now      time.Time      // when
-	Files    []File         // of a merge: what went into it
-	Notices  []string       // what people should know of the workbook, a sentence each
-	Outside  []Judged       // of a merge: what was edited outside, and what was decided about it
+	Forms    []*survey.Form  // newest first; the first leads: its order, its sheets
+	Language int             // of the labels, an index in Forms[0].Languages
+	Device   string          // who writes; "" for a merge
+	Now      time.Time       // when
+	Files    []File          // of a merge: what went into it
+	Notices  []*message.Text // what people should know of the workbook, a sentence each
+	Outside  []Judged        // of a merge: what was edited outside, and what was decided about it
 
 	// Password protects the file as Excel does it; without it nobody reads it
 	// again. "" leaves the file open. Whether it is strong enough is for the

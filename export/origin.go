@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // maker makes a sheet of the workbook that is being written.
@@ -126,7 +126,7 @@ func (w *writer) olderForms() (*sheet, error) {
 	for _, f := range w.o.Forms[1:] {
 		data, err := formWorkbook(f)
 		if err != nil {
-			return nil, fmt.Errorf("version %s: %w", f.Version, err)
+			return nil, message.New("version %s: %w", f.Version, err)
 		}
 		if len(data) == 0 {
 			continue
@@ -152,7 +152,7 @@ func (rd *reading) olderForms(ctx context.Context) error {
 		text, complete := p.join()
 		data, err := base64.StdEncoding.DecodeString(text)
 		if !complete || err != nil {
-			rd.refuse(Refusal{Sheet: formsSheet, Row: p.line, Why: "An older version of the form is not complete.", Hint: takeAgain})
+			rd.refuse(Refusal{Sheet: formsSheet, Row: p.line, Why: message.New("An older version of the form is not complete."), Hint: takeAgain})
 			continue
 		}
 		rd.book.Older = append(rd.book.Older, data)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Profile is the layout of another program's export, so that scripts which
@@ -66,7 +67,7 @@ func WriteProfile(ctx context.Context, profile Profile, path string, records ite
 		w.begin(w.koboColumns)
 		err = w.kobo(ctx, path, records)
 	default:
-		err = &Error{Why: "there is no layout " + string(profile) + ".", Hint: "Choose one of odk-central and kobo."}
+		err = &Error{Why: message.New("there is no layout %s.", string(profile)), Hint: message.New("Choose one of odk-central and kobo.")}
 	}
 	if err != nil {
 		return Profiled{}, named(err, path)

@@ -3,12 +3,12 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
 
 	"anketa/export/agile"
+	"anketa/survey/message"
 )
 
 type passwordsKey struct{}
@@ -66,8 +66,8 @@ func unprotect(ctx context.Context, file io.ReaderAt, size int64) (io.ReaderAt, 
 	passwords := passwordsOf(ctx)
 	err := agile.Protected(file, size)
 	if errors.Is(err, agile.ErrDamaged) || errors.Is(err, agile.ErrUnknown) {
-		return nil, 0, &Error{Code: "oldbook", Why: "it is a workbook of the old kind (.xls), or its password protection is of an old kind or damaged.",
-			Hint: "Open it in Excel or LibreOffice and save it as .xlsx without a password; where that fails, copy it again from where it was written.", Err: err}
+		return nil, 0, &Error{Code: "oldbook", Why: message.New("it is a workbook of the old kind (.xls), or its password protection is of an old kind or damaged."),
+			Hint: message.New("Open it in Excel or LibreOffice and save it as .xlsx without a password; where that fails, copy it again from where it was written."), Err: err}
 	}
 	for i := 0; i < len(passwords) && (err == nil || errors.Is(err, agile.ErrPassword)); i++ {
 		var book *agile.Package
@@ -77,9 +77,9 @@ func unprotect(ctx context.Context, file io.ReaderAt, size int64) (io.ReaderAt, 
 	}
 	switch {
 	case err == nil:
-		err = &Error{Code: "password", Why: "it is protected with a password.", Hint: "Give its password (--password-file), or take the password off in Excel or LibreOffice."}
+		err = &Error{Code: "password", Why: message.New("it is protected with a password."), Hint: message.New("Give its password (--password-file), or take the password off in Excel or LibreOffice.")}
 	case errors.Is(err, agile.ErrPassword):
-		err = &Error{Code: "wrongpassword", Why: "it is protected with another password.", Hint: "Ask whoever wrote it; without the password nobody can read it."}
+		err = &Error{Code: "wrongpassword", Why: message.New("it is protected with another password."), Hint: message.New("Ask whoever wrote it; without the password nobody can read it.")}
 	case errors.Is(err, agile.ErrDamaged), errors.Is(err, agile.ErrUnknown):
 		err = damaged("", err)
 	}
@@ -101,9 +101,9 @@ func protected(file *os.File, password string, write func(io.Writer) error) erro
 	}
 	switch {
 	case errors.Is(err, agile.ErrTooLarge):
-		return &Error{Why: "it is larger than a workbook with a password can be.", Hint: "Export fewer interviews at a time, or without a password.", Err: err}
+		return &Error{Why: message.New("it is larger than a workbook with a password can be."), Hint: message.New("Export fewer interviews at a time, or without a password."), Err: err}
 	case errors.Is(err, agile.ErrPasswordLength):
-		return &Error{Why: fmt.Sprintf("its password is longer than %d characters.", agile.MostPassword), Hint: "Choose a shorter one.", Err: err}
+		return &Error{Why: message.New("its password is longer than %d characters.", agile.MostPassword), Hint: message.New("Choose a shorter one."), Err: err}
 	}
 	return err
 }

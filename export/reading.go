@@ -3,13 +3,13 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Read takes the records out of a workbook that Write made, whoever has saved
@@ -46,7 +46,7 @@ func named(err error, path string) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &Error{Path: path, Why: "it cannot be written or read.", Err: err}
+	return &Error{Path: path, Why: message.New("it cannot be written or read."), Err: err}
 }
 
 // read hands every record to keep as it comes, so that a workbook can be
@@ -54,7 +54,7 @@ func named(err error, path string) error {
 func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, survey.Hash, bool) error) error {
 	file, err := os.Open(path)
 	if err != nil {
-		return &Error{Why: "it cannot be opened.", Hint: "Look whether it is still there, and whether another program holds it.", Err: errors.Unwrap(err)}
+		return &Error{Why: message.New("it cannot be opened."), Hint: message.New("Look whether it is still there, and whether another program holds it."), Err: errors.Unwrap(err)}
 	}
 	defer file.Close()
 	info, err := file.Stat()
@@ -183,8 +183,8 @@ func (rd *reading) repeats(ctx context.Context) error {
 // count compares the rows of a sheet with what was written.
 func (rd *reading) count(sheet string, n int) {
 	if want, said := rd.said.rows[sheet]; said && n != want {
-		rd.refuse(Refusal{Sheet: sheet, Why: fmt.Sprintf("%d rows are here, and %d were written.", n, want),
-			Hint: "Rows were deleted or added, or the file is not complete: ask for it again. What is here was looked at row by row."})
+		rd.refuse(Refusal{Sheet: sheet, Why: message.New("%d rows are here, and %d were written.", n, want),
+			Hint: message.New("Rows were deleted or added, or the file is not complete: ask for it again. What is here was looked at row by row.")})
 	}
 }
 
@@ -202,26 +202,26 @@ func (rd *reading) data(ctx context.Context) error {
 		return err
 	}
 	if n == rd.said.rows[t.sheet] && digest(rd.claimed) != rd.said.digests[t.sheet] {
-		rd.refuse(Refusal{Sheet: t.sheet, Why: "Its rows are not the ones that were written.",
-			Hint: "A row was replaced by another workbook's: ask for the file again. What is here was looked at row by row."})
+		rd.refuse(Refusal{Sheet: t.sheet, Why: message.New("Its rows are not the ones that were written."),
+			Hint: message.New("A row was replaced by another workbook's: ask for the file again. What is here was looked at row by row.")})
 	}
 	return nil
 }
 
 // interview takes one row of the sheet data, or says why not.
 func (rd *reading) interview(w *row, h *heading) error {
-	refuse := func(why, hint string) error {
+	refuse := func(why, hint *message.Text) error {
 		rd.refuse(Refusal{Sheet: w.table.sheet, Row: w.line, Key: w.key, Why: why, Hint: hint, Interview: true})
 		return nil
 	}
 	rd.adopt(w)
 	claim := w.text(hashColumn)
 	if claim == "" {
-		return refuse("The row has no _hash, so Anketa did not write it.", "If it was typed in by hand, enter the interview in Anketa.")
+		return refuse(message.New("The row has no _hash, so Anketa did not write it."), message.New("If it was typed in by hand, enter the interview in Anketa."))
 	}
 	want, err := survey.ParseHash(claim)
 	if err != nil {
-		return refuse("Its _hash was changed.", takeAgain)
+		return refuse(message.New("Its _hash was changed."), takeAgain)
 	}
 	rd.claimed = append(rd.claimed, want)
 	r := rd.record(w, want)
@@ -247,15 +247,15 @@ func (rd *reading) accept(w *row, want survey.Hash, r *survey.Record) error {
 			return nil
 		}
 		rd.refuse(Refusal{Sheet: w.table.sheet, Row: w.line, Key: w.key, Interview: true,
-			Why:  "The interview stands in two rows with different content; the upper one was taken.",
-			Hint: "Take the row out that does not belong here."})
+			Why:  message.New("The interview stands in two rows with different content; the upper one was taken."),
+			Hint: message.New("Take the row out that does not belong here.")})
 		return nil
 	}
 	rd.taken[w.key] = want
 	return rd.keep(r, want, true)
 }
 
-const takeAgain = "Take the workbook as it was exported, or undo the change; answers are corrected in Anketa."
+var takeAgain = message.New("Take the workbook as it was exported, or undo the change; answers are corrected in Anketa.")
 
 // record gives the record of a row: from the row and those of its repeats, or
 // from behind it where the row does not hold everything. nil where they are not
@@ -308,8 +308,8 @@ func (rd *reading) orphans() {
 		}
 		byLine(lost)
 		for _, w := range lost {
-			rd.refuse(Refusal{Sheet: t.sheet, Row: w.line, Key: w.key, Why: "No row of the sheet " + t.parent.sheet + " has its PARENT_KEY.",
-				Hint: "Put the row that is missing back, or take the workbook as it was exported."})
+			rd.refuse(Refusal{Sheet: t.sheet, Row: w.line, Key: w.key, Why: message.New("No row of the sheet %s has its PARENT_KEY.", t.parent.sheet),
+				Hint: message.New("Put the row that is missing back, or take the workbook as it was exported.")})
 		}
 	}
 }

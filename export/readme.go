@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // readme is the first sheet: what the workbook holds and how to work with it,
@@ -76,8 +77,9 @@ func (w *writer) notices(s *sheet) error {
 		return err
 	}
 	for _, n := range w.o.Notices {
-		s.height = linesOf(n) * lineHeight
-		if err := s.row(words(wrapStyle, n)); err != nil {
+		english, russian := n.In(message.English), n.In(message.Russian)
+		s.height = max(linesOf(english), linesOf(russian)) * lineHeight
+		if err := s.row(words(wrapStyle, english, russian)); err != nil {
 			return err
 		}
 	}

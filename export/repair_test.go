@@ -151,7 +151,7 @@ func editsOf(b *Book, original func(survey.Hash) *survey.Record) (out []string) 
 		edits, repairs := e.Changes(r)
 		for _, d := range edits {
 			s := fmt.Sprintf("%s %d %s: %s %s %q -> %s %q", d.Sheet, d.Row, d.Path, d.Column, d.Old.State, d.Old.Text, d.New.State, d.New.Text)
-			if d.Fault != "" {
+			if d.Fault != nil {
 				s = fmt.Sprintf("%s %d %s: %s", d.Sheet, d.Row, d.Column, d.Fault)
 			}
 			out = append(out, s)
@@ -315,7 +315,7 @@ func TestSortedApart(t *testing.T) {
 			t.Errorf("%v: %d edits, %d taken, %d refused", columns, len(b.Edited), len(b.Records), len(b.Refused))
 		}
 		for _, r := range b.Refused {
-			if !strings.HasPrefix(r.Why, "The columns were sorted apart: ") {
+			if !strings.HasPrefix(r.Why.String(), "The columns were sorted apart: ") {
 				t.Errorf("%v: %s", columns, r)
 			}
 		}
@@ -332,7 +332,7 @@ func TestAnotherInterviewInARow(t *testing.T) {
 		}
 	})
 	b := mustRead(t, path)
-	if len(b.Edited) != 0 || len(b.Refused) != 1 || !strings.HasPrefix(b.Refused[0].Why, "Most of the row") {
+	if len(b.Edited) != 0 || len(b.Refused) != 1 || !strings.HasPrefix(b.Refused[0].Why.String(), "Most of the row") {
 		t.Errorf("%d edits, refused %v", len(b.Edited), b.Refused)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"anketa/export/agile"
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -26,11 +27,11 @@ func replaceable(ctx context.Context, path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return &Error{Path: path, Why: "it cannot be looked at.", Hint: "Choose another folder.", Err: errors.Unwrap(err)}
+		return &Error{Path: path, Why: message.New("it cannot be looked at."), Hint: message.New("Choose another folder."), Err: errors.Unwrap(err)}
 	case info.IsDir():
-		return &Error{Path: path, Why: "a folder has that name.", Hint: "Choose another name."}
+		return &Error{Path: path, Why: message.New("a folder has that name."), Hint: message.New("Choose another name.")}
 	case !info.Mode().IsRegular() || !ours(ctx, path):
-		return &Error{Path: path, Code: "taken", Why: "another file has that name, which Anketa did not write.", Hint: "Choose another name, or move that file away."}
+		return &Error{Path: path, Code: "taken", Why: message.New("another file has that name, which Anketa did not write."), Hint: message.New("Choose another name, or move that file away.")}
 	}
 	return nil
 }

@@ -2,10 +2,9 @@ package export
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"strconv"
 
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -30,7 +29,7 @@ type rowReader struct {
 	inCell bool
 }
 
-var errNested = errors.New("its rows and cells are not in their places")
+var errNested = message.New("its rows and cells are not in their places")
 
 func (r *rowReader) tag(s *ooxml.Scanner) error {
 	t := &s.Tag
@@ -104,7 +103,7 @@ func (r *rowReader) row(t *ooxml.Tag) error {
 	if n := t.Attr("r"); n != "" {
 		line, err := strconv.Atoi(n)
 		if err != nil || line < r.line || line > mostRows {
-			return damaged(r.part, fmt.Errorf("a row after row %d has no possible number", r.line-1))
+			return damaged(r.part, message.New("a row after row %d has no possible number", r.line-1))
 		}
 		r.line = line
 	}
@@ -140,7 +139,7 @@ func (r *rowReader) place(at []byte) error {
 		}
 	}
 	if r.column < 0 || r.column >= mostColumns {
-		return damaged(r.part, fmt.Errorf("a cell in row %d has no possible place", r.line))
+		return damaged(r.part, message.New("a cell in row %d has no possible place", r.line))
 	}
 	return nil
 }
@@ -155,7 +154,7 @@ func (r *rowReader) put() error {
 		r.cells = append(r.cells, cell{})
 	}
 	if r.cells[r.column].kind != blankCell {
-		return damaged(r.part, fmt.Errorf("a cell in row %d is there twice", r.line))
+		return damaged(r.part, message.New("a cell in row %d is there twice", r.line))
 	}
 	r.cells[r.column] = c
 	return nil
@@ -207,7 +206,7 @@ func (r *rowReader) sharedText() (cell, error) {
 	}
 	i, ok := smallNumber(bytes.TrimSpace(r.value))
 	if !ok || i >= len(r.grid.strings.spans) {
-		return cell{}, damaged(r.part, fmt.Errorf("a cell in row %d has a text that is not there", r.line))
+		return cell{}, damaged(r.part, message.New("a cell in row %d has a text that is not there", r.line))
 	}
 	return cell{textCell, noStyle, r.grid.strings.text(i)}.orBlank(), nil
 }

@@ -3,12 +3,12 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"runtime"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // finish writes what is known last and puts the sheets into their order.
@@ -37,12 +37,12 @@ func (w *writer) finish() error {
 	if len(w.o.Forms) > 0 {
 		form, err := formSheetsOf(w.o.Forms[0], w.sheet)
 		if err != nil {
-			return fmt.Errorf("the form's sheets: %w", err)
+			return message.New("the form's sheets: %w", err)
 		}
 		w.sheets = append(w.sheets, form...)
 		files, err := attachedOf(w.o.Forms[0], false)
 		if err != nil {
-			return fmt.Errorf("the form's files: %w", err)
+			return message.New("the form's files: %w", err)
 		}
 		w.frame.attach(files)
 	}
@@ -50,7 +50,7 @@ func (w *writer) finish() error {
 	if len(w.o.Forms) > 1 {
 		older, err := w.olderForms()
 		if err != nil {
-			return fmt.Errorf("the form's older versions: %w", err)
+			return message.New("the form's older versions: %w", err)
 		}
 		w.sheets = append(w.sheets, older)
 	}
@@ -133,7 +133,7 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 // compare reads the file and holds it against what was to be written.
 func (w *writer) compare(ctx context.Context, beside string) (string, error) {
 	heads, others, sealed := w.heads, w.others, w.sealed
-	differs := &Error{Why: "what was written could not be read back.", Hint: "Nothing was changed. Try another stick or folder."}
+	differs := &Error{Why: message.New("what was written could not be read back."), Hint: message.New("Nothing was changed. Try another stick or folder.")}
 	book := &Book{}
 	err := read(ctx, beside, book, func(_ *survey.Record, h survey.Hash, head bool) error {
 		next := &others
@@ -168,7 +168,7 @@ func syncFolder(path string) error {
 	}
 	defer folder.Close()
 	if err := folder.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return &Error{Why: "it may not survive a power cut: the folder could not be written.", Hint: "Export again.", Err: err}
+		return &Error{Why: message.New("it may not survive a power cut: the folder could not be written."), Hint: message.New("Export again."), Err: err}
 	}
 	return nil
 }

@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // The sheet _sealed holds interviews that only the coordinator can open: what
@@ -70,7 +70,7 @@ func (w *writer) seal() (*sheet, error) {
 		r.Text = ArmourText(r.Text)
 		for _, text := range r.beside() {
 			if settle(text) != text {
-				return nil, &Error{Part: r.Key, Code: "", Why: "this sealed interview has a code that no file can hold.", Hint: "Choose codes of letters and digits."}
+				return nil, &Error{Part: r.Key, Code: "", Why: message.New("this sealed interview has a code that no file can hold."), Hint: message.New("Choose codes of letters and digits.")}
 			}
 		}
 		if err := w.sealedRow(s, r); err != nil {
@@ -121,7 +121,7 @@ func (rd *reading) sealed(ctx context.Context) error {
 	want, said := rd.said.rows[sealedSheet]
 	if !rd.grid.has(sealedSheet) {
 		if said && want > 0 {
-			rd.refuse(Refusal{Sheet: sealedSheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported."})
+			rd.refuse(Refusal{Sheet: sealedSheet, Why: message.New("The sheet is not there."), Hint: message.New("Take the workbook as it was exported.")})
 		}
 		return nil
 	}
@@ -136,7 +136,7 @@ func (rd *reading) sealed(ctx context.Context) error {
 		r, ok := sealedOf(p)
 		if !ok {
 			rd.refuse(Refusal{Sheet: sealedSheet, Row: p.line, Key: keyText(p.beside[keyColumn]), Interview: true,
-				Why:  fmt.Sprintf("This sealed interview of the laptop %s is not complete or was changed.", p.beside["device"]),
+				Why:  message.New("This sealed interview of the laptop %s is not complete or was changed.", p.beside["device"]),
 				Hint: takeAgain})
 			continue
 		}
@@ -148,8 +148,8 @@ func (rd *reading) sealed(ctx context.Context) error {
 		}
 	}
 	if n == want && len(hashes) == len(all) && digest(hashes) != rd.said.digests[sealedSheet] {
-		rd.refuse(Refusal{Sheet: sealedSheet, Why: "Its rows are not the ones that were written.",
-			Hint: "A row was replaced by another workbook's: ask for the file again. What is here was looked at row by row."})
+		rd.refuse(Refusal{Sheet: sealedSheet, Why: message.New("Its rows are not the ones that were written."),
+			Hint: message.New("A row was replaced by another workbook's: ask for the file again. What is here was looked at row by row.")})
 	}
 	return nil
 }

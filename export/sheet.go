@@ -8,6 +8,7 @@ import (
 
 	"anketa/export/press"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A sheet is one sheet of a workbook being made, row by row.
@@ -62,8 +63,8 @@ func (s *sheet) row(cells []cell) error {
 }
 
 func tooLarge(sheet string) error {
-	return &Error{Part: "sheet " + sheet, Why: fmt.Sprintf("it would be larger than a sheet can be (%d rows, %d columns).", mostRows, mostColumns),
-		Hint: "Export fewer interviews at a time."}
+	return &Error{Part: "sheet " + sheet, Why: message.New("it would be larger than a sheet can be (%d rows, %d columns).", mostRows, mostColumns),
+		Hint: message.New("Export fewer interviews at a time.")}
 }
 
 // cell appends one cell, all of whose text is shared.

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"anketa/export/agile"
+	"anketa/survey/message"
 )
 
 // A spill is where a part goes that grows too large for the memory: a file in
@@ -35,7 +36,7 @@ func (s *spill) put(b []byte) (at int64, err error) {
 }
 
 func unwritable(err error) error {
-	return &Error{Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
+	return &Error{Why: message.New("it could not be written to the end."), Hint: message.New("Look whether there is room, and whether the stick is still there."), Err: err}
 }
 
 // get fills b with what was put there.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A statement is the sheet _export as it was read.
@@ -22,8 +23,8 @@ type statement struct {
 // readManifest reads the sheet _export.
 func readManifest(ctx context.Context, g *grid) (*statement, error) {
 	if !g.has(exportSheet) {
-		return nil, &Error{Part: "sheet " + exportSheet, Code: "otherbook", Why: "it is not there, so this workbook was not written by Anketa.",
-			Hint: "If it was, put the sheet back or take the workbook as it was exported."}
+		return nil, &Error{Part: "sheet " + exportSheet, Code: "otherbook", Why: message.New("it is not there, so this workbook was not written by Anketa."),
+			Hint: message.New("If it was, put the sheet back or take the workbook as it was exported.")}
 	}
 	m := &manifestReader{statement: &statement{
 		layout: &layout{root: &place{kind: groupPlace}}, facts: map[string]string{}, rows: map[string]int{}, digests: map[string]string{},
@@ -46,19 +47,19 @@ func (m *manifestReader) check() error {
 	format, ours := strings.CutPrefix(m.facts[formatItem], formatFamily)
 	switch _, counted := m.rows[dataSheet]; {
 	case !ours:
-		return broken("it does not say which format the workbook has")
+		return broken(message.New("it does not say which format the workbook has"))
 	case formatFamily+format != formatName && formatFamily+format != splitFormat:
-		return &Error{Part: "sheet " + exportSheet, Code: "newerbook", Why: "a newer Anketa wrote this workbook.", Hint: "Install the newest version and try again."}
-	case m.bad != "":
+		return &Error{Part: "sheet " + exportSheet, Code: "newerbook", Why: message.New("a newer Anketa wrote this workbook."), Hint: message.New("Install the newest version and try again.")}
+	case m.bad != nil:
 		return broken(m.bad)
 	case !counted:
-		return broken("it does not say how many rows were written")
+		return broken(message.New("it does not say how many rows were written"))
 	}
 	return nil
 }
 
-func broken(what string) error {
-	return &Error{Part: "sheet " + exportSheet, Code: "changedbook", Why: what + ": it was changed.", Hint: "Take the workbook as it was exported; Anketa reads everything else by this sheet."}
+func broken(what *message.Text) error {
+	return &Error{Part: "sheet " + exportSheet, Code: "changedbook", Why: message.New("%s: it was changed.", what), Hint: message.New("Take the workbook as it was exported; Anketa reads everything else by this sheet.")}
 }
 
 type manifestReader struct {
@@ -66,7 +67,7 @@ type manifestReader struct {
 	head   []string
 	places map[string]*place // groups and repeats by path
 	last   *column           // the question that derived columns follow
-	bad    string            // the first thing that is wrong
+	bad    *message.Text     // the first thing that is wrong
 }
 
 // mostStatements is far more than the questions of any form.
@@ -98,7 +99,7 @@ func (m *manifestReader) take(item, sheet, column, kind, path, value string) {
 	case rowsItem:
 		n, err := strconv.Atoi(value)
 		if err != nil {
-			m.fault("a count is no number")
+			m.fault(message.New("a count is no number"))
 		}
 		m.rows[sheet] = n
 	case elsewhereItem:
@@ -118,8 +119,8 @@ func (m *manifestReader) take(item, sheet, column, kind, path, value string) {
 	}
 }
 
-func (m *manifestReader) fault(what string) {
-	if m.bad == "" {
+func (m *manifestReader) fault(what *message.Text) {
+	if m.bad == nil {
 		m.bad = what
 	}
 }
@@ -130,7 +131,7 @@ func (m *manifestReader) parent(path string) (*place, string) {
 	name, _ := p.Last()
 	above := m.places[string(p.Parent())]
 	if above == nil || name == "" {
-		m.fault("a question has no place")
+		m.fault(message.New("a question has no place"))
 		return nil, ""
 	}
 	return above, name
@@ -146,7 +147,7 @@ func (m *manifestReader) holder(item, sheet, path string) {
 		k = repeatPlace
 	}
 	if above.kid(name, k) != nil || m.places[path] != nil {
-		m.fault("a group is there twice")
+		m.fault(message.New("a group is there twice"))
 		return
 	}
 	p := above.grow(name, k)
@@ -167,7 +168,7 @@ func (m *manifestReader) question(name, kind, path string) {
 	k, known := kindOfName(kind)
 	p := above.kid(last, questionPlace)
 	if !known || !m.free(above.table, name) || p != nil && m.facts[formatItem] != splitFormat {
-		m.fault("a column is there twice or has no kind")
+		m.fault(message.New("a column is there twice or has no kind"))
 		return
 	}
 	if p == nil {
@@ -187,7 +188,7 @@ func (m *manifestReader) derived(name, kind, path, code string) {
 	}
 	above, _ := m.parent(path)
 	if above == nil || m.last == nil || m.last.path != path || d == original || !m.free(above.table, name) {
-		m.fault("a column follows from none")
+		m.fault(message.New("a column follows from none"))
 		return
 	}
 	above.table.add(&column{name: name, path: path, kind: number, derived: d, of: m.last, code: code})

@@ -1,12 +1,12 @@
 package export
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // The column _states holds every state that a cell cannot show, by columns:
@@ -78,12 +78,12 @@ func (w *row) readStates(text string) error {
 		}
 		apply := markOf(word)
 		if apply == nil {
-			return fmt.Errorf("the column %s holds a word that is none of a state's", statesColumn)
+			return message.New("the column %s holds a word that is none of a state's", statesColumn)
 		}
 		for name := range strings.FieldsSeq(names) {
 			at, known := w.table.index[name]
 			if !known {
-				return fmt.Errorf("the column %s names a column that is not here", statesColumn)
+				return message.New("the column %s names a column that is not here", statesColumn)
 			}
 			apply(&w.marks[at])
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // dataSheet and the others are the sheets that have no other name.
@@ -215,7 +216,7 @@ func (t *table) narrow() error {
 		}
 	}
 	if len(t.cols) > mostColumns {
-		return &Error{Part: "sheet " + t.sheet, Why: "the form has more questions than a sheet can have columns.", Hint: "Divide the form."}
+		return &Error{Part: "sheet " + t.sheet, Why: message.New("the form has more questions than a sheet can have columns."), Hint: message.New("Divide the form.")}
 	}
 	return nil
 }

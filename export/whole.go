@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // WriteWhole gives a file its name only when it is whole: write fills a new
@@ -18,7 +20,7 @@ func WriteWhole(ctx context.Context, path string, write func(*os.File) error, ch
 	sweep(filepath.Dir(path))
 	file, err := os.CreateTemp(filepath.Dir(path), halves)
 	if err != nil {
-		return &Error{Path: path, Why: "nothing can be written there.", Hint: "Choose another folder, or look whether the stick is full or locked.", Err: errors.Unwrap(err)}
+		return &Error{Path: path, Why: message.New("nothing can be written there."), Hint: message.New("Choose another folder, or look whether the stick is full or locked."), Err: errors.Unwrap(err)}
 	}
 	defer func() {
 		if err != nil {
@@ -30,7 +32,7 @@ func WriteWhole(ctx context.Context, path string, write func(*os.File) error, ch
 		return err
 	}
 	if err = settled(file); err != nil {
-		return &Error{Path: path, Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: err}
+		return &Error{Path: path, Why: message.New("it could not be written to the end."), Hint: message.New("Look whether there is room, and whether the stick is still there."), Err: err}
 	}
 	if check != nil {
 		if err := check(file.Name()); err != nil {
@@ -41,7 +43,7 @@ func WriteWhole(ctx context.Context, path string, write func(*os.File) error, ch
 		return err
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
-		return &Error{Path: path, Code: "inuse", Why: "the file that is there cannot be replaced.", Hint: "Close it in the other program, or choose another name.", Err: errors.Unwrap(err)}
+		return &Error{Path: path, Code: "inuse", Why: message.New("the file that is there cannot be replaced."), Hint: message.New("Close it in the other program, or choose another name."), Err: errors.Unwrap(err)}
 	}
 	return syncFolder(filepath.Dir(path))
 }

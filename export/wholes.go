@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // wholeRecord is a record of the sheet _versions.
@@ -18,7 +19,7 @@ type wholeRecord struct {
 func (rd *reading) versions(ctx context.Context) ([]*wholeRecord, error) {
 	rd.wholes = map[string]*wholeRecord{}
 	if !rd.grid.has(versionsSheet) {
-		rd.refuse(Refusal{Sheet: versionsSheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported."})
+		rd.refuse(Refusal{Sheet: versionsSheet, Why: message.New("The sheet is not there."), Hint: message.New("Take the workbook as it was exported.")})
 		return nil, nil
 	}
 	all, n, err := rd.collect(ctx, versionsSheet, versionsHead[:3])
@@ -32,7 +33,7 @@ func (rd *reading) versions(ctx context.Context) ([]*wholeRecord, error) {
 		w := wholeOf(p)
 		switch {
 		case w == nil:
-			rd.refuse(Refusal{Sheet: versionsSheet, Row: p.line, Key: key, Why: "The version that is kept here is not complete or was changed.",
+			rd.refuse(Refusal{Sheet: versionsSheet, Row: p.line, Key: key, Why: message.New("The version that is kept here is not complete or was changed."),
 				Hint: takeAgain, Interview: role == otherRole})
 		case role == otherRole:
 			others = append(others, w)

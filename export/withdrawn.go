@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // A Withdrawn is an interview that was withdrawn: whoever has a workbook with
@@ -48,7 +50,7 @@ const mostNumbered = 1 << 31
 func (rd *reading) withdrawn(ctx context.Context) error {
 	if !rd.grid.has(withdrawnSheet) {
 		if rd.said.rows[withdrawnSheet] > 0 {
-			rd.refuse(Refusal{Sheet: withdrawnSheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported: which interviews were withdrawn stands in it."})
+			rd.refuse(Refusal{Sheet: withdrawnSheet, Why: message.New("The sheet is not there."), Hint: message.New("Take the workbook as it was exported: which interviews were withdrawn stands in it.")})
 		}
 		return nil
 	}

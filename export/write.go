@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Write makes a workbook of the records at path: one row of the sheet data for
@@ -80,7 +80,7 @@ func newWriter(o Options, to *spill) (*writer, error) {
 	l.mapping = o.Mapping
 	f, err := newFrame()
 	if err != nil {
-		return nil, fmt.Errorf("styles: %w", err)
+		return nil, message.New("styles: %w", err)
 	}
 	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(to), ids: map[string]bool{}, rivals: o.rivals()}
 	for _, t := range l.tables {
@@ -145,8 +145,8 @@ func (w *writer) progress() {
 // give it back.
 func (w *writer) add(r *survey.Record) error {
 	if r.ID == "" || settle(r.ID) != r.ID || w.ids[r.ID] {
-		return &Error{Part: "sheet " + dataSheet, Why: "two interviews have the same key, or one has none.",
-			Hint: "Each interview is one row; its other versions are kept apart."}
+		return &Error{Part: "sheet " + dataSheet, Why: message.New("two interviews have the same key, or one has none."),
+			Hint: message.New("Each interview is one row; its other versions are kept apart.")}
 	}
 	w.ids[r.ID] = true
 	h := r.Hash()
@@ -219,7 +219,7 @@ func faithful(r *survey.Record, h survey.Hash) error {
 	if err == nil && back.Hash() == h {
 		return nil
 	}
-	return &Error{Part: r.ID, Why: "this interview holds text that no file can hold.", Hint: "Open it, correct the answer that shows a question mark in a box, and export again.", Err: err}
+	return &Error{Part: r.ID, Why: message.New("this interview holds text that no file can hold."), Hint: message.New("Open it, correct the answer that shows a question mark in a box, and export again."), Err: err}
 }
 
 // conflict says whether another version of the record stands beside this one,

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -21,7 +22,10 @@ type Position struct {
 
 // String prints the place as people who have the sheet open would say it:
 // survey!F12 (relevant).
-func (p Position) String() string {
+func (p Position) String() string { return p.In(message.English) }
+
+// In prints it in a language.
+func (p Position) In(l *message.Language) string {
 	if p.Sheet == "" {
 		return ""
 	}
@@ -30,9 +34,9 @@ func (p Position) String() string {
 	case p.Row > 0 && p.Column > 0:
 		s += "!" + ColumnName(p.Column) + fmt.Sprint(p.Row)
 	case p.Row > 0:
-		s += " row " + fmt.Sprint(p.Row)
+		s += message.New(" row %d", p.Row).In(l)
 	case p.Column > 0:
-		s += " column " + ColumnName(p.Column)
+		s += message.New(" column %s", ColumnName(p.Column)).In(l)
 	}
 	if p.Header != "" {
 		s += " (" + p.Header + ")"

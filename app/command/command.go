@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // Exit codes, for scripts.
@@ -30,10 +31,19 @@ type Env struct {
 }
 
 // notices tells what people should look at.
-func (e Env) notices(sentences []string) {
+func (e Env) notices(sentences []*message.Text) {
 	for _, s := range sentences {
-		fmt.Fprintln(e.Stderr, "notice:", s)
+		message.Fprintf(e.Stderr, "notice: %s\n", s)
 	}
+}
+
+// english gives sentences as scripts may read them.
+func english(sentences []*message.Text) []string {
+	out := make([]string, len(sentences))
+	for i, s := range sentences {
+		out[i] = s.String()
+	}
+	return out
 }
 
 // A Command is one verb.

@@ -226,7 +226,7 @@ func doctorReportOf(r *screen.Report) doctorReport {
 	out := doctorReport{
 		Version: r.Version, Go: r.Go, System: r.System, Now: r.Now, Zone: zone,
 		Store: d.Path, State: d.State(), Layout: d.Version, Newest: d.Newest, Bytes: d.Size, Reserve: d.Reserve,
-		Backups: []doctorBackup{}, Notices: append([]string{}, r.Notices...), Faults: append([]string{}, r.Faults...),
+		Backups: []doctorBackup{}, Notices: english(r.Notices), Faults: english(r.Faults),
 	}
 	if d.Fault == nil {
 		out.Drafts, out.Finished = &d.Content.Drafts, &d.Content.Finished

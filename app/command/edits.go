@@ -8,6 +8,7 @@ import (
 	"anketa/export"
 	"anketa/export/merge"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // printOutside tells what was changed in workbooks: old and new side by side,
@@ -43,7 +44,7 @@ func standing(e screen.Edit) string {
 		return "accepted"
 	case e.Verdict == export.Refused:
 		return "refused"
-	case e.Fault != "":
+	case e.Fault != nil:
 		return "cannot be accepted"
 	}
 	return "edited"
@@ -56,11 +57,11 @@ func caseWord(code string) string {
 	return " case " + code
 }
 
-func because(fault string) string {
-	if fault == "" {
-		return ""
+func because(fault *message.Text) *message.Text {
+	if fault == nil {
+		return nil
 	}
-	return ". " + fault
+	return message.New(". %s", fault)
 }
 
 func valueWord(v export.Value) string {
@@ -110,12 +111,12 @@ type repairReport struct {
 }
 
 func outsideReportOf(o *screen.Outside) outsideReport {
-	out := outsideReport{Edits: []editReport{}, Repaired: []repairReport{}, Accepted: o.Accepted, Faults: append([]string{}, o.Faults...)}
+	out := outsideReport{Edits: []editReport{}, Repaired: []repairReport{}, Accepted: o.Accepted, Faults: english(o.Faults)}
 	for _, e := range o.Edits {
 		r := editReport{
 			Tag: e.Tag, ID: e.ID, Case: e.Case, Key: e.Key, File: e.File, Sheet: e.Sheet, Row: e.Row, Column: e.Column, Label: e.Label, Path: string(e.Path),
 			Old: e.Old.Text, OldState: e.Old.State.String(), New: e.New.Text, NewState: e.New.State.String(),
-			Decision: string(e.Verdict), Who: e.Who, Fault: e.Fault, Follows: []string{},
+			Decision: string(e.Verdict), Who: e.Who, Fault: e.Fault.String(), Follows: []string{},
 		}
 		for _, f := range e.Follows {
 			r.Follows = append(r.Follows, f.String())

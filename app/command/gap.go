@@ -73,7 +73,7 @@ type gapReport struct {
 func refusedRows(refused []screen.Refused) []refusedRow {
 	out := []refusedRow{}
 	for _, x := range refused {
-		out = append(out, refusedRow{x.Path, x.Sheet, x.Row, x.Key, x.Why, x.Hint})
+		out = append(out, refusedRow{x.Path, x.Sheet, x.Row, x.Key, x.Why.String(), x.Hint.String()})
 	}
 	return out
 }

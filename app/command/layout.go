@@ -48,7 +48,7 @@ func (c layoutCall) run(ctx context.Context, e Env) error {
 	}
 	e.notices(x.Notices)
 	if c.asJSON {
-		err = printJSON(e.Stdout, exportReport{Out: c.out, Form: x.Form, Interviews: x.Records, Notices: append([]string{}, x.Notices...)})
+		err = printJSON(e.Stdout, exportReport{Out: c.out, Form: x.Form, Interviews: x.Records, Notices: english(x.Notices)})
 	} else {
 		_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s.\n", c.out, x.Records, x.Form)
 	}

@@ -154,7 +154,7 @@ func plannedFileOf(b screen.Planned) plannedFile {
 		f.Conflicts = append(f.Conflicts, plannedConflict{c.ID, pathWords(c.Paths)})
 	}
 	for _, r := range b.Refused {
-		f.Rows = append(f.Rows, refusedRow{b.Path, r.Sheet, r.Row, r.Key, r.Why, r.Hint})
+		f.Rows = append(f.Rows, refusedRow{b.Path, r.Sheet, r.Row, r.Key, r.Why.String(), r.Hint.String()})
 	}
 	return f
 }

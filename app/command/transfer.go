@@ -10,6 +10,7 @@ import (
 	"anketa/export"
 	"anketa/export/merge"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 var exporting = Command{
@@ -107,10 +108,10 @@ where they were opened: in the coordinator's store.`,
 			}
 			e.notices(x.Notices)
 			if x.Readable {
-				e.notices([]string{"whoever gets this file can read the interviews in it: the form names no recipient to whom they would be sealed."})
+				e.notices([]*message.Text{message.New("whoever gets this file can read the interviews in it: the form names no recipient to whom they would be sealed.")})
 			}
 			if *asJSON {
-				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, append([]string{}, x.Notices...)})
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, english(x.Notices)})
 			}
 			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
 			if x.Sealed > 0 && err == nil {

@@ -3,7 +3,6 @@ package screen
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"anketa/export"
 	"anketa/export/merge"
+	"anketa/survey/message"
 )
 
 // MergeOptions say what a merge does with what somebody changed in a workbook.
@@ -41,7 +41,7 @@ type Outside struct {
 	Edits    []Edit           // of which the version is known that they were made from
 	Repaired []merge.Repaired // what spreadsheets changed by themselves, and what it was
 	Accepted int              // versions that were made of edits and of the list
-	Faults   []string         // why lines of the list were not carried out
+	Faults   []*message.Text  // why lines of the list were not carried out
 }
 
 // Undecided counts the edits that nobody has decided about.
@@ -117,7 +117,7 @@ func (m *mergeJob) edited() (*Outside, error) {
 			return nil, err
 		}
 		for _, e := range group {
-			if e.Fault == "" {
+			if e.Fault == nil {
 				e.Follows = follows
 			}
 		}
@@ -179,7 +179,7 @@ func (m *mergeJob) decide(ctx context.Context, o MergeOptions) (*Outside, error)
 			switch v := wanted[e.Tag]; {
 			case v == export.Accepted && m.set.Done(e.Edit): // by the row of another workbook
 				m.judge(e, v, o)
-			case v == export.Accepted && e.Fault == "":
+			case v == export.Accepted && e.Fault == nil:
 				accepted = append(accepted, e)
 			case v == export.Refused:
 				m.judge(e, v, o)
@@ -244,7 +244,7 @@ func (m *mergeJob) accept(group []*Edit, o MergeOptions, comments map[string]str
 	m.set.Make(r)
 	edits.Accepted++
 	for _, e := range group {
-		if e.Fault == "" {
+		if e.Fault == nil {
 			e.Follows = follows
 			m.judge(e, export.Accepted, o)
 		}
@@ -273,7 +273,7 @@ func (m *mergeJob) ledger(ctx context.Context, l Refusals) error {
 			continue
 		}
 		if err := l.Refuse(ctx, tag); err != nil {
-			return fmt.Errorf("note a refusal: %w", err)
+			return message.New("note a refusal: %w", err)
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // Answers are what an interviewer would be told, by question name: a text, a
@@ -83,11 +84,11 @@ func (f *filler) item(it *survey.Item, p survey.Path, answers Answers) error {
 	}
 	text, err := answerText(given)
 	if err != nil {
-		return fmt.Errorf("%s: %w", p, err)
+		return message.New("%s: %w", p, err)
 	}
 	f.used[p] = true
 	if _, err := f.iv.Set(p, text); err != nil {
-		return fmt.Errorf("%s: %w", p, err)
+		return message.New("%s: %w", p, err)
 	}
 	return nil
 }
@@ -97,7 +98,7 @@ func (f *filler) item(it *survey.Item, p survey.Path, answers Answers) error {
 func (f *filler) repeat(it *survey.Item, p survey.Path, answers Answers) error {
 	instances, err := instancesOf(answers[it.Name])
 	if err != nil {
-		return fmt.Errorf("%s: %w", p, err)
+		return message.New("%s: %w", p, err)
 	}
 	if it.Rule(survey.Count) == nil {
 		if err := f.resize(p, len(instances)); err != nil {
@@ -122,12 +123,12 @@ func (f *filler) resize(p survey.Path, n int) error {
 	}
 	for f.iv.Instances(p) < n {
 		if _, err := f.iv.Add(p); err != nil {
-			return fmt.Errorf("%s: %w", p, err)
+			return message.New("%s: %w", p, err)
 		}
 	}
 	for have := f.iv.Instances(p); have > n; have-- {
 		if _, err := f.iv.Remove(p.At(have)); err != nil {
-			return fmt.Errorf("%s: %w", p, err)
+			return message.New("%s: %w", p, err)
 		}
 	}
 	return nil
@@ -182,14 +183,14 @@ func known(g *survey.Item, answers Answers, at string) error {
 	for _, name := range slices.Sorted(maps.Keys(answers)) {
 		it := names[name]
 		if it == nil {
-			return fmt.Errorf("there is no question named %q%s", name, at)
+			return message.New("there is no question named %q%s", name, at)
 		}
 		if it.Type.Kind != survey.RepeatKind {
 			continue
 		}
 		instances, err := instancesOf(answers[name])
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return message.New("%s: %w", name, err)
 		}
 		for n, inner := range instances {
 			if err := known(it, inner, fmt.Sprintf(" in %s[%d]", name, n+1)); err != nil {
@@ -215,12 +216,12 @@ func instancesOf(v any) ([]Answers, error) {
 	}
 	list, ok := v.([]any)
 	if !ok {
-		return nil, fmt.Errorf("the answers of a repeat are a list, one object for each instance")
+		return nil, message.New("the answers of a repeat are a list, one object for each instance")
 	}
 	out := make([]Answers, len(list))
 	for i, e := range list {
 		if out[i], ok = e.(map[string]any); !ok {
-			return nil, fmt.Errorf("instance %d is not an object of answers by name", i+1)
+			return nil, message.New("instance %d is not an object of answers by name", i+1)
 		}
 	}
 	return out, nil
@@ -250,5 +251,5 @@ func answerText(v any) (string, error) {
 		}
 		return strings.Join(words, " "), nil
 	}
-	return "", fmt.Errorf("an answer is a text, a number, true, false or a list of choice names")
+	return "", message.New("an answer is a text, a number, true, false or a list of choice names")
 }

@@ -10,6 +10,7 @@ import (
 	"anketa/storage"
 	"anketa/storage/storagetest"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // TestExportLeavesColleaguesOut: what belongs to somebody else on the same
@@ -40,7 +41,9 @@ func TestExportLeavesColleaguesOut(t *testing.T) {
 	if x.Records != 2 || x.Drafts != 0 {
 		t.Errorf("%d records and %d drafts, want 2 and 0", x.Records, x.Drafts)
 	}
-	if !slices.ContainsFunc(x.Notices, func(s string) bool { return strings.Contains(s, "1 finished interviews and 1 drafts belong to K2") }) {
+	if !slices.ContainsFunc(x.Notices, func(s *message.Text) bool {
+		return strings.Contains(s.String(), "1 finished interviews and 1 drafts belong to K2")
+	}) {
 		t.Errorf("the notices are %q", x.Notices)
 	}
 	l, err := screen.Gaps(ctx, []string{path}, nil)

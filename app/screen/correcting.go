@@ -3,20 +3,19 @@ package screen
 import (
 	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Why a finished interview is not corrected.
 var (
-	ErrNotEditable = errors.New("the form does not let finished interviews be corrected: its setting client_editable is not yes")
-	ErrNoReason    = errors.New("a correction needs a reason")
+	ErrNotEditable = message.New("the form does not let finished interviews be corrected: its setting client_editable is not yes")
+	ErrNoReason    = message.New("a correction needs a reason")
 )
 
 // Edit goes on with a finished interview, to correct it; one that is being
@@ -65,7 +64,7 @@ func (d *Desk) head(ctx context.Context, id string) (*survey.Record, error) {
 		err = storage.ErrSealed
 	}
 	if err == nil {
-		err = fmt.Errorf("interview %s: %w", id, storage.ErrNotFound)
+		err = message.New("interview %s: %w", id, storage.ErrNotFound)
 	}
 	return nil, err
 }

@@ -3,13 +3,13 @@ package screen
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/export"
 	"anketa/export/merge"
+	"anketa/survey/message"
 )
 
 // ListEdits reads workbooks and says what was changed in them; nothing is
@@ -40,7 +40,7 @@ func CorrectionsOf(edits []Edit) []export.Correction {
 			continue
 		}
 		c := e.Correction()
-		c.Case, c.Label, c.File, c.Problem = e.Case, e.Label, baseName(e.File), e.Fault
+		c.Case, c.Label, c.File, c.Problem = e.Case, e.Label, baseName(e.File), e.Fault.String()
 		out = append(out, c)
 	}
 	return out
@@ -106,14 +106,14 @@ func (o MergeOptions) consistent(edits *Outside) []export.Correction {
 			out = append(out, c)
 			continue
 		}
-		edits.fault(o, c.Line, c.Key, c.Variable, fmt.Sprintf("Row %d puts another value there. Leave replace in one of the two.", others[i].Line))
+		edits.fault(o, c.Line, c.Key, c.Variable, message.New("Row %d puts another value there. Leave replace in one of the two.", others[i].Line))
 	}
 	return out
 }
 
 // fault notes why a line of the list is not carried out.
-func (out *Outside) fault(o MergeOptions, line int, key, variable, why string) {
-	out.Faults = append(out.Faults, fmt.Sprintf("%s, row %d (%s, %s): %s", baseName(o.List), line, key, variable, why))
+func (out *Outside) fault(o MergeOptions, line int, key, variable string, why *message.Text) {
+	out.Faults = append(out.Faults, message.New("%s, row %d (%s, %s): %s", baseName(o.List), line, key, variable, why))
 }
 
 // carryOut makes versions of what a list says of answers that nobody edited in
@@ -130,7 +130,7 @@ func (m *mergeJob) carryOut(o MergeOptions, edits *Outside) error {
 	said := map[*Edit]export.Correction{}
 	for _, c := range o.Corrections {
 		e, why := m.line(columns, c, edits)
-		if why != "" {
+		if why != nil {
 			edits.fault(o, c.Line, c.Key, c.Variable, why)
 			continue
 		}
@@ -151,7 +151,7 @@ func (m *mergeJob) carryOut(o MergeOptions, edits *Outside) error {
 			return err
 		}
 		for _, e := range group {
-			if e.Fault != "" {
+			if e.Fault != nil {
 				edits.fault(o, e.Row, e.Key, e.Column, e.Fault)
 				continue
 			}
@@ -169,7 +169,7 @@ func (m *mergeJob) answered(c export.Correction, o MergeOptions, edits *Outside)
 		e := &edits.Edits[i]
 		switch {
 		case !sameCell(c, e) || e.Verdict != export.Undecided:
-		case sameAnswer(v, e.New) && e.Fault == "":
+		case sameAnswer(v, e.New) && e.Fault == nil:
 			m.judge(e, export.Accepted, o)
 		case !sameAnswer(v, e.New):
 			m.judge(e, export.Refused, o)
@@ -179,15 +179,15 @@ func (m *mergeJob) answered(c export.Correction, o MergeOptions, edits *Outside)
 
 // line reads one line of a list: what it wants to be another answer, nil where
 // nothing is to be done, and why it cannot be.
-func (m *mergeJob) line(columns *export.Columns, c export.Correction, edits *Outside) (*Edit, string) {
+func (m *mergeJob) line(columns *export.Columns, c export.Correction, edits *Outside) (*Edit, *message.Text) {
 	switch c.Action {
 	case "", export.Okay:
-		return nil, ""
+		return nil, nil
 	case export.Replace:
 	case export.Drop:
-		return nil, "A list drops no interview. Delete it in Anketa, which every merge then knows."
+		return nil, message.New("A list drops no interview. Delete it in Anketa, which every merge then knows.")
 	default:
-		return nil, "The action is none of replace, okay and drop."
+		return nil, message.New("The action is none of replace, okay and drop.")
 	}
 	for i := range edits.Edits {
 		e := &edits.Edits[i]
@@ -199,24 +199,24 @@ func (m *mergeJob) line(columns *export.Columns, c export.Correction, edits *Out
 	r, clear := m.set.Head(id)
 	switch {
 	case r == nil:
-		return nil, "No interview of these workbooks has the key."
+		return nil, message.New("No interview of these workbooks has the key.")
 	case !clear:
-		return nil, "The interview waits for a decision between two versions. Decide it first."
+		return nil, message.New("The interview waits for a decision between two versions. Decide it first.")
 	}
 	path, now, sheet, found := columns.Find(r, c.Key, c.Variable)
 	wanted, known := c.NewAnswer()
 	switch {
 	case !found:
-		return nil, "There is no such variable of a question in that row."
+		return nil, message.New("There is no such variable of a question in that row.")
 	case !known:
-		return nil, "The column newstate holds a word that is no state."
+		return nil, message.New("The column newstate holds a word that is no state.")
 	case now == wanted || now.Text == wanted.Text && wanted.Text != "":
-		return nil, "" // done already
+		return nil, nil // done already
 	case now.Text != c.Value:
-		return nil, "The value is another one by now."
+		return nil, message.New("The value is another one by now.")
 	}
 	e := export.Edit{Sheet: sheet, Row: c.Line, Column: c.Variable, Key: c.Key, Of: r.Hash(), Path: path, Old: now, New: wanted}
-	return &Edit{Edit: merge.Edit{Edit: e, ID: id, Tag: hex.EncodeToString(e.Tag()), Verdict: export.Undecided}}, ""
+	return &Edit{Edit: merge.Edit{Edit: e, ID: id, Tag: hex.EncodeToString(e.Tag()), Verdict: export.Undecided}}, nil
 }
 
 // owner gives the id of the interview to which a key belongs, its own or an

@@ -2,10 +2,10 @@ package screen
 
 import (
 	"context"
-	"fmt"
 
 	"anketa/export"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // Tables sums up an export as CSV.
@@ -15,7 +15,7 @@ type Tables struct {
 	Records int    // interviews in the tables
 	Drafts  int    // of a store: interviews that are not finished and stayed behind
 
-	Notices []string // what people should look at, a sentence each
+	Notices []*message.Text // what people should look at, a sentence each
 
 	Refused []export.Refusal // of a workbook: what was not taken, and why
 }
@@ -30,7 +30,7 @@ func ExportCSV(ctx context.Context, store *storage.Store, form, folder string, s
 	}
 	made, err := export.WriteCSV(ctx, folder, separator, out.records(ctx, store), export.Options{Forms: out.forms.asStored(), Mapping: out.mapping, Total: out.finished, Progress: p.count("")})
 	if err != nil {
-		return nil, fmt.Errorf("write tables: %w", err)
+		return nil, message.New("write tables: %w", err)
 	}
 	return &Tables{CSV: made, Form: out.form, Records: made.Files[0].Rows, Drafts: out.drafts, Notices: append(out.forms.notices(), out.leftSealed()...)}, nil
 }
@@ -53,7 +53,7 @@ func WorkbookToCSV(ctx context.Context, path, folder string, separator byte, p P
 		Forms: in.forms, Mapping: book.Mapping, Others: book.Records[book.Heads:], Total: len(heads), Progress: p.count(folder),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("write tables: %w", err)
+		return nil, message.New("write tables: %w", err)
 	}
 	return &Tables{CSV: made, Form: book.Form, Records: len(heads), Refused: book.Left(), Notices: book.Told()}, nil
 }

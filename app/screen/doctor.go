@@ -14,13 +14,14 @@ import (
 	"anketa/app/fonts"
 	"anketa/export/merge"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // DefaultStore is the file that keeps the interviews where none is named.
 func DefaultStore() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("find the folder for settings: %w", err)
+		return "", message.New("find the folder for settings: %w", err)
 	}
 	return filepath.Join(dir, "Anketa", "anketa.db"), nil
 }
@@ -35,9 +36,9 @@ type Report struct {
 	Store    *storage.Diagnosis
 	Fonts    string // what the window is written with
 	Graphics Graphics
-	Faults   []string // what is wrong, as sentences; none where all is well
-	Notices  []string // what is worth knowing
-	Waiting  []int    // numbers of finished interviews that were not exported yet; see Unlocked
+	Faults   []*message.Text // what is wrong, as sentences; none where all is well
+	Notices  []*message.Text // what is worth knowing
+	Waiting  []int           // numbers of finished interviews that were not exported yet; see Unlocked
 }
 
 // Diagnose examines a store, its history, its backups, the disk and the clock.
@@ -119,11 +120,11 @@ func (r *Report) look() {
 }
 
 func (r *Report) fault(format string, args ...any) {
-	r.Faults = append(r.Faults, fmt.Sprintf(format, args...))
+	r.Faults = append(r.Faults, message.New(format, args...))
 }
 
 func (r *Report) notice(format string, args ...any) {
-	r.Notices = append(r.Notices, fmt.Sprintf(format, args...))
+	r.Notices = append(r.Notices, message.New(format, args...))
 }
 
 func (r *Report) ofStore() {

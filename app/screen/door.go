@@ -2,8 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,6 +9,7 @@ import (
 	"anketa/storage"
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Door is what stands before a desk: the store, and nothing of what it
@@ -128,7 +127,7 @@ func recipients(form *survey.Form) (seal.Recipients, error) {
 	}
 	r, err := seal.ParseRecipients(text)
 	if err != nil {
-		return nil, fmt.Errorf("the form's recipient: %w", err)
+		return nil, message.New("the form's recipient: %w", err)
 	}
 	return r, nil
 }
@@ -157,7 +156,7 @@ func (d *Door) UnlockPaper(ctx context.Context, code, paper, passphrase string) 
 
 // ErrOthersAnswers is that of a door behind which answers of somebody else
 // still wait to be saved.
-var ErrOthersAnswers = errors.New("answers of another person are not saved yet")
+var ErrOthersAnswers = message.New("answers of another person are not saved yet")
 
 func (d *Door) open(ctx context.Context, code string, open func() error) (*Desk, error) {
 	d.opening.Store(true)

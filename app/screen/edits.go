@@ -10,6 +10,7 @@ import (
 	"anketa/export/merge"
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // An Edit is an answer that somebody changed in a workbook, held against the
@@ -90,7 +91,7 @@ func (c *correcting) correct() (*survey.Record, []Follow, error) {
 func (c *correcting) left() []*Edit {
 	var out []*Edit
 	for _, e := range c.edits {
-		if e.Fault == "" {
+		if e.Fault == nil {
 			out = append(out, e)
 		}
 	}
@@ -98,8 +99,8 @@ func (c *correcting) left() []*Edit {
 }
 
 func (c *correcting) fault(e *Edit, format string, args ...any) {
-	if e.Fault == "" {
-		e.Fault = fmt.Sprintf(format, args...)
+	if e.Fault == nil {
+		e.Fault = message.New(format, args...)
 	}
 }
 
@@ -151,7 +152,7 @@ func (c *correcting) answer(iv *interview.Interview, e *Edit) {
 func (c *correcting) checkAnswer(iv *interview.Interview, e *Edit) {
 	v := iv.View(e.Path)
 	switch {
-	case e.Fault != "":
+	case e.Fault != nil:
 	case !v.Item.Type.Asked() && (v.Text != e.New.Text || !v.Relevant):
 		c.fault(e, "The form works it out. Correct what it is made from.")
 	case !v.Relevant:
@@ -165,24 +166,24 @@ func (c *correcting) checkAnswer(iv *interview.Interview, e *Edit) {
 
 // problem says why the form does not allow an answer: what its author wrote, in
 // the form's own language and without answers in it, and by which rule.
-func (c *correcting) problem(v interview.View) string {
-	message := v.Problem
+func (c *correcting) problem(v interview.View) *message.Text {
+	says := v.Problem
 	if r := v.Item.Rules[survey.Valid]; r != nil {
 		if own := words(r.Message, c.form.Default, c.form); own != "" {
-			message = own
+			says = own
 		}
 	}
-	return message + ruleWords(v.Item, survey.Valid)
+	return message.New("%s%s", says, ruleWords(v.Item, survey.Valid))
 }
 
-// ruleWords names a rule of a question and where it stands in the form; "" where
+// ruleWords names a rule of a question and where it stands in the form; nil where
 // there is none.
-func ruleWords(it *survey.Item, p survey.Property) string {
+func ruleWords(it *survey.Item, p survey.Property) *message.Text {
 	r := it.Rules[p]
 	if r == nil || r.Expr == nil {
-		return ""
+		return nil
 	}
-	return fmt.Sprintf(" The rule: %s: %s", r.At, r.Expr)
+	return message.New(" The rule: %s: %s", r.At, r.Expr)
 }
 
 // version makes the record: the original with what the edits change.

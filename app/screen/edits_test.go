@@ -242,10 +242,10 @@ func TestCorrectionsList(t *testing.T) {
 	}
 	want := []string{"The value is another one by now.", "There is no such variable", "No interview of these workbooks", "A list drops no interview.", "none of replace, okay and drop.", "The form works it out."}
 	if m.Accepted != 2 || len(m.Faults) != len(want) || m.Undecided() != 1 {
-		t.Errorf("%d accepted, %s\n%s", m.Accepted, sayEdits(m.Edits), strings.Join(m.Faults, "\n"))
+		t.Errorf("%d accepted, %s\n%s", m.Accepted, sayEdits(m.Edits), fmt.Sprint(m.Faults))
 	}
 	for i, w := range want {
-		if i < len(m.Faults) && !strings.Contains(m.Faults[i], w) {
+		if i < len(m.Faults) && !strings.Contains(m.Faults[i].String(), w) {
 			t.Errorf("fault %d is %s, want %s", i, m.Faults[i], w)
 		}
 	}
@@ -317,7 +317,7 @@ func TestAnsweredEdits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if told := strings.Join(m.Faults, "\n"); m.Undecided() != tt.open || !strings.Contains(told, tt.told) || tt.told == "" && told != "" {
+		if told := strings.Trim(fmt.Sprint(m.Faults), "[]"); m.Undecided() != tt.open || !strings.Contains(told, tt.told) || tt.told == "" && told != "" {
 			t.Errorf("%s: %d wait, told %q\n%s", tt.name, m.Undecided(), told, sayEdits(m.Edits))
 		}
 		if tt.open > 0 {

@@ -2,11 +2,11 @@ package screen
 
 import (
 	"context"
-	"fmt"
 
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // An Emptying is what would be lost with a store, beside what was handed over.
@@ -25,18 +25,18 @@ func (e *Emptying) Complete() bool {
 }
 
 // Missing says in sentences what would be lost.
-func (e *Emptying) Missing() (sentences []string) {
+func (e *Emptying) Missing() (sentences []*message.Text) {
 	if e.Drafts > 0 {
-		sentences = append(sentences, fmt.Sprintf("%d interviews are not finished.", e.Drafts))
+		sentences = append(sentences, message.New("%d interviews are not finished.", e.Drafts))
 	}
 	if len(e.Unexported) > 0 && !e.Checked {
-		sentences = append(sentences, fmt.Sprintf("Finished interviews in no export: %s.", numberList(e.Unexported)))
+		sentences = append(sentences, message.New("Finished interviews in no export: %s.", numberList(e.Unexported)))
 	}
 	if e.Colleagues > 0 && !e.Checked {
-		sentences = append(sentences, fmt.Sprintf("%d interviews belong to colleagues: name the coordinator's workbook to see whether it has them.", e.Colleagues))
+		sentences = append(sentences, message.New("%d interviews belong to colleagues: name the coordinator's workbook to see whether it has them.", e.Colleagues))
 	}
 	if len(e.Unconfirmed) > 0 {
-		sentences = append(sentences, fmt.Sprintf("The coordinator's workbook does not have these finished interviews as they are here: %s.", numberList(e.Unconfirmed)))
+		sentences = append(sentences, message.New("The coordinator's workbook does not have these finished interviews as they are here: %s.", numberList(e.Unconfirmed)))
 	}
 	return sentences
 }
@@ -46,7 +46,7 @@ func (e *Emptying) Missing() (sentences []string) {
 func CheckEmptying(ctx context.Context, store *storage.Store, confirmed []string) (*Emptying, error) {
 	all, err := store.List(ctx, storage.Filter{Others: true})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	e := &Emptying{Interviews: len(all), Checked: len(confirmed) > 0}
 	for _, s := range all {

@@ -2,12 +2,12 @@ package screen
 
 import (
 	_ "embed"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xlsform"
 )
 
@@ -31,7 +31,7 @@ func LoadForm(path string) (*survey.Form, survey.ErrorList, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read form: %w", err)
+		return nil, nil, message.New("read form: %w", err)
 	}
 	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	o := xlsform.Options{Name: name, Attached: os.DirFS(filepath.Dir(path))}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xlsform"
 )
 
@@ -21,7 +21,7 @@ import (
 type formSet struct {
 	all   []found
 	known map[string]bool // Book.Content and Book.Older that were taken
-	said  []string        // what people should look at, beside what notices finds
+	said  []*message.Text // what people should look at, beside what notices finds
 	fault error           // why the first one that does not open does not
 }
 
@@ -85,25 +85,25 @@ func (s *formSet) asMerged() []*survey.Form {
 }
 
 // notices says what people should look at, always in one order.
-func (s *formSet) notices() []string {
+func (s *formSet) notices() []*message.Text {
 	out := append(slices.Clone(s.said), export.KindChanges(s.asStored())...)
 	by := map[string][]string{}
 	for _, f := range s.all {
 		by[f.Version] = append(by[f.Version], f.identity.String())
 		if len(f.missing) > 0 {
-			out = append(out, fmt.Sprintf("The form version %s was opened without its attached files (%s), which are not in the workbook any more: their codes have no labels. Put them into the folder of the workbook to have them.",
+			out = append(out, message.New("The form version %s was opened without its attached files (%s), which are not in the workbook any more: their codes have no labels. Put them into the folder of the workbook to have them.",
 				f.Version, strings.Join(f.missing, ", ")))
 		}
 	}
 	for version, names := range by {
 		if len(names) > 1 {
 			slices.Sort(names)
-			out = append(out, fmt.Sprintf("%d forms call themselves version %s (%s): the questions of all were put together. Give a form that is edited a new version.",
+			out = append(out, message.New("%d forms call themselves version %s (%s): the questions of all were put together. Give a form that is edited a new version.",
 				len(names), version, strings.Join(names, ", ")))
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	slices.SortFunc(out, func(a, b *message.Text) int { return strings.Compare(a.String(), b.String()) })
+	return slices.CompactFunc(out, func(a, b *message.Text) bool { return a.String() == b.String() })
 }
 
 // stored takes the versions of a form with which interviews were made. There is
@@ -136,7 +136,7 @@ func (s *formSet) addStored(ctx context.Context, store *storage.Store, name form
 	}
 	earlier, err := store.Earlier(ctx, name.ID, name.Version)
 	if err != nil {
-		return fmt.Errorf("form %s %s: %w", name.ID, name.Version, err)
+		return message.New("form %s %s: %w", name.ID, name.Version, err)
 	}
 	form, err := readStored(ctx, store, name)
 	var faults survey.ErrorList
@@ -162,10 +162,20 @@ func (s *formSet) addStored(ctx context.Context, store *storage.Store, name form
 // closed tells that a form does not open.
 func (s *formSet) closed(version string, err error) {
 	if s.fault == nil {
-		s.fault = fmt.Errorf("form version %s: %w", version, err)
+		s.fault = message.New("form version %s: %w", version, err)
 	}
-	why, _, _ := strings.Cut(err.Error(), "\n")
-	s.said = append(s.said, fmt.Sprintf("The form version %s does not open: answers that no other version asks for have no column; the interviews stay whole in the sheet _versions. (%s)", version, why))
+	s.said = append(s.said, message.New("The form version %s does not open: answers that no other version asks for have no column; the interviews stay whole in the sheet _versions. (%s)", version, firstLine{err}))
+}
+
+// A firstLine is an error of which the first line is told: the others show
+// where in the form it is.
+type firstLine struct{ error }
+
+func (e firstLine) Error() string { return e.In(message.English) }
+func (e firstLine) Unwrap() error { return e.error }
+func (e firstLine) In(l *message.Language) string {
+	line, _, _ := strings.Cut(message.Say(l, e.error), "\n")
+	return line
 }
 
 // addBook takes the forms that travel in a workbook. The one that leads has to
@@ -184,7 +194,7 @@ func (s *formSet) addBook(book *export.Book) error {
 		}
 		f, err := readForm(data, book)
 		if err != nil {
-			s.said = append(s.said, fmt.Sprintf("An older version of the form does not open: answers that no other version asks for have no column; the interviews stay whole in the sheet _versions. (%s)", filepath.Base(book.Path)))
+			s.said = append(s.said, message.New("An older version of the form does not open: answers that no other version asks for have no column; the interviews stay whole in the sheet _versions. (%s)", filepath.Base(book.Path)))
 			continue
 		}
 		s.add(f)

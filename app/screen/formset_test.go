@@ -17,6 +17,7 @@ import (
 	"anketa/storage"
 	"anketa/storage/storagetest"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // aForm reads rows of a sheet survey, and of a sheet choices, as a form f.
@@ -142,15 +143,15 @@ func question(t *testing.T, r *screen.Reported, name string) report.Question {
 	return report.Question{}
 }
 
-func told(t *testing.T, notices []string, want string) {
+func told(t *testing.T, notices []*message.Text, want string) {
 	t.Helper()
-	if !slices.ContainsFunc(notices, func(n string) bool { return strings.Contains(n, want) }) {
+	if !slices.ContainsFunc(notices, func(n *message.Text) bool { return strings.Contains(n.String(), want) }) {
 		t.Errorf("told %q, which does not say %q", notices, want)
 	}
 }
 
-func noticesOf(m *screen.Merged) []string {
-	var out []string
+func noticesOf(m *screen.Merged) []*message.Text {
+	var out []*message.Text
 	for _, n := range m.Notices {
 		out = append(out, n.What)
 	}

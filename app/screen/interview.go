@@ -3,7 +3,6 @@ package screen
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"anketa/storage"
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // An Interview is one interview on the screen: which page is shown, what has
@@ -75,7 +75,7 @@ func (d *Desk) resume(ctx context.Context, id string, last *stowed) (*Interview,
 	var edits []survey.Edit
 	if last != nil {
 		if err := draft.Apply(last.Edits...); err != nil {
-			return nil, fmt.Errorf("take what is not saved: %w", err)
+			return nil, message.New("take what is not saved: %w", err)
 		}
 		edits, place = last.Edits, last.Place
 	}
@@ -318,7 +318,7 @@ func (s *Interview) commit(r *survey.Record, done func(error)) {
 			err = s.desk.Store.FinishSealed(ctx, r, to)
 		}
 		if err != nil {
-			return fmt.Errorf("finish: %w", err)
+			return message.New("finish: %w", err)
 		}
 		return nil
 	}, func(err error) {

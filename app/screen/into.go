@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Merging is one merge between reading the workbooks and keeping what they
@@ -264,7 +264,7 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	merged := m.job.merged()
 	if out != "" {
 		if merged, err = m.job.write(ctx, out); err != nil {
-			return nil, fmt.Errorf("the store has merge %d, but its workbook could not be written: %w", kept.ID, err)
+			return nil, message.New("the store has merge %d, but its workbook could not be written: %w", kept.ID, err)
 		}
 		if err := m.store.MergeWrote(ctx, kept.ID, absolute(out), merged.SHA256); err != nil {
 			return nil, err
@@ -344,14 +344,12 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 func (t *target) setAside(book *export.Book) {
 	keep := func(records []*survey.Record) []*survey.Record {
 		return slices.DeleteFunc(records, func(r *survey.Record) bool {
-			why, hint := "", ""
-			switch {
-			case t.foreign[r.ID]:
-				why, hint = "The interview belongs to another person who uses this store.", "Merge it where that person has unlocked the store."
-			default:
+			if !t.foreign[r.ID] {
 				return false
 			}
-			book.Refused = append(book.Refused, export.Refusal{Sheet: "data", Key: r.ID, Why: why, Hint: hint, Interview: true})
+			book.Refused = append(book.Refused, export.Refusal{Sheet: "data", Key: r.ID, Interview: true,
+				Why:  message.New("The interview belongs to another person who uses this store."),
+				Hint: message.New("Merge it where that person has unlocked the store.")})
 			return true
 		})
 	}

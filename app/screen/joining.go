@@ -2,8 +2,6 @@ package screen
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -12,6 +10,7 @@ import (
 	"anketa/export/merge"
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // forms is what a merge knows of the versions of its form: merge.Forms.
@@ -21,7 +20,7 @@ type forms struct {
 }
 
 // errNotAtHand is that of a version whose calculations nobody can work out.
-var errNotAtHand = errors.New("its version of the form is not at hand, or not with the files that it reads")
+var errNotAtHand = message.New("its version of the form is not at hand, or not with the files that it reads")
 
 // joinable gives the forms of a set that can work a calculation out: those
 // that have their attached files.
@@ -76,7 +75,7 @@ func worksOut(it *survey.Item) bool {
 func (f *forms) Settle(put *survey.Record, from []*survey.Record) (fits bool, err error) {
 	form := f.of(put.Form, put.Version)
 	if form == nil {
-		return false, fmt.Errorf("form version %s: %w", put.Version, errNotAtHand)
+		return false, message.New("form version %s: %w", put.Version, errNotAtHand)
 	}
 	whole, err := workThrough(form, put, put)
 	if err != nil {

@@ -2,10 +2,10 @@ package screen
 
 import (
 	"context"
-	"fmt"
 
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -20,7 +20,7 @@ func (d *Desk) lastSaved(ctx context.Context, form *survey.Form, but string) (*s
 	}
 	all, err := d.Store.List(ctx, storage.Filter{Form: form.ID})
 	if err != nil {
-		return nil, fmt.Errorf("find the last interview: %w", err)
+		return nil, message.New("find the last interview: %w", err)
 	}
 	kind := d.kindOf(all, but)
 	for _, s := range all {

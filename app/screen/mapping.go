@@ -2,12 +2,12 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // mappingSetting names what the store keeps of renamed and recoded questions,
@@ -53,41 +53,41 @@ func (m *Merging) Remap(said Remapping) error {
 		}
 	}
 	for i, line := range said.Given {
-		if why := m.job.unmappable(line); why != "" {
-			return fmt.Errorf("line %d of the mapping: %s", i+1, why)
+		if why := m.job.unmappable(line); why != nil {
+			return message.New("line %d of the mapping: %s", i+1, why)
 		}
 	}
 	m.job.said = said
 	return nil
 }
 
-// unmappable says why a line cannot be; "" where it can.
-func (m *mergeJob) unmappable(line export.Mapped) string {
+// unmappable says why a line cannot be; nil where it can.
+func (m *mergeJob) unmappable(line export.Mapped) *message.Text {
 	from := m.question(line.Question, func(f *survey.Form) bool { return f.Version == line.Version })
 	if from == nil {
-		return fmt.Sprintf("the form version %s has no question %s. Name the version and the path as the sheets have them.", line.Version, line.Question)
+		return message.New("the form version %s has no question %s. Name the version and the path as the sheets have them.", line.Version, line.Question)
 	}
 	if line.Code != "" {
 		if from.List == nil || from.List.Choice(line.Code) == nil {
-			return fmt.Sprintf("the question %s has no choice %s.", line.Question, line.Code)
+			return message.New("the question %s has no choice %s.", line.Question, line.Code)
 		}
-		return ""
+		return nil
 	}
 	if line.Refused() {
-		return ""
+		return nil
 	}
 	to := m.question(line.To, func(f *survey.Form) bool { return f.Version != line.Version })
 	switch {
 	case to == nil:
-		return fmt.Sprintf("no other form version has a question %s.", line.To)
+		return message.New("no other form version has a question %s.", line.To)
 	case repeatPath(from) != repeatPath(to):
-		return fmt.Sprintf("%s and %s do not lie in the same repeat.", line.Question, line.To)
+		return message.New("%s and %s do not lie in the same repeat.", line.Question, line.To)
 	case !to.Type.Asked() || !from.Type.Asked():
-		return fmt.Sprintf("%s or %s is no question that is asked.", line.Question, line.To)
+		return message.New("%s or %s is no question that is asked.", line.Question, line.To)
 	case !answeredAlike(from, to):
-		return fmt.Sprintf("%s and %s are not answered in the same way: one is %s, the other %s.", line.Question, line.To, from.Type.Name, to.Type.Name)
+		return message.New("%s and %s are not answered in the same way: one is %s, the other %s.", line.Question, line.To, from.Type.Name, to.Type.Name)
 	}
-	return ""
+	return nil
 }
 
 // question finds an item by its path in the versions that are meant.

@@ -2,12 +2,12 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // numbersElsewhere says of the running numbers which a laptop gave out and
@@ -15,7 +15,7 @@ import (
 func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([]export.Numbers, error) {
 	all, err := store.List(ctx, storage.Filter{Others: true})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	gone, err := store.Withdrawn(ctx)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"anketa/storage"
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // An Opener opens the sealed interviews of workbooks, of laptops that are
@@ -38,7 +38,7 @@ func OpenerOf(ctx context.Context, store *storage.Store) (*Opener, error) {
 	}
 	if text != "" {
 		if o.Identity, err = seal.ParseIdentity(text); err != nil {
-			return nil, fmt.Errorf("the identity in the store: %w", err)
+			return nil, message.New("the identity in the store: %w", err)
 		}
 	}
 	signers, err := store.Signers(ctx)
@@ -84,25 +84,25 @@ type Aside struct {
 
 // Sentences tell it, and the command that opens them. store is the store's file
 // where there is one, else "".
-func (a Aside) Sentences(store string) (out []string) {
+func (a Aside) Sentences(store string) (out []*message.Text) {
 	if a.Closed > 0 {
-		do := "Give --identity FILE.key; the laptops are then named, with what --laptop needs."
+		do := message.New("Give --identity FILE.key; the laptops are then named, with what --laptop needs.")
 		if store != "" {
-			do = fmt.Sprintf("Put it into the store: anketa identity keep --identity FILE.key --store %s", shellWord(store))
+			do = message.New("Put it into the store: anketa identity keep --identity FILE.key --store %s", shellWord(store))
 		}
-		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: no identity was there that opens them. %s", a.Closed, do))
+		out = append(out, message.New("%d sealed interviews were set aside: no identity was there that opens them. %s", a.Closed, do))
 	}
 	var prints []string
 	for _, s := range a.Strangers {
-		do := ""
+		var do *message.Text
 		if prints = append(prints, s.Fingerprint); store != "" {
-			do = fmt.Sprintf(", then: anketa laptops enrol %q --store %s", s.Fingerprint, shellWord(store))
+			do = message.New(", then: anketa laptops enrol %q --store %s", s.Fingerprint, shellWord(store))
 		}
-		out = append(out, fmt.Sprintf("%d sealed interviews were set aside: the laptop %s (%s) is not known. Its key is %s: have it read out there (anketa laptops --store FILE)%s",
+		out = append(out, message.New("%d sealed interviews were set aside: the laptop %s (%s) is not known. Its key is %s: have it read out there (anketa laptops --store FILE)%s",
 			s.Interviews, merge.ShortDevice(s.Device), s.Interviewer, s.Fingerprint, do))
 	}
 	if store == "" && len(prints) > 0 {
-		out = append(out, fmt.Sprintf("When the keys are right, merge again with --identity FILE.key --laptop %q", strings.Join(prints, ",")))
+		out = append(out, message.New("When the keys are right, merge again with --identity FILE.key --laptop %q", strings.Join(prints, ",")))
 	}
 	return out
 }
@@ -149,7 +149,7 @@ func (m *mergeJob) unseal(book *export.Book) {
 		}
 		row, err := storedRow(r)
 		if err != nil {
-			book.Refused = append(book.Refused, refusedSealed(r, "its text cannot be read", takeSealedAgain, true))
+			book.Refused = append(book.Refused, refusedSealed(r, message.New("its text cannot be read"), takeSealedAgain, true))
 			continue
 		}
 		rows, from = append(rows, row), append(from, r)
@@ -166,11 +166,11 @@ func (m *mergeJob) unseal(book *export.Book) {
 		}
 		switch r := results[i]; {
 		case errors.Is(r.Err, seal.ErrIdentity):
-			book.Refused = append(book.Refused, refusedSealed(from[i], "it was sealed to other keys than those of the identity at hand",
-				"It is kept sealed. Name the identity whose fingerprint the form has (anketa identity show FORM.xlsx) with --identity.", false))
+			book.Refused = append(book.Refused, refusedSealed(from[i], message.New("it was sealed to other keys than those of the identity at hand"),
+				message.New("It is kept sealed. Name the identity whose fingerprint the form has (anketa identity show FORM.xlsx) with --identity."), false))
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 		case r.Err != nil:
-			book.Refused = append(book.Refused, refusedSealed(from[i], r.Err.Error(), takeSealedAgain, true))
+			book.Refused = append(book.Refused, refusedSealed(from[i], message.New("%w", r.Err), takeSealedAgain, true))
 		case !m.opener.Known(row.Public):
 			m.opened.stranger(row, from[i])
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
@@ -185,15 +185,15 @@ func (m *mergeJob) unseal(book *export.Book) {
 }
 
 // refusedSealed names a row and its laptop; gone says that it is not kept.
-func refusedSealed(r export.SealedRow, why, hint string, gone bool) export.Refusal {
+func refusedSealed(r export.SealedRow, why, hint *message.Text, gone bool) export.Refusal {
 	return export.Refusal{
 		Sheet: "_sealed", Key: r.Key, Interview: gone,
-		Why:  fmt.Sprintf("The sealed interview %d of the laptop %s is not taken: %s.", r.Number, merge.ShortDevice(r.Device), why),
+		Why:  message.New("The sealed interview %d of the laptop %s is not taken: %s.", r.Number, merge.ShortDevice(r.Device), why),
 		Hint: hint,
 	}
 }
 
-const takeSealedAgain = "Ask for the workbook again; if it comes the same, have the laptop's key read out."
+var takeSealedAgain = message.New("Ask for the workbook again; if it comes the same, have the laptop's key read out.")
 
 // first says whether a row was not met in an earlier workbook.
 func (o *opened) first(r export.SealedRow) bool {
@@ -277,8 +277,8 @@ type Laptop struct {
 
 // What keeps a laptop from being found.
 var (
-	ErrNoLaptop    = errors.New("no laptop with this fingerprint or device has sent a sealed interview")
-	ErrManyLaptops = errors.New("several keys are of this device: name one by its fingerprint")
+	ErrNoLaptop    = message.New("no laptop with this fingerprint or device has sent a sealed interview")
+	ErrManyLaptops = message.New("several keys are of this device: name one by its fingerprint")
 )
 
 // EnrolLaptop takes the interviews of a laptop from now on, under a name, and
@@ -363,7 +363,7 @@ func (m *Merging) takeWaiting(ctx context.Context, form string, rows []export.Se
 	}
 	j.forms = j.found.asMerged()
 	if len(j.forms) == 0 {
-		return fmt.Errorf("form %s: %w", form, storage.ErrNotFound)
+		return message.New("form %s: %w", form, storage.ErrNotFound)
 	}
 	j.set.Tell(j.found.notices())
 	j.set.Know(joinable(&j.found))

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // An Overview is what a merge would do, as a person looks at it before it is
@@ -108,7 +108,7 @@ type Choices struct {
 
 // ErrNewConflicts is that of corrections after which answers are in conflict
 // that were not before. Nothing was kept; the overview has the conflicts.
-var ErrNewConflicts = errors.New("what was accepted contradicts other versions: decide which answer counts")
+var ErrNewConflicts = message.New("what was accepted contradicts other versions: decide which answer counts")
 
 // Carry does what was chosen and keeps the merge; out may be "", and then no
 // workbook is written. A conflict of which not every answer is chosen stays.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"os"
 	"strconv"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // paradataHead are the columns of a file of paradata. event, node, start,
@@ -39,7 +39,7 @@ func ExportParadata(ctx context.Context, store *storage.Store, form, path string
 		return err
 	}, nil)
 	if err != nil {
-		return nil, fmt.Errorf("write paradata: %w", err)
+		return nil, message.New("write paradata: %w", err)
 	}
 	return x, nil
 }

@@ -6,13 +6,14 @@ import (
 
 	"anketa/export"
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // Why a password is not taken for a workbook. Whoever has the file can try
 // passwords for as long as they like.
 var (
-	ErrWeakPassword    = errors.New("the password is too easy to guess: take four or more words that nobody would put together")
-	ErrPasswordsDiffer = errors.New("the two passwords are not the same")
+	ErrWeakPassword    = message.New("the password is too easy to guess: take four or more words that nobody would put together")
+	ErrPasswordsDiffer = message.New("the two passwords are not the same")
 )
 
 // leastPassword is how many characters a password has at least.

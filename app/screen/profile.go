@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"anketa/export"
+	"anketa/survey/message"
 )
 
 // WorkbookAs writes the interviews of a workbook, as a merged one, in the layout
@@ -40,6 +41,6 @@ func WorkbookAs(ctx context.Context, profile export.Profile, in, out string, p P
 	return x, book.Left(), nil
 }
 
-func partialWords(n int) string {
-	return fmt.Sprintf("%d interviews hold more than the cells of this layout; only Anketa's workbook has all of it.", n)
+func partialWords(n int) *message.Text {
+	return message.New("%d interviews hold more than the cells of this layout; only Anketa's workbook has all of it.", n)
 }

@@ -2,12 +2,12 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Records is the list of interviews, newest first.
@@ -23,11 +23,11 @@ type Records struct {
 func (d *Desk) Records(ctx context.Context) (*Records, error) {
 	all, err := d.Store.List(ctx, storage.Filter{Form: d.Form.ID})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	others, err := d.Others(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	r := &Records{All: all, Others: others}
 	r.Filter("", nil)
@@ -75,7 +75,7 @@ func (d *Desk) Finished(ctx context.Context, id string) ([]Row, *survey.Record, 
 		}
 		return compared(form, before, r, form.Default), r, nil
 	}
-	return nil, nil, fmt.Errorf("interview %s: %w", id, storage.ErrNotFound)
+	return nil, nil, message.New("interview %s: %w", id, storage.ErrNotFound)
 }
 
 // answers lists what was answered, from sensitivity 2 on by codes alone. Of an

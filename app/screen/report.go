@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"anketa/export"
 	"anketa/export/report"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // ReportOptions say what a report shows.
@@ -24,7 +24,7 @@ type ReportOptions struct {
 type Reported struct {
 	*report.Report
 	Refused []export.Refusal // rows of the workbook that were not taken, and why
-	Notices []string         // what people should look at, a sentence each
+	Notices []*message.Text  // what people should look at, a sentence each
 }
 
 // MakeReport reads a workbook and writes a report of its interviews. Of an
@@ -53,17 +53,17 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		Language: language, Kinds: o.Kinds, Small: o.Small, Now: time.Now(), Program: "Anketa " + Version,
 	}, forms[1:]...)
 	if err != nil {
-		return nil, fmt.Errorf("count answers: %w", err)
+		return nil, message.New("count answers: %w", err)
 	}
 	if n := len(book.Sealed); r.N == 0 && n > 0 {
-		return nil, &FileError{in, fmt.Errorf("%w of the kind asked for, but %d sealed ones: merge it with the coordinator's key, and take the result", ErrNothing, n)}
+		return nil, &FileError{in, message.New("%w of the kind asked for, but %d sealed ones: merge it with the coordinator's key, and take the result", ErrNothing, n)}
 	}
 	if r.N == 0 {
-		return nil, &FileError{in, fmt.Errorf("%w of the kind asked for", ErrNothing)}
+		return nil, &FileError{in, message.New("%w of the kind asked for", ErrNothing)}
 	}
 	p.step(2, 3, out)
 	if err := r.Write(ctx, out); err != nil {
-		return nil, fmt.Errorf("write report: %w", err)
+		return nil, message.New("write report: %w", err)
 	}
 	p.step(3, 3, out)
 	return &Reported{r, book.Left(), slices.Concat(set.notices(), unasked(forms), book.Told())}, nil
@@ -71,7 +71,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 
 // unasked tells which questions only other versions of the form than the one
 // that leads have: the report has no table of them.
-func unasked(forms []*survey.Form) []string {
+func unasked(forms []*survey.Form) []*message.Text {
 	asked := map[survey.Path]bool{}
 	for _, it := range forms[0].Items {
 		asked[it.Path()] = true
@@ -88,7 +88,7 @@ func unasked(forms []*survey.Form) []string {
 	if len(names) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("The report shows the form version %s. Questions that only other versions have are in the workbook and have no table: %s.", forms[0].Version, strings.Join(names, ", "))}
+	return []*message.Text{message.New("The report shows the form version %s. Questions that only other versions have are in the workbook and have no table: %s.", forms[0].Version, strings.Join(names, ", "))}
 }
 
 // until gives records until the job is cancelled.
@@ -112,5 +112,5 @@ func languageOf(form *survey.Form, word string) (int, error) {
 			return i, nil
 		}
 	}
-	return 0, fmt.Errorf("the form has no language %q", word)
+	return 0, message.New("the form has no language %q", word)
 }

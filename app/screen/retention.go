@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // retentionNotice is how long before its end the time is told for which
@@ -36,7 +37,7 @@ type Retention struct {
 func Retentions(ctx context.Context, store *storage.Store, now time.Time) ([]Retention, error) {
 	all, err := store.List(ctx, storage.Filter{})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	by := map[string][]storage.Summary{}
 	for _, s := range all {
@@ -112,7 +113,7 @@ func DeleteDue(ctx context.Context, store *storage.Store, due []Retention, proto
 	}
 	f, err := os.OpenFile(protocol, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return 0, fmt.Errorf("write the protocol: %w", err)
+		return 0, message.New("write the protocol: %w", err)
 	}
 	err = writeProtocol(f, store, due, now)
 	if err == nil {
@@ -122,7 +123,7 @@ func DeleteDue(ctx context.Context, store *storage.Store, due []Retention, proto
 		err = closed
 	}
 	if err != nil {
-		return 0, fmt.Errorf("write the protocol: %w", err)
+		return 0, message.New("write the protocol: %w", err)
 	}
 	gone, err := store.Withdraw(ctx, storage.AfterTime, ids...)
 	if len(gone) == 0 {

@@ -3,13 +3,13 @@ package screen
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"time"
 
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xlsform"
 )
 
@@ -125,7 +125,7 @@ func (d *Desk) storedForm(ctx context.Context, name formName) (*survey.Form, err
 func readStored(ctx context.Context, store *storage.Store, name formName) (*survey.Form, error) {
 	workbook, err := store.Form(ctx, name.ID, name.Version)
 	if err != nil {
-		return nil, fmt.Errorf("form %s %s: %w", name.ID, name.Version, err)
+		return nil, message.New("form %s %s: %w", name.ID, name.Version, err)
 	}
 	form, faults := xlsform.Read(workbook, xlsform.Options{Name: name.ID})
 	return form, faults.Err()

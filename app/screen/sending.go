@@ -8,6 +8,7 @@ import (
 
 	"anketa/export"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // numbered writes a workbook as the next export of a store: write gets what
@@ -22,7 +23,7 @@ func numbered(ctx context.Context, store *storage.Store, form string, write func
 		return nil, errors.Join(err, store.DropExport(context.WithoutCancel(ctx), x))
 	}
 	if err := store.RecordExport(context.WithoutCancel(ctx), x); err != nil {
-		return nil, fmt.Errorf("the workbook is complete, but was not written down: %w", err)
+		return nil, message.New("the workbook is complete, but was not written down: %w", err)
 	}
 	return x, nil
 }
@@ -33,15 +34,15 @@ func sendingOf(device string, x *storage.Export) export.Sending {
 
 // clockNotices tells a workbook's readers that the laptop's clock was set back:
 // times before and after may be wrong.
-func clockNotices(ctx context.Context, store *storage.Store) ([]string, error) {
+func clockNotices(ctx context.Context, store *storage.Store) ([]*message.Text, error) {
 	events, err := store.Events(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var out []*message.Text
 	for _, e := range events {
 		if e.What == storage.EventClock {
-			out = append(out, fmt.Sprintf("The laptop's clock was set back from %s to %s: times before and after may be wrong.",
+			out = append(out, message.New("The laptop's clock was set back from %s to %s: times before and after may be wrong.",
 				e.Before.Format("2006-01-02 15:04"), e.Time.Format("2006-01-02 15:04")))
 		}
 	}
@@ -56,7 +57,7 @@ func Witnesses(ctx context.Context, device string, books, codes []string) ([]sto
 	for _, typed := range codes {
 		code, err := storage.NormalCode(typed)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", typed, err)
+			return nil, message.New("%s: %w", typed, err)
 		}
 		all = append(all, storage.Witness{Only: code, From: "the code " + code})
 	}
@@ -82,4 +83,4 @@ func Witnesses(ctx context.Context, device string, books, codes []string) ([]sto
 
 // ErrNoSending is that of a workbook which does not tell the end of the
 // history of the laptop that is examined.
-var ErrNoSending = errors.New("it is no export of this laptop, or one of an Anketa that kept no history")
+var ErrNoSending = message.New("it is no export of this laptop, or one of an Anketa that kept no history")

@@ -3,10 +3,10 @@ package screen
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // Settings are those of one laptop. They are kept in the store.
@@ -58,7 +58,7 @@ func openSettings(ctx context.Context, store *storage.Store) (Settings, error) {
 	var s Settings
 	text, err := store.OpenSetting(ctx, windowSetting)
 	if err != nil {
-		return s, fmt.Errorf("read settings: %w", err)
+		return s, message.New("read settings: %w", err)
 	}
 	if json.Unmarshal([]byte(text), &s) != nil {
 		s = Settings{}
@@ -72,7 +72,7 @@ func loadSettings(ctx context.Context, store *storage.Store) (Settings, error) {
 	var s Settings
 	text, err := store.Setting(ctx, windowSetting)
 	if err != nil {
-		return s, fmt.Errorf("read settings: %w", err)
+		return s, message.New("read settings: %w", err)
 	}
 	if json.Unmarshal([]byte(text), &s) != nil {
 		s = Settings{} // how the window looks keeps nobody from the interviews
@@ -103,7 +103,7 @@ func (s Settings) inBounds() Settings {
 func (d *Desk) SaveSettings(ctx context.Context, s Settings) error {
 	s.Interviewer, s.Last = d.User(), d.User()
 	if err := setJSON(ctx, d.Store, windowSetting, s); err != nil {
-		return fmt.Errorf("save settings: %w", err)
+		return message.New("save settings: %w", err)
 	}
 	if err := keepKnown(ctx, d.Store, s); err != nil {
 		return err
@@ -127,7 +127,7 @@ func keepKnown(ctx context.Context, store *storage.Store, s Settings) error {
 		err = store.SetOpenSetting(ctx, windowSetting, string(text))
 	}
 	if err != nil {
-		return fmt.Errorf("save settings: %w", err)
+		return message.New("save settings: %w", err)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // Simulated interviews begin on this day, so that they are the same whenever
@@ -36,10 +37,10 @@ func Simulate(ctx context.Context, form *survey.Form, n int, seed uint64, put fu
 		p.step(i, n, "")
 		r, err := simulatedAtLast(form, i, seed)
 		if err != nil {
-			return fmt.Errorf("simulated interview %d: %w", i+1, err)
+			return message.New("simulated interview %d: %w", i+1, err)
 		}
 		if err := put(r); err != nil {
-			return fmt.Errorf("keep simulated interview %d: %w", i+1, err)
+			return message.New("keep simulated interview %d: %w", i+1, err)
 		}
 	}
 	p.step(n, n, "")
@@ -72,7 +73,7 @@ func simulated(form *survey.Form, i int, seed, begin uint64) (*survey.Record, er
 	clock = clock.Add(shortestTalk + time.Duration(chance.IntN(longestTalkBeyond))*time.Second)
 	r, problems := iv.Finish()
 	if r == nil {
-		return nil, fmt.Errorf("%s: it cannot be finished: %s", problems[0].Path, problems[0].Kind)
+		return nil, message.New("%s: it cannot be finished: %s", problems[0].Path, problems[0].Kind)
 	}
 	r.Number = i + 1
 	return r, nil

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -13,6 +12,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xlsform"
 )
 
@@ -20,7 +20,7 @@ import (
 func formIn(book *export.Book) (found, error) {
 	data, err := book.Bytes()
 	if err != nil {
-		return found{}, fmt.Errorf("read workbook: %w", err)
+		return found{}, message.New("read workbook: %w", err)
 	}
 	return readForm(data, book)
 }
@@ -38,7 +38,7 @@ func readForm(data []byte, book *export.Book) (found, error) {
 		form, faults = xlsform.Read(data, xlsform.Options{Name: book.Form, Attached: folder})
 	}
 	if err := faults.Err(); err != nil {
-		return found{}, &FileError{book.Path, fmt.Errorf("the form in it does not open:\n%w", faults.Of(survey.Fault))}
+		return found{}, &FileError{book.Path, message.New("the form in it does not open:\n%w", faults.Of(survey.Fault))}
 	}
 	if len(folder.missing) > 0 {
 		folder.forget(form)

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"anketa/storage"
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // ExportXML writes each finished interview of one form into a file of its own
@@ -29,11 +29,11 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 	}
 	x := xmlExport{store: store, folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
+		return nil, message.New("make folder: %w", err)
 	}
 	for r, err := range out.records(ctx, store) {
 		if err != nil {
-			return nil, fmt.Errorf("read interviews: %w", err)
+			return nil, message.New("read interviews: %w", err)
 		}
 		p.step(len(x.written), out.finished, "")
 		if err := x.write(ctx, r); err != nil {
@@ -60,11 +60,11 @@ func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	}
 	name, err := instanceName(f, r)
 	if err != nil {
-		return fmt.Errorf("interview %s: %w", r.ID, err)
+		return message.New("interview %s: %w", r.ID, err)
 	}
 	before, err := replaced(ctx, x.store, r)
 	if err != nil {
-		return fmt.Errorf("interview %s: %w", r.ID, err)
+		return message.New("interview %s: %w", r.ID, err)
 	}
 	data, left := export.Submission(f, r, before, name)
 	for _, p := range left {
@@ -72,12 +72,12 @@ func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	}
 	file := fileName(export.InstanceID(r))
 	if x.written[strings.ToLower(file)] {
-		return fmt.Errorf("interview %s: another one has the file name %s", r.ID, file)
+		return message.New("interview %s: another one has the file name %s", r.ID, file)
 	}
 	x.written[strings.ToLower(file)] = true
 	return export.WriteWhole(ctx, filepath.Join(x.folder, file), func(to *os.File) error {
 		if _, err := to.Write(data); err != nil {
-			return fmt.Errorf("write submission: %w", err)
+			return message.New("write submission: %w", err)
 		}
 		return nil
 	}, nil)
@@ -103,10 +103,10 @@ func (x *xmlExport) formOf(r *survey.Record) *survey.Form {
 	return best
 }
 
-func (x *xmlExport) notices() []string {
-	var out []string
+func (x *xmlExport) notices() []*message.Text {
+	var out []*message.Text
 	for _, what := range slices.Sorted(maps.Keys(x.left)) {
-		out = append(out, fmt.Sprintf("Left out of %d interviews: %s. The workbook has it.", x.left[what], what))
+		out = append(out, message.New("Left out of %d interviews: %s. The workbook has it.", x.left[what], what))
 	}
 	return out
 }

@@ -2,8 +2,6 @@ package screen
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 	"os"
 	"slices"
@@ -14,29 +12,30 @@ import (
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // ErrNothing is that of a job that has nothing to work on: no finished
 // interview of the form.
-var ErrNothing = errors.New("there is no finished interview")
+var ErrNothing = message.New("there is no finished interview")
 
 // ErrOtherForm is that of a workbook which holds another form than the first
 // one, ErrOver that of a file which would be written over while it is read.
 var (
-	ErrOtherForm = errors.New("the workbooks hold different forms: merge each form by itself")
-	ErrOver      = errors.New("it would be written over while it is read: choose another name")
+	ErrOtherForm = message.New("the workbooks hold different forms: merge each form by itself")
+	ErrOver      = message.New("it would be written over while it is read: choose another name")
 )
 
 // Exported sums up an export.
 type Exported struct {
-	Form    string   // id of the form
-	Records int      // interviews in the workbook
-	Sealed  int      // those beside them that only the coordinator can open
-	Drafts  int      // interviews that are not finished and stayed behind
-	SHA256  string   // of the workbook, in hex
-	Number  int      // of the export, as the laptop counts them
-	Code    string   // of the history until then, to be read out over the phone
-	Notices []string // what people should look at, a sentence each
+	Form    string          // id of the form
+	Records int             // interviews in the workbook
+	Sealed  int             // those beside them that only the coordinator can open
+	Drafts  int             // interviews that are not finished and stayed behind
+	SHA256  string          // of the workbook, in hex
+	Number  int             // of the export, as the laptop counts them
+	Code    string          // of the history until then, to be read out over the phone
+	Notices []*message.Text // what people should look at, a sentence each
 
 	Readable bool // real interviews are in it, and nothing keeps whoever has the file from reading them
 }
@@ -78,7 +77,7 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 			Mapping: out.mapping, Withdrawn: gone,
 		})
 		if err != nil {
-			return "", fmt.Errorf("write workbook: %w", err)
+			return "", message.New("write workbook: %w", err)
 		}
 		return written.SHA256, nil
 	})
@@ -102,7 +101,7 @@ func ExportAs(ctx context.Context, profile export.Profile, password string, stor
 		Forms: out.forms.asStored(), Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", profile, err)
+		return nil, message.New("write %s: %w", profile, err)
 	}
 	notices := append(out.forms.notices(), out.leftSealed()...)
 	if n := len(made.Partial); n > 0 {
@@ -129,18 +128,18 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 	}
 	all, err := store.List(ctx, storage.Filter{Form: form})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", err)
+		return nil, message.New("list interviews: %w", err)
 	}
 	finished := finishedOnly(all)
 	var sealed []export.SealedRow
 	for row, err := range store.SealedRows(ctx, storage.Filter{Form: form, Finished: true}) {
 		if err != nil {
-			return nil, fmt.Errorf("read sealed interviews: %w", err)
+			return nil, message.New("read sealed interviews: %w", err)
 		}
 		sealed = append(sealed, exportRow(row))
 	}
 	if len(finished) == 0 {
-		return nil, fmt.Errorf("form %s: %w", form, ErrNothing)
+		return nil, message.New("form %s: %w", form, ErrNothing)
 	}
 	forms, err := stored(ctx, store, finished)
 	if err != nil {
@@ -160,11 +159,11 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 }
 
 // leftSealed tells of the sealed interviews where only a workbook carries them.
-func (o *outgoing) leftSealed() []string {
+func (o *outgoing) leftSealed() []*message.Text {
 	if len(o.sealed) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%d sealed interviews were left out: only Anketa's workbook carries them, and only the coordinator opens them.", len(o.sealed))}
+	return []*message.Text{message.New("%d sealed interviews were left out: only Anketa's workbook carries them, and only the coordinator opens them.", len(o.sealed))}
 }
 
 func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
@@ -173,13 +172,13 @@ func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[
 
 // leftToColleagues says which interviews are left out because they belong to
 // others who share the laptop.
-func leftToColleagues(ctx context.Context, store *storage.Store) (sentences []string, err error) {
+func leftToColleagues(ctx context.Context, store *storage.Store) (sentences []*message.Text, err error) {
 	others, err := store.Foreign(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range others {
-		sentences = append(sentences, fmt.Sprintf("%d finished interviews and %d drafts belong to %s and were left out: whoever has that passphrase exports them.",
+		sentences = append(sentences, message.New("%d finished interviews and %d drafts belong to %s and were left out: whoever has that passphrase exports them.",
 			len(f.Finished), len(f.Drafts), f.Code))
 	}
 	return sentences, nil
@@ -193,7 +192,7 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 	}
 	all, err := store.List(ctx, storage.Filter{Finished: true})
 	if err != nil {
-		return "", fmt.Errorf("list interviews: %w", err)
+		return "", message.New("list interviews: %w", err)
 	}
 	var ids []string
 	for _, s := range all {
@@ -207,7 +206,7 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 	case 1:
 		return ids[0], nil
 	}
-	return "", fmt.Errorf("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
+	return "", message.New("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
 }
 
 func finishedOnly(all []storage.Summary) []storage.Summary {
@@ -317,7 +316,7 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 // workbook of another form than the first.
 func (m *mergeJob) form(ctx context.Context, path string, book *export.Book) error {
 	if len(m.forms) > 0 && m.forms[0].ID != book.Form {
-		return &FileError{path, fmt.Errorf("it holds interviews of the form %s, the first workbook those of %s (%w)", book.Form, m.forms[0].ID, ErrOtherForm)}
+		return &FileError{path, message.New("it holds interviews of the form %s, the first workbook those of %s (%w)", book.Form, m.forms[0].ID, ErrOtherForm)}
 	}
 	if err := m.found.addBook(book); err != nil {
 		return err
@@ -352,7 +351,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		Mapping: m.mapping(), Withdrawn: m.set.Withdrawn(), Sealed: m.set.Sealed(),
 	})
 	if err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
+		return nil, message.New("write workbook: %w", err)
 	}
 	m.progress.step(m.total, m.total, out)
 	done := m.merged()

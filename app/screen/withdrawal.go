@@ -2,13 +2,13 @@ package screen
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"anketa/export"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // withdrawnOf gives the interviews of a form that were withdrawn, as a workbook
@@ -34,7 +34,7 @@ func withdrawalsOf(form string, all []export.Withdrawn) []storage.Withdrawal {
 }
 
 // ErrNoCase is that of a case code which no interview has.
-var ErrNoCase = errors.New("no interview here has this case code")
+var ErrNoCase = message.New("no interview here has this case code")
 
 // A SeveralError is that of a case code which several interviews have, or none
 // with the number that was asked for: which one is meant is said by number.
@@ -66,7 +66,7 @@ func FindToWithdraw(ctx context.Context, store *storage.Store, code string, numb
 	}
 	switch {
 	case len(found) == 0:
-		return storage.Summary{}, fmt.Errorf("%s: %w", code, ErrNoCase)
+		return storage.Summary{}, message.New("%s: %w", code, ErrNoCase)
 	case len(one) != 1:
 		return storage.Summary{}, &SeveralError{code, found}
 	}

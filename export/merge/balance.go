@@ -10,6 +10,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Balance is what came of the interviews that were read; see the package
@@ -40,20 +41,23 @@ func (b Balance) Plus(c Balance) Balance {
 }
 
 // String prints the sum as people check it.
-func (b Balance) String() string {
+func (b Balance) String() string { return b.In(message.English) }
+
+// In prints it in a language.
+func (b Balance) In(l *message.Language) string {
 	equal := "="
 	if !b.Holds() {
 		equal = "≠"
 	}
-	text := fmt.Sprintf("%d read %s %d added + %d already known + %d superseded + %d joined + %d conflict + %d refused",
+	text := message.New("%d read %s %d added + %d already known + %d superseded + %d joined + %d conflict + %d refused",
 		b.Read, equal, b.Added, b.Known, b.Superseded, b.Joined, b.Conflict, b.Refused)
 	if b.Withdrawn != 0 {
-		text += fmt.Sprintf(" + %d withdrawn", b.Withdrawn)
+		text = message.New("%s + %d withdrawn", text, b.Withdrawn)
 	}
 	if b.Waiting != 0 {
-		text += fmt.Sprintf(" + %d waiting sealed", b.Waiting)
+		text = message.New("%s + %d waiting sealed", text, b.Waiting)
 	}
-	return text
+	return text.In(l)
 }
 
 // A File is the balance of one workbook.
@@ -77,7 +81,7 @@ func (k ByKind[T]) MarshalJSON() ([]byte, error) {
 		}
 		data, err := json.Marshal(v)
 		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", survey.Kind(kind), err)
+			return nil, message.New("write %s: %w", survey.Kind(kind), err)
 		}
 		out = append(strconv.AppendQuote(out, survey.Kind(kind).String()), ':')
 		out = append(out, data...)
@@ -168,18 +172,22 @@ func (a Account) Holds() bool {
 
 // String prints the account as a table, a line for each workbook, with the sum
 // and its check, then what people should look at.
-func (a Account) String() string {
+func (a Account) String() string { return a.In(message.English) }
+
+// In prints it in a language.
+func (a Account) In(l *message.Language) string {
 	var b strings.Builder
+	say := func(t *message.Text) { fmt.Fprintln(&b, t.In(l)) }
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight|tabwriter.TabIndent)
 	withdrawn, waiting := a.Total.Withdrawn > 0, a.Total.Waiting > 0 // seldom; the columns stand only then
-	fmt.Fprint(w, "read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t")
+	fmt.Fprint(w, message.New("read\tadded\tknown\tsuperseded\tjoined\tconflict\trefused\t").In(l))
 	if withdrawn {
-		fmt.Fprint(w, "withdrawn\t")
+		fmt.Fprint(w, message.New("withdrawn\t").In(l))
 	}
 	if waiting {
-		fmt.Fprint(w, "waiting\t")
+		fmt.Fprint(w, message.New("waiting\t").In(l))
 	}
-	fmt.Fprintln(w, "  sha256    file")
+	fmt.Fprintln(w, message.New("  sha256    file").In(l))
 	line := func(c Balance, sha256, name string) {
 		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t", c.Read, c.Added, c.Known, c.Superseded, c.Joined, c.Conflict, c.Refused)
 		if withdrawn {
@@ -193,22 +201,22 @@ func (a Account) String() string {
 	for _, f := range a.Files {
 		line(f.Balance, f.SHA256, f.Name)
 	}
-	line(a.Total, "", "all")
+	line(a.Total, "", message.New("all").In(l))
 	w.Flush()
-	fmt.Fprintf(&b, "%s\n", a.Total)
+	say(message.New("%s", a.Total))
 	if !a.Holds() {
-		fmt.Fprintf(&b, "The balance does not hold: %d versions are there.\n", a.Versions)
+		say(message.New("The balance does not hold: %d versions are there.", a.Versions))
 	}
-	fmt.Fprintf(&b, "%d interviews: %d real, %d training, %d simulated; %d versions; %d in conflict\n",
-		a.Records, a.Kinds[survey.Real], a.Kinds[survey.Training], a.Kinds[survey.Simulated], a.Versions, len(a.Conflicts))
+	say(message.New("%d interviews: %d real, %d training, %d simulated; %d versions; %d in conflict",
+		a.Records, a.Kinds[survey.Real], a.Kinds[survey.Training], a.Kinds[survey.Simulated], a.Versions, len(a.Conflicts)))
 	if a.Sealed > 0 {
-		fmt.Fprintf(&b, "%d sealed interviews beside them were not opened and are kept as they are\n", a.Sealed)
+		say(message.New("%d sealed interviews beside them were not opened and are kept as they are", a.Sealed))
 	}
 	for _, id := range a.Conflicts {
-		fmt.Fprintf(&b, "conflict: %s has versions that were changed apart\n", id)
+		say(message.New("conflict: %s has versions that were changed apart", id))
 	}
 	for _, n := range a.Notices {
-		fmt.Fprintf(&b, "notice: %s\n", n)
+		say(message.New("notice: %s", n))
 	}
 	return b.String()
 }

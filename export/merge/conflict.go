@@ -2,13 +2,12 @@ package merge
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Forms is what a set has to know of forms to put answers of several versions
@@ -123,7 +122,7 @@ type Decision struct {
 }
 
 // ErrNoConflict is that of a decision about a record that waits for none.
-var ErrNoConflict = errors.New("its versions are not in conflict")
+var ErrNoConflict = message.New("its versions are not in conflict")
 
 // Decide ends a conflict: it gives a new version, made from all heads, and the
 // set has it. Who decides otherwise elsewhere begins a new conflict, which is
@@ -132,9 +131,9 @@ func (s *Set) Decide(id string, d Decision) (*survey.Record, error) {
 	c, ok := s.Conflict(id)
 	switch {
 	case !ok:
-		return nil, fmt.Errorf("interview %s: %w", id, ErrNoConflict)
+		return nil, message.New("interview %s: %w", id, ErrNoConflict)
 	case strings.TrimSpace(d.Who) == "" || strings.TrimSpace(d.Why) == "":
-		return nil, fmt.Errorf("interview %s: a decision needs who made it and why", id)
+		return nil, message.New("interview %s: a decision needs who made it and why", id)
 	}
 	j := s.joining(s.view(id).lineage)
 	j.choices, j.every = d.Choices, c.Misfit
@@ -144,7 +143,7 @@ func (s *Set) Decide(id string, d Decision) (*survey.Record, error) {
 	r := j.join()
 	if s.forms != nil {
 		if _, err := s.forms.Settle(r, c.Heads); err != nil {
-			return nil, fmt.Errorf("interview %s: %w", id, err)
+			return nil, message.New("interview %s: %w", id, err)
 		}
 	}
 	r.Author, r.Reason, r.Saved = d.Who, d.Why, d.When.UTC().Truncate(time.Second)
@@ -171,12 +170,12 @@ func (c Conflict) decided(choices map[string]survey.Hash, heads []survey.Hash) e
 	for _, d := range c.Disputes {
 		known[d.Place] = true
 		if _, chosen := choices[d.Place]; !chosen && d.Proposed < 0 {
-			return fmt.Errorf("interview %s: it is not said which side counts in %s", c.ID, d.Path)
+			return message.New("interview %s: it is not said which side counts in %s", c.ID, d.Path)
 		}
 	}
 	for p, h := range choices {
 		if !known[p] || !slices.Contains(heads, h) {
-			return fmt.Errorf("interview %s: %s is not in dispute, or has no such side", c.ID, p)
+			return message.New("interview %s: %s is not in dispute, or has no such side", c.ID, p)
 		}
 	}
 	return nil

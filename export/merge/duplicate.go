@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Two interviews are told as possible duplicates from so many equal answers
@@ -112,7 +113,7 @@ func (s *Set) sameAnswers(heads []*survey.Record) []Notice {
 		}
 		return fmt.Sprintf("%s\x00%d\x00%x", r.Form, r.Kind, sum.Sum64()), true
 	}, func(rs []*survey.Record) Notice {
-		return Notice{What: fmt.Sprintf("%d different interviews hold the same %d answers; they were kept apart.", len(rs), len(t.facts(rs[0], nil))), IDs: ids(rs)}
+		return Notice{What: message.New("%d different interviews hold the same %d answers; they were kept apart.", len(rs), len(t.facts(rs[0], nil))), IDs: ids(rs)}
 	})
 }
 
@@ -145,7 +146,7 @@ func (t *atlas) nearlySame(rs []*survey.Record) []Notice {
 			alike, differ, elsewhere := compare(all[i], all[j])
 			if alike >= fewestAlike && differ > 0 && differ*oneDiffersIn <= alike+differ && !elsewhere {
 				out = append(out, Notice{
-					What: fmt.Sprintf("2 interviews of one interviewer, day and place differ in %d of %d answers; they were kept apart.", differ, alike+differ),
+					What: message.New("2 interviews of one interviewer, day and place differ in %d of %d answers; they were kept apart.", differ, alike+differ),
 					IDs:  ids([]*survey.Record{r, rs[j]}),
 				})
 			}

@@ -8,6 +8,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Laptop is what is known of the running numbers that one laptop gave out.
@@ -34,9 +35,13 @@ type Known struct {
 }
 
 // whys are the reasons in words.
-var whys = []struct{ why, words string }{
-	{export.OtherForm, "of another form"}, {export.Unfinished, "not finished"}, {export.Discarded, "discarded"}, {export.Withdrew, "withdrawn"},
-	{export.Colleague, "with a colleague on the same laptop"},
+var whys = []struct {
+	why   string
+	words *message.Text
+}{
+	{export.OtherForm, message.New("of another form")}, {export.Unfinished, message.New("not finished")},
+	{export.Discarded, message.New("discarded")}, {export.Withdrew, message.New("withdrawn")},
+	{export.Colleague, message.New("with a colleague on the same laptop")},
 }
 
 // A Run is the numbers from First to Last.
@@ -62,16 +67,25 @@ func (l Laptop) Gaps() int {
 }
 
 // String prints the laptop in one line.
-func (l Laptop) String() string {
-	var kinds []string
+func (l Laptop) String() string { return l.In(message.English) }
+
+// In prints it in a language.
+func (l Laptop) In(to *message.Language) string { return l.text().In(to) }
+
+func (l Laptop) text() *message.Text {
+	var kinds *message.Text
 	for k, n := range l.Kinds {
-		if n > 0 {
-			kinds = append(kinds, fmt.Sprintf("%d %s", n, survey.Kind(k)))
+		switch {
+		case n == 0:
+		case kinds == nil:
+			kinds = kindCount(survey.Kind(k), n)
+		default:
+			kinds = message.New("%s and %s", kinds, kindCount(survey.Kind(k), n))
 		}
 	}
-	missing := "nothing is missing"
+	missing := message.New("nothing is missing")
 	if len(l.Missing) > 0 {
-		missing = "not arrived or never finished: " + list(l.Missing)
+		missing = message.New("not arrived or never finished: %s", list(l.Missing))
 	}
 	for _, w := range whys {
 		var runs []Run
@@ -81,10 +95,21 @@ func (l Laptop) String() string {
 			}
 		}
 		if len(runs) > 0 {
-			missing += "; " + w.words + ": " + list(runs)
+			missing = message.New("%s; %s: %s", missing, w.words, list(runs))
 		}
 	}
-	return fmt.Sprintf("laptop %s: %s, %s; %s%s", ShortDevice(l.Device), Run{1, l.Last}, strings.Join(kinds, " and "), missing, l.Exports)
+	return message.New("laptop %s: %s, %s; %s%s", ShortDevice(l.Device), Run{1, l.Last}, kinds, missing, l.Exports.text())
+}
+
+// kindCount says how many interviews of a kind there are.
+func kindCount(k survey.Kind, n int) *message.Text {
+	switch k {
+	case survey.Training:
+		return message.New("%d training", n)
+	case survey.Simulated:
+		return message.New("%d simulated", n)
+	}
+	return message.New("%d real", n)
 }
 
 // ShortDevice is the beginning of a laptop's random id that stands in the
@@ -162,11 +187,11 @@ func (s *Set) gaps() []Notice {
 		if len(l.Missing) == 0 {
 			continue
 		}
-		of := "Running numbers"
+		what := message.New("Running numbers that have not arrived or were never finished: %s, of %s.", list(l.Missing), Run{1, l.Last})
 		if l.Simulated {
-			of = "Running numbers of simulated interviews"
+			what = message.New("Running numbers of simulated interviews that have not arrived or were never finished: %s, of %s.", list(l.Missing), Run{1, l.Last})
 		}
-		out = append(out, Notice{What: fmt.Sprintf("%s that have not arrived or were never finished: %s, of %s.", of, list(l.Missing), Run{1, l.Last}), Device: l.Device})
+		out = append(out, Notice{What: what, Device: l.Device})
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // CaseCode is the question whose answer should be another one in every
@@ -15,16 +16,19 @@ const CaseCode = "case_code"
 
 // A Notice is something that a person should look at. No answer is in it.
 type Notice struct {
-	What   string   `json:"what"`   // one sentence
-	IDs    []string `json:"ids"`    // the interviews that it is about, sorted
-	Device string   `json:"device"` // the laptop that it is about; "" where none
+	What   *message.Text `json:"what"`   // one sentence
+	IDs    []string      `json:"ids"`    // the interviews that it is about, sorted
+	Device string        `json:"device"` // the laptop that it is about; "" where none
 }
 
 // String prints the notice in one line.
-func (n Notice) String() string {
-	s := n.What
+func (n Notice) String() string { return n.In(message.English) }
+
+// In prints it in a language.
+func (n Notice) In(l *message.Language) string {
+	s := n.What.In(l)
 	if n.Device != "" {
-		s += " Laptop " + n.Device + "."
+		s += " " + message.New("Laptop %s.", n.Device).In(l)
 	}
 	if len(n.IDs) > 0 {
 		s += " " + strings.Join(n.IDs, ", ") + "."
@@ -40,14 +44,14 @@ func (s *Set) Notices() []Notice {
 		out = append(out, Notice{What: what})
 	}
 	slices.SortStableFunc(out, func(a, b Notice) int {
-		return cmp.Or(strings.Compare(a.What, b.What), strings.Compare(a.Device, b.Device), slices.Compare(a.IDs, b.IDs))
+		return cmp.Or(strings.Compare(a.What.String(), b.What.String()), strings.Compare(a.Device, b.Device), slices.Compare(a.IDs, b.IDs))
 	})
 	return out
 }
 
 // Tell has notices told beside those that the set finds, in place of what was
 // to be told before.
-func (s *Set) Tell(notices []string) { s.told = notices }
+func (s *Set) Tell(notices []*message.Text) { s.told = notices }
 
 // sameCode finds different interviews with one case code.
 func sameCode(heads []*survey.Record) []Notice {
@@ -55,7 +59,7 @@ func sameCode(heads []*survey.Record) []Notice {
 		code, ok := caseCode(r)
 		return fmt.Sprintf("%s\x00%d\x00%s", r.Form, r.Kind, code), ok
 	}, func(rs []*survey.Record) Notice {
-		return Notice{What: fmt.Sprintf("%d different interviews have one case code; they were kept apart.", len(rs)), IDs: ids(rs)}
+		return Notice{What: message.New("%d different interviews have one case code; they were kept apart.", len(rs)), IDs: ids(rs)}
 	})
 }
 
@@ -66,7 +70,7 @@ func sameNumber(heads []*survey.Record) []Notice {
 		return fmt.Sprintf("%s\x00%s\x00%d", r.Form, r.Device, r.Number), r.Number > 0 && r.Device != ""
 	}, func(rs []*survey.Record) Notice {
 		return Notice{
-			What:   fmt.Sprintf("%d different interviews have the running number %d of one laptop; they were kept apart.", len(rs), rs[0].Number),
+			What:   message.New("%d different interviews have the running number %d of one laptop; they were kept apart.", len(rs), rs[0].Number),
 			Device: rs[0].Device, IDs: ids(rs),
 		}
 	})
@@ -106,7 +110,7 @@ func (s *Set) orphans() []Notice {
 		for _, p := range r.Parents {
 			if before := s.versions[p]; before == nil || before.ID != r.ID {
 				out = append(out, Notice{
-					What: fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived.", h, p),
+					What: message.New("The version %.8s was made from %.8s, which has not arrived.", h, p),
 					IDs:  []string{r.ID}, Device: r.Device,
 				})
 			}

@@ -9,6 +9,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // outside is what the workbooks hold that was changed outside of Anketa.
@@ -120,7 +121,7 @@ func (s *Set) opposed() []Notice {
 	var out []Notice
 	for id, here := range found {
 		if here {
-			out = append(out, Notice{What: "An answer that was changed outside of Anketa was accepted by one person and refused by another. What was accepted stands: see _edited_outside.", IDs: []string{id}})
+			out = append(out, Notice{What: message.New("An answer that was changed outside of Anketa was accepted by one person and refused by another. What was accepted stands: see _edited_outside."), IDs: []string{id}})
 		}
 	}
 	return out
@@ -201,7 +202,7 @@ func (s *Set) edit(o *outsideRow, e export.Edit, tag string) Edit {
 	switch j, known := s.outside.judged[tag]; {
 	case known && j.Verdict != export.Undecided:
 		out.Verdict, out.Who, out.When = j.Verdict, j.Who, j.When
-	case e.Fault == "" && s.done(o.edited.Key, e):
+	case e.Fault == nil && s.done(o.edited.Key, e):
 		out.Verdict = export.Accepted
 	}
 	return out
@@ -209,7 +210,7 @@ func (s *Set) edit(o *outsideRow, e export.Edit, tag string) Edit {
 
 // Done says whether the new answer stands already in a version that was made,
 // in however many steps, from the one that was edited.
-func (s *Set) Done(e Edit) bool { return e.Fault == "" && s.done(e.ID, e.Edit) }
+func (s *Set) Done(e Edit) bool { return e.Fault == nil && s.done(e.ID, e.Edit) }
 
 func (s *Set) done(id string, e export.Edit) bool {
 	return slices.ContainsFunc(s.records[id], func(h survey.Hash) bool {

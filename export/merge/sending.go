@@ -2,10 +2,10 @@ package merge
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"anketa/export"
+	"anketa/survey/message"
 )
 
 // Exports are those of one laptop, which it counts from 1. Each holds all that
@@ -17,15 +17,15 @@ type Exports struct {
 	Code    string `json:"code"`    // of the history at Last, as the laptop read it out
 }
 
-// String ends the line of a laptop.
-func (e *Exports) String() string {
+// text ends the line of a laptop.
+func (e *Exports) text() *message.Text {
 	switch {
 	case e == nil:
-		return ""
+		return nil
 	case len(e.Missing) == 0:
-		return fmt.Sprintf("; last export %d", e.Last)
+		return message.New("; last export %d", e.Last)
 	}
-	return fmt.Sprintf("; last export %d, not arrived: %s", e.Last, list(e.Missing))
+	return message.New("; last export %d, not arrived: %s", e.Last, list(e.Missing))
 }
 
 // received takes what a workbook says of the exports that are in it.
@@ -76,16 +76,16 @@ func (s *Set) histories() []Notice {
 		if a.Device != b.Device {
 			continue
 		}
-		what := ""
+		var what *message.Text
 		switch {
 		case a.Number == b.Number:
-			what = fmt.Sprintf("Two different exports have the number %d: the store of the laptop was copied or rolled back.", b.Number)
+			what = message.New("Two different exports have the number %d: the store of the laptop was copied or rolled back.", b.Number)
 		case b.Seq < a.Seq:
-			what = fmt.Sprintf("The history of the laptop was rolled back: export %d has %d entries and export %d had %d.", b.Number, b.Seq, a.Number, a.Seq)
+			what = message.New("The history of the laptop was rolled back: export %d has %d entries and export %d had %d.", b.Number, b.Seq, a.Number, a.Seq)
 		case b.Seq == a.Seq && b.Link != a.Link:
-			what = fmt.Sprintf("The history of the laptop was written anew between its exports %d and %d.", a.Number, b.Number)
+			what = message.New("The history of the laptop was written anew between its exports %d and %d.", a.Number, b.Number)
 		}
-		if what != "" {
+		if what != nil {
 			out = append(out, Notice{What: what, Device: b.Device})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Set is the union of what was added to it. It is for one goroutine.
@@ -25,7 +26,7 @@ type Set struct {
 	counted  map[survey.Hash]counted
 	gone     map[string]export.Withdrawn // interviews that were withdrawn, by id
 	outside  outside
-	told     []string // notices of whoever fills the set
+	told     []*message.Text // notices of whoever fills the set
 
 	forms Forms
 	views map[string]*view // of records with several versions

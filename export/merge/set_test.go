@@ -8,6 +8,7 @@ import (
 
 	"anketa/export"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // TestUnion holds what a union is, over random fleets: any order, any
@@ -79,7 +80,7 @@ func TestBalance(t *testing.T) {
 	a3 := next("another view", []*survey.Record{a1}, "q", "3")
 	a4 := next("decided", []*survey.Record{a2, a3}, "q", "3")
 	b1 := first("b", "q", "1")
-	refusal := export.Refusal{Sheet: "data", Row: 7, Why: "The row does not agree with its hash.", Interview: true}
+	refusal := export.Refusal{Sheet: "data", Row: 7, Why: message.New("The row does not agree with its hash."), Interview: true}
 	s := New()
 	for _, step := range []struct {
 		name  string
