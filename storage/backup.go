@@ -209,7 +209,7 @@ func (s *Store) verifyCopy(ctx context.Context, path, want string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := (&Store{db: db, plain: s.plain}).examineAll(ctx); err != nil {
+	if _, err := (&Store{db: db, plain: s.plain, steps: s.steps}).examineAll(ctx); err != nil {
 		return err
 	}
 	have, err := stamp(ctx, db)

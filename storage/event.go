@@ -23,9 +23,11 @@ const (
 	EventRolledBack = "rolled back" // the store was found to be an older one, and is gone on with
 	EventExport     = "export"
 	EventMerge      = "merge"
-	EventClock      = "clock"  // the laptop's clock was set back
-	EventSigner     = "signer" // a laptop's key was enrolled
-	EventErased     = "erased" // contents were erased on purpose
+	EventClock      = "clock"    // the laptop's clock was set back
+	EventSigner     = "signer"   // a laptop's key was enrolled
+	EventErased     = "erased"   // contents were erased on purpose
+	EventKept       = "kept"     // rows beside the history were written: see shelf
+	EventAccepted   = "accepted" // such rows were not those that were kept, and somebody took them as they are: Tables
 )
 
 // An Event is something that happened to the store, beside the answers. None
@@ -41,8 +43,14 @@ type Event struct {
 	SHA256  string `json:"sha256,omitempty"` // of a file, in hex
 	Known   string `json:"known,omitempty"`  // the end of the history as it was known before
 
-	Before time.Time `json:"before,omitzero"` // of EventClock: what the clock said before
-	Seq    int64     `json:"seq"`             // its entry
+	Before time.Time `json:"before,omitzero"`  // of EventClock: what the clock said before
+	Tables []string  `json:"tables,omitempty"` // of EventRestored and EventAccepted: those that were not as they had been kept
+	Anew   []Span    `json:"anew,omitempty"`   // of EventRestored: the entries that rows were given anew
+	Seq    int64     `json:"seq"`              // its entry
+
+	written int64  // the entry that it was written for; another one than Seq where a restore entered it anew
+	prior   []byte // the link of the entry before that one
+	shelf   []byte // what the tables came to
 }
 
 // eventFormat is the version of an event's payload.
@@ -51,6 +59,20 @@ const eventFormat = 1
 type eventJSON struct {
 	Format int `json:"anketa"`
 	Event
+	Prior []byte `json:"prior,omitempty"`
+	Shelf []byte `json:"shelf,omitempty"`
+}
+
+// openEvent reads the event of an entry.
+func (s *Store) openEvent(seq int64, sealed []byte) (e Event, ok bool) {
+	var j eventJSON
+	clear, err := s.openShared(eventKind, "", sealed)
+	if err != nil || json.Unmarshal(clear, &j) != nil || j.Format != eventFormat {
+		return e, false
+	}
+	e = j.Event
+	e.Seq, e.written, e.prior, e.shelf = seq, j.Seq, j.Prior, j.Shelf
+	return e, true
 }
 
 // note keeps an event, in the transaction of what it tells. It needs s.writing
@@ -82,7 +104,11 @@ func (s *Store) saveEvent(ctx context.Context, tx *sql.Tx, e Event) error {
 	if e.Who == "" && s.ring != nil {
 		e.Who = s.ring.code
 	}
-	clear, err := json.Marshal(eventJSON{eventFormat, e})
+	shelf, err := s.shelfNow(ctx, tx)
+	if err != nil {
+		return err
+	}
+	clear, err := json.Marshal(eventJSON{eventFormat, e, last.Link[:], shelf})
 	if err != nil {
 		return err
 	}
@@ -166,14 +192,12 @@ func (s *Store) readEvents(ctx context.Context) (all []Event, unread []int64, er
 			if err := rows.Scan(&seq, &sealed); err != nil {
 				return err
 			}
-			var e eventJSON
-			clear, err := s.openShared(eventKind, "", sealed)
-			if err != nil || json.Unmarshal(clear, &e) != nil || e.Format != eventFormat {
+			e, ok := s.openEvent(seq, sealed)
+			if !ok {
 				unread = append(unread, seq)
 				return nil
 			}
-			e.Event.Seq = seq
-			all = append(all, e.Event)
+			all = append(all, e)
 			return nil
 		})
 	})

@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+
+	"modernc.org/sqlite"
 )
 
 // This file looks at a store, and makes one, from outside of SQLite. None of
@@ -114,11 +116,17 @@ func syncDir(dir string) error {
 // connect opens the file with one connection, which stays: with the connection
 // the lock would go.
 func connect(ctx context.Context, path string, w way) (*sql.DB, error) {
+	return connectHeard(ctx, path, w, nil)
+}
+
+// connectHeard is connect with somebody who hears of every row that changes.
+func connectHeard(ctx context.Context, path string, w way, hear func(sqlite.SQLitePreUpdateData)) (*sql.DB, error) {
 	prepare()
-	db, err := sql.Open("sqlite", w.dsn(path, runtime.GOOS == "windows"))
+	c, err := sqlite.NewConnector(w.dsn(path, runtime.GOOS == "windows"))
 	if err != nil {
 		return nil, err
 	}
+	db := sql.OpenDB(watchedConnector{c, hear})
 	db.SetMaxOpenConns(1)
 	db.SetMaxIdleConns(1)
 	db.SetConnMaxLifetime(0)

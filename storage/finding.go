@@ -22,6 +22,8 @@ const (
 	Rewritten              // an entry is not the one that was known outside
 	Unheard                // no entry has the code that was read out
 	Unreadable             // an event that cannot be read
+	Meddled                // rows outside the history are not those that were kept
+	Moved                  // an event that was written at another place
 )
 
 // A Row names what an entry is of.
@@ -67,6 +69,9 @@ type Finding struct {
 	Span         // the entries that it is about
 	Rows  []Row  // the rows that it is about, where there are such
 	Known string // of RolledBack and Rewritten: who knew it, as "the backup of 4 May"
+
+	Table       string // of Meddled: the name of the table
+	Kept, Found int64  // of Meddled: how many rows there must be, and are
 }
 
 // String names it in a sentence.
@@ -99,7 +104,22 @@ func (f Finding) String() string {
 	case Rewritten:
 		return sentence("The history was written anew: %s is not the one that %s has.", f.Span, f.Known)
 	}
-	return sentence("%s cannot be read.", row(0))
+	return f.beside(row)
+}
+
+// beside names what is wrong beside the entries and their rows.
+func (f Finding) beside(row func(int) string) string {
+	switch {
+	case f.Flaw == Moved:
+		return sentence("%s was written at another place of the history.", row(0))
+	case f.Flaw == Unreadable:
+		return sentence("%s cannot be read.", row(0))
+	case f.Found < f.Kept:
+		return sentence("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody deleted from them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
+	case f.Found > f.Kept:
+		return sentence("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody added to them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
+	}
+	return sentence("The %s are not those that Anketa kept: outside of Anketa, somebody changed them or put older ones in their place.", shelfSays(f.Table))
 }
 
 func sentence(format string, args ...any) string {

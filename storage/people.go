@@ -279,6 +279,7 @@ func (s *Store) enter(l *slot, secret *seal.Secret) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.setRing(&keyring{l.id, l.code, secret, l.locked})
+	s.meetShelf(context.Background())
 	s.noteAlone(context.Background(), Event{What: EventUnlock})
 	s.takeNote(context.Background())
 }
@@ -293,7 +294,8 @@ func (s *Store) setRing(ring *keyring) {
 	if s.live != nil {
 		s.live.open.Clear()
 	}
-	s.live, s.tail, s.ring = nil, nil, ring
+	s.unlearn()
+	s.ring, s.altered = ring, nil
 	s.peopled = s.peopled || ring != nil
 }
 

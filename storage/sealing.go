@@ -60,7 +60,7 @@ func (s *Store) replaceClear(ctx context.Context, l *slot, secret *seal.Secret) 
 	if err := swapSealed(s.path); err != nil {
 		return err
 	}
-	db, err := connect(ctx, s.path, daily)
+	db, err := s.connect(ctx)
 	if err != nil {
 		return err
 	}

@@ -45,9 +45,14 @@ type Store struct {
 	behind   *Break   // found at Open
 	clock    clock    // of the journal and of events
 	suspect  bool     // the disk failed: see renew
+	watcher  watcher  // what of the shelf changes
+	shelf    *shelf   // what the tables must come to; nil where it must be read
 	reserve  int64    // how large the file is that keeps space free; 0: none is kept
 
+	steps []string // that its layout comes from
+
 	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
+	altered []Finding    // found by whoever unlocked it
 	ring    *keyring     // of whoever is here; nil while locked
 	plain   bool         // the file is of version 1, in clear
 	peopled bool         // somebody can unlock it
@@ -83,15 +88,16 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort}
-	if err := s.open(context.WithoutCancel(ctx), steps); err != nil {
+	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort, steps: steps}
+	if err := s.open(context.WithoutCancel(ctx)); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store %s: %w", path, explain(err))
 	}
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, steps []string) error {
+func (s *Store) open(ctx context.Context) error {
+	steps := s.steps
 	if err := swap(s.path); err != nil {
 		return fmt.Errorf("finish the restore: %w", err)
 	}
@@ -142,7 +148,7 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 // while it converted, the header tells the newer version until the connection
 // has rolled that back: then it is converted now.
 func (s *Store) current(ctx context.Context, steps []string) (*sql.DB, error) {
-	db, err := connect(ctx, s.path, daily)
+	db, err := s.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +166,13 @@ func (s *Store) current(ctx context.Context, steps []string) (*sql.DB, error) {
 	if err := upgrade(ctx, s.path, version, steps, s.now()); err != nil {
 		return nil, err
 	}
-	return connect(ctx, s.path, daily)
+	return s.connect(ctx)
+}
+
+// connect opens the file with one connection, whose changes of the shelf are
+// heard.
+func (s *Store) connect(ctx context.Context) (*sql.DB, error) {
+	return connectHeard(ctx, s.path, daily, s.watcher.hear)
 }
 
 // upgrade converts a store of an older version, of which it first makes a
@@ -171,6 +183,9 @@ func upgrade(ctx context.Context, path string, from int, steps []string, now tim
 		return err
 	}
 	defer db.Close()
+	if err := lawful(ctx, db, steps); err != nil {
+		return err
+	}
 	if err := sound(ctx, db, "PRAGMA quick_check", "ok"); err != nil {
 		return err
 	}
@@ -185,12 +200,12 @@ func upgrade(ctx context.Context, path string, from int, steps []string, now tim
 
 // examine finds a file that is damaged, or in which somebody left code to run.
 func (s *Store) examine(ctx context.Context) error {
-	var strange int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')").Scan(&strange); err != nil {
-		return err
+	law := s.steps
+	if law == nil {
+		law = steps()
 	}
-	if strange > 0 {
-		return ErrForeign
+	if err := lawful(ctx, s.db, law); err != nil {
+		return err
 	}
 	return sound(ctx, s.db, "PRAGMA quick_check(1)", "ok")
 }
@@ -250,14 +265,15 @@ func (s *Store) write(ctx context.Context, step string, f func(ctx context.Conte
 		return fmt.Errorf("%s: %w", step, explain(err))
 	}
 	s.prepareStatements(context.WithoutCancel(ctx))
+	f = s.shelved(f)
 	err := s.transact(ctx, step, sql.TxOptions{}, f)
 	if errors.Is(err, syscall.ENOSPC) && s.giveUpReserve() {
-		s.live, s.tail = nil, nil
+		s.unlearn()
 		err = s.transact(ctx, step, sql.TxOptions{}, f)
 	}
 	switch {
 	case err != nil:
-		s.live, s.tail = nil, nil // they may hold what was undone
+		s.unlearn() // it may be of what was undone
 		s.suspect = code(err) == codeIOErr
 	case s.tail != nil && s.tail.Seq-s.told >= headEvery:
 		s.keepHead(ctx)
@@ -267,6 +283,9 @@ func (s *Store) write(ctx context.Context, step string, f func(ctx context.Conte
 	s.lookAtRoom()
 	return err
 }
+
+// unlearn drops what memory has of the file.
+func (s *Store) unlearn() { s.live, s.tail, s.shelf = nil, nil, nil }
 
 // renewed opens the file anew where an I/O error came before.
 func (s *Store) renewed(ctx context.Context) error {
