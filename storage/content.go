@@ -137,42 +137,49 @@ func (s *Store) readInterview(ctx context.Context, q querier, e *entry) error {
 	if err := s.checkAttachments(ctx, q, e); err != nil {
 		return err
 	}
+	return s.checkVersions(ctx, q, e)
+}
+
+// checkVersions reads all versions of an interview, and holds what stands in
+// clear, which ones are replaced, against what they say themselves.
+func (s *Store) checkVersions(ctx context.Context, q querier, e *entry) error {
 	versions, err := versionsOf(ctx, q, e.place)
 	if err != nil {
 		return err
 	}
+	type replacing struct {
+		n   int64
+		tag string
+	}
+	want := map[replacing]bool{}
 	for _, v := range versions {
 		r, err := s.openVersion(e, v)
-		if err == nil && r != nil {
-			err = s.checkReplaced(ctx, q, e, v.n, r.Parents)
-		}
 		if err != nil {
 			return err
 		}
+		if r == nil {
+			continue
+		}
+		for _, p := range r.Parents {
+			want[replacing{v.n, string(s.versionTag(p))}] = true
+		}
 	}
-	return nil
-}
-
-// checkReplaced holds what stands in clear of a version, which others it
-// replaces, against what it says itself.
-func (s *Store) checkReplaced(ctx context.Context, q querier, e *entry, n int64, parents []survey.Hash) error {
-	want := map[string]bool{}
-	for _, p := range parents {
-		want[string(s.versionTag(p))] = true
-	}
-	err := eachRow(ctx, q, "SELECT tag FROM replaced WHERE interview = ? AND n = ?", func(rows *sql.Rows) error {
+	err = eachRow(ctx, q, "SELECT n, tag FROM replaced WHERE interview = ?", func(rows *sql.Rows) error {
+		var n int64
 		var tag []byte
-		if err := rows.Scan(&tag); err != nil {
+		if err := rows.Scan(&n, &tag); err != nil {
 			return err
 		}
-		if !want[string(tag)] {
-			return unread("interview "+e.id, versionKind, n, ErrForged)
+		if at := (replacing{n, string(tag)}); want[at] {
+			delete(want, at)
+			return nil
 		}
-		delete(want, string(tag))
-		return nil
-	}, e.place, n)
-	if err == nil && len(want) > 0 {
-		err = unread("interview "+e.id, versionKind, n, ErrForged)
+		return unread("interview "+e.id, replacedKind, n, ErrForged)
+	}, e.place)
+	for at := range want {
+		if err == nil {
+			err = unread("interview "+e.id, replacedKind, at.n, ErrForged)
+		}
 	}
 	return err
 }

@@ -32,6 +32,9 @@ const (
 	workbookKind kind = "workbook" // by the form's tag
 )
 
+// replacedKind names what stands in clear of a version: which ones it replaces.
+const replacedKind kind = "what is replaced by version"
+
 // steps of size are all that can be told of a payload's length from the file.
 var stepOf = map[kind]int{
 	aboutKind: 256, snapshotKind: 1024, journalKind: 128, versionKind: 1024,

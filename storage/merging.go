@@ -251,7 +251,7 @@ func (s *Store) versionsAfter(ctx context.Context, f Filter, number int, id stri
 // allVersionsOf gives the query of all versions of the interviews that another
 // query chooses.
 func allVersionsOf(interviews string) string {
-	return `SELECT i.id, i.number, i.owner, i.key, v.n, v.sealed, v.payload FROM (` + interviews + `) i
+	return `SELECT i.place, i.id, i.number, i.owner, i.key, i.versions, i.there, v.n, v.sealed, v.payload FROM (` + interviews + `) i
 		JOIN version v ON v.interview = i.place ORDER BY i.number, i.id, v.n`
 }
 

@@ -70,6 +70,9 @@ func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id strin
 	end := heads[len(heads)-1]
 	c = recordsChunk{records: make([]*survey.Record, len(interviews)), number: end.number, id: end.id}
 	return c, inParallel(len(interviews), func(i int) (err error) {
+		if h := interviews[i][0]; h.versions != h.there {
+			return fmt.Errorf("%w: interview %s has %d versions, and there are %d", ErrDamaged, h.id, h.versions, h.there)
+		}
 		c.records[i], err = s.greatest(ctx, s.db, interviews[i])
 		return err
 	})
@@ -78,20 +81,22 @@ func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id strin
 // A head is a version that no other one of its interview replaces.
 type head struct {
 	entry
+	there   int64 // versions that the interview has, of which entry.versions is told
 	n       int64
 	sealed  bool
 	payload []byte
 }
 
-// headColumns are what headsOf needs of an interview.
-const headColumns = "place, id, number, owner, key"
+// headColumns are what headsOf needs of an interview. Versions are counted, too,
+// for the number that stands in clear would have to be believed.
+const headColumns = "place, id, number, owner, key, versions, (SELECT count(*) FROM version WHERE interview = place) AS there"
 
 // headsOf gives the query of the heads of the interviews that another query
-// chooses.
+// chooses; n is 0 where an interview has none.
 func headsOf(interviews string) string {
-	return `SELECT i.id, i.number, i.owner, i.key, v.n, v.sealed, v.payload FROM (` + interviews + `) i
-		JOIN version v ON v.interview = i.place
-		WHERE NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = v.interview AND r.tag = v.tag)
+	return `SELECT i.place, i.id, i.number, i.owner, i.key, i.versions, i.there, coalesce(v.n, 0), coalesce(v.sealed, 0), v.payload FROM (` + interviews + `) i
+		LEFT JOIN version v ON v.interview = i.place
+			AND NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = v.interview AND r.tag = v.tag)
 		ORDER BY i.number, i.id, v.n`
 }
 
@@ -112,7 +117,7 @@ func readHeads(rows *sql.Rows) ([]head, error) {
 	var out []head
 	for rows.Next() {
 		var h head
-		if err := rows.Scan(&h.id, &h.number, &h.owner, &h.key, &h.n, &h.sealed, &h.payload); err != nil {
+		if err := rows.Scan(&h.place, &h.id, &h.number, &h.owner, &h.key, &h.versions, &h.there, &h.n, &h.sealed, &h.payload); err != nil {
 			return nil, err
 		}
 		out = append(out, h)
@@ -145,6 +150,12 @@ func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.
 	var best *survey.Record
 	var hash survey.Hash
 	e := &heads[0].entry
+	if err := s.checkHeads(ctx, q, e, heads); err != nil {
+		return nil, err
+	}
+	if heads[0].n == 0 {
+		return nil, fmt.Errorf("%w: interview %s has no newest version", ErrDamaged, e.id)
+	}
 	for _, h := range heads {
 		if h.sealed {
 			return nil, s.checkSealed(e, h.n, h.payload)
@@ -161,6 +172,16 @@ func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.
 		}
 	}
 	return best, nil
+}
+
+// checkHeads sees to it that what stands in clear, which version replaces which,
+// hides no version and shows none that was replaced. One version alone is
+// neither.
+func (s *Store) checkHeads(ctx context.Context, q querier, e *entry, heads []head) error {
+	if heads[0].there == 1 && heads[0].n > 0 {
+		return nil
+	}
+	return s.checkVersions(ctx, q, e)
 }
 
 // openRecord reads a record that is a payload of an interview.

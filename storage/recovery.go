@@ -158,13 +158,10 @@ func (s *Store) TakeRecovery(ctx context.Context, answer []byte, once, newPassph
 		return clear, nil
 	})
 	if err == nil {
-		err = s.relock(ctx, l, secret, newPassphrase)
+		err = s.letInAnew(ctx, l, secret, newPassphrase, "coordinator")
 	}
 	if err != nil {
 		return fmt.Errorf("recover the passphrase: %w", err)
 	}
-	s.enter(l, secret)
-	_ = s.Note(ctx, Event{What: EventPassphrase, Why: "coordinator"}) // it is changed, whether or not that can be told
-	s.trim()
 	return s.settle(ctx)
 }

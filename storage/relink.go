@@ -15,7 +15,9 @@ import (
 // damaged file has beyond it comes along as it is where it continues it; from
 // the first entry on that does not, rows are entered anew, behind the others. An
 // event says so. Nobody is here during a restore, so the event waits in clear,
-// with nothing about anyone in it, until the next unlocking.
+// with nothing about anyone in it, until the next unlocking. Whoever has the
+// file can write such a note too, to have losses taken for those of a restore:
+// so every one is told of for ever.
 
 const restoredSetting = "restored"
 
@@ -29,7 +31,7 @@ func (s *Store) relink(ctx context.Context, before *History, known Head, out *Re
 			return err
 		}
 	}
-	loose := v.loose()
+	loose, good := v.loose(), v.last.Seq
 	err := s.changeClear(ctx, "link the history", func(ctx context.Context, tx *sql.Tx) error {
 		for _, query := range []string{"DELETE FROM chain WHERE seq > ?", "UPDATE event SET seq = -seq WHERE seq > ?"} {
 			if _, err := tx.ExecContext(ctx, query, v.last.Seq); err != nil {
@@ -47,7 +49,11 @@ func (s *Store) relink(ctx context.Context, before *History, known Head, out *Re
 	if err != nil {
 		return err
 	}
-	return s.leaveNote(ctx, before, known, out, len(loose))
+	var anew []Span
+	if len(loose) > 0 {
+		anew = []Span{{good + 1, good + int64(len(loose))}}
+	}
+	return s.leaveNote(ctx, before, known, out, anew)
 }
 
 // A looseRow is one whose entry is not of the history that is kept.
@@ -136,7 +142,7 @@ func (s *Store) enterAnew(ctx context.Context, tx *sql.Tx, l looseRow, good int6
 }
 
 // leaveNote keeps what the event of a restore will say.
-func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out *Restored, relinked int) error {
+func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out *Restored, anew []Span) error {
 	after, err := verifyHistory(ctx, s.db, nil)
 	if err != nil {
 		return err
@@ -150,7 +156,7 @@ func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out 
 			gone = append(gone, seq)
 		}
 	}
-	e := Event{What: EventRestored, Number: out.Backup.Number, Erased: spans(without(gone, before.Gone))}
+	e := Event{What: EventRestored, Number: out.Backup.Number, Erased: spans(without(gone, before.Gone)), Anew: anew}
 	had := known.Seq == 0
 	if !had {
 		if had, err = hasEntry(ctx, s.db, known); err != nil {
@@ -160,9 +166,6 @@ func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out 
 	if !had {
 		e.Known, out.Missing = known.String(), max(known.Seq-after.Head.Seq, 0)
 	}
-	if relinked > 0 {
-		e.Why = fmt.Sprintf("%s entered anew", count(int64(relinked), "row was", "rows were"))
-	}
 	note, err := json.Marshal(e)
 	if err != nil {
 		return err
@@ -170,26 +173,58 @@ func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out 
 	return s.SetOpenSetting(ctx, restoredSetting, string(note))
 }
 
-// takeNote makes an event of what a restore left. It needs s.writing.
+// takeNote makes an event of what a restore left. Rows outside the history are
+// taken as they are now, but for the settings: somebody has to look at those. It
+// needs s.writing.
 func (s *Store) takeNote(ctx context.Context) {
-	_ = s.write(ctx, "note the restore", func(ctx context.Context, tx *sql.Tx) error {
+	var found []Finding
+	err := s.write(ctx, "note the restore", func(ctx context.Context, tx *sql.Tx) error {
+		found = nil
 		var note string
 		err := tx.QueryRowContext(ctx, "SELECT value FROM open_setting WHERE name = ?", restoredSetting).Scan(&note)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
+		if err == nil {
+			found, err = s.shelfFindings(ctx, tx)
+		}
 		if err != nil {
 			return err
 		}
-		var e Event
-		if json.Unmarshal([]byte(note), &e) != nil {
-			e = Event{Why: "the note of it cannot be read"}
+		e := readNote(note)
+		e.Tables = tablesOf(found)
+		found = slices.DeleteFunc(found, func(f Finding) bool { return f.Table == "setting" })
+		if err := s.adopt(ctx, tx, found); err != nil {
+			return err
 		}
-		e.What = EventRestored // nothing else is taken from what stood in clear
 		if err := s.note(ctx, tx, e); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "DELETE FROM open_setting WHERE name = ?", restoredSetting)
 		return err
 	})
+	if err == nil {
+		s.adopted(tablesOf(found))
+	}
+}
+
+// readNote takes from a note, which stood in clear, what a restore says and
+// nothing else.
+func readNote(text string) Event {
+	var n Event
+	if json.Unmarshal([]byte(text), &n) != nil {
+		return Event{What: EventRestored, Why: "the note of it cannot be read"}
+	}
+	e := Event{What: EventRestored, Number: n.Number, Erased: n.Erased, Anew: n.Anew}
+	if head, err := ParseHead(n.Known); err == nil {
+		e.Known = head.String()
+	}
+	rows := int64(0)
+	for _, s := range e.Anew {
+		rows += s.Last - s.First + 1
+	}
+	if rows > 0 {
+		e.Why = count(rows, "row was", "rows were") + " entered anew"
+	}
+	return e
 }

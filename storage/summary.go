@@ -70,7 +70,7 @@ func (f Filter) where(slot int64) (condition string, args []any) {
 		args = append(args, f.ID)
 	}
 	if f.Finished {
-		condition += " AND versions > 0"
+		condition += " AND (versions > 0 OR EXISTS (SELECT 1 FROM version v WHERE v.interview = place))"
 	}
 	return condition, args
 }

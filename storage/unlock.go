@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -71,13 +72,26 @@ func (s *Store) UnlockPaper(ctx context.Context, code, paper, newPassphrase stri
 		return seal.UnlockWith(paper, l.paperAt(), l.paper)
 	})
 	if err == nil {
-		err = s.relock(ctx, l, secret, newPassphrase)
+		err = s.letInAnew(ctx, l, secret, newPassphrase, "printed code")
 	}
 	if err != nil {
 		return fmt.Errorf("unlock by the printed code: %w", err)
 	}
-	s.enter(l, secret)
 	return s.settle(ctx)
+}
+
+// letInAnew lets a person in who gets a new passphrase. Where that cannot be
+// kept, they are not let in.
+func (s *Store) letInAnew(ctx context.Context, l *slot, secret *seal.Secret, passphrase, why string) error {
+	s.enter(l, secret)
+	if err := s.relock(ctx, l, secret, passphrase); err != nil {
+		s.Lock()
+		return err
+	}
+	s.nowLocked(l)
+	_ = s.Note(ctx, Event{What: EventPassphrase, Why: why}) // it is changed, whether or not that can be told
+	s.trim()                                                // the old lock is in no file any more
+	return nil
 }
 
 // ChangePassphrase gives whoever is here another passphrase. It writes that
@@ -138,6 +152,9 @@ func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, 
 	case err != nil:
 		return nil, nil, fmt.Errorf("%w: the lock of %s: %w", ErrDamaged, code, err)
 	}
+	if err := s.isOurs(ctx, code, secret); err != nil {
+		return nil, nil, err
+	}
 	// The public keys stand in clear: whoever wrote others there would be handed
 	// over what is meant for this person, or sign in their name.
 	return l, secret, s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -145,6 +162,31 @@ func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, 
 			[]byte(secret.Public()), secret.HandPublic(), l.id)
 		return err
 	})
+}
+
+// mostTried is of how many events one must open with the secret of a person.
+const mostTried = 50
+
+// isOurs finds a lock that was taken from another store: nothing here opens with
+// its secret.
+func (s *Store) isOurs(ctx context.Context, code string, secret *seal.Secret) error {
+	events, ours := 0, false
+	err := s.lookClear(ctx, "look at the lock", func(ctx context.Context, tx *sql.Tx) error {
+		return eachRow(ctx, tx, "SELECT payload FROM event ORDER BY seq DESC LIMIT "+strconv.Itoa(mostTried), func(rows *sql.Rows) error {
+			var sealed []byte
+			err := rows.Scan(&sealed)
+			if err == nil && !ours {
+				_, foreign := secret.Shared.Open(seal.Place{Kind: string(eventKind)}, sealed)
+				events, ours = events+1, foreign == nil
+			}
+			return err
+		})
+	})
+	if err == nil && events > 0 && !ours {
+		secret.Clear()
+		err = fmt.Errorf("%w: the lock of %s was taken from another store: put the file back that stood here before, or restore a backup (%w)", ErrDamaged, code, ErrForged)
+	}
+	return err
 }
 
 // count writes down how often was tried. On a full disk that is left out: what
