@@ -25,7 +25,7 @@ type Diagnosis struct {
 	LastTouch time.Time // when the file was written last
 	History   *History  // nil where it was not looked at: the store is open elsewhere, damaged, or of before there was one
 	Head      Head      // beside the store; Seq is 0 where there is none
-	Second    *Second   // the second folder for backups; nil where none is set, or that is not known
+	Second    *Second   // the second folder for backups; nil where none is set, or nobody unlocked the store
 }
 
 // A BackupState is a backup and whether all of it can be read.
@@ -67,7 +67,6 @@ func Diagnose(ctx context.Context, path string, outside ...Witness) (*Diagnosis,
 		d.Content, d.Fault = examineFile(ctx, held)
 		if d.Fault == nil {
 			d.History, d.Fault = verifyFile(ctx, held, outside)
-			d.Second = secondOf(ctx, held)
 		}
 	}
 	d.Head, _ = readHead(d.Path)

@@ -50,11 +50,8 @@ func (s *Store) Empty(ctx context.Context) error {
 		return fmt.Errorf("empty the laptop: %w", fs.ErrClosed)
 	}
 	ctx = context.WithoutCancel(ctx)
-	second, err := s.OpenSetting(ctx, SecondSetting)
-	if err == nil {
-		err = s.destroyKeys(ctx)
-	}
-	if err != nil {
+	second := s.SecondFolder()
+	if err := s.destroyKeys(ctx); err != nil {
 		return fmt.Errorf("empty the laptop: %w", err)
 	}
 	device := s.device

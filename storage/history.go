@@ -24,6 +24,7 @@ type History struct {
 	Findings []Finding
 	Events   bool        // events were read: what is erased on purpose is known
 	Back     []time.Time // when the clock was found set back, where events were read
+	Taken    []Taken     // what was taken as it is in spite of losses, where events were read
 }
 
 // Whole says that nothing is wrong.

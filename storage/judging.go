@@ -29,7 +29,7 @@ func (s *Store) judgeKept(ctx context.Context, h *History, events []Event) error
 			return err
 		}
 		h.Findings = append(h.Findings, judgeLinks(before, events)...)
-		found, err := s.shelfFindings(ctx, tx)
+		found, _, err := s.shelfFindings(ctx, tx)
 		h.Findings = append(h.Findings, found...)
 		return err
 	})

@@ -279,9 +279,10 @@ func (s *Store) enter(l *slot, secret *seal.Secret) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.setRing(&keyring{l.id, l.code, secret, l.locked})
-	s.meetShelf(context.Background())
+	older := s.meetShelf(context.Background())
 	s.noteAlone(context.Background(), Event{What: EventUnlock})
 	s.takeNote(context.Background())
+	s.meetSecond(context.Background(), older)
 }
 
 // setRing needs s.writing, so that no save is under way.

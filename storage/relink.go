@@ -186,7 +186,7 @@ func (s *Store) takeNote(ctx context.Context) {
 			return nil
 		}
 		if err == nil {
-			found, err = s.shelfFindings(ctx, tx)
+			found, _, err = s.shelfFindings(ctx, tx)
 		}
 		if err != nil {
 			return err

@@ -196,6 +196,10 @@ func takeOver(ctx context.Context, path, reading string, to *Store, out *Restore
 		out.Lost++ // rows in clear go into no other file
 		return ctx.Err()
 	}
+	if legible(ctx, db, to.steps) != nil {
+		out.Lost++ // what calls itself a table of ours might be anything
+		return ctx.Err()
+	}
 	return (&salvage{from: db, to: to, out: out}).run(ctx)
 }
 

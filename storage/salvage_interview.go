@@ -157,6 +157,11 @@ func (v *salvage) versions(ctx context.Context, tx *sql.Tx, e *sealedEntry, to *
 		}
 		if added, _ := done.RowsAffected(); added > 0 {
 			v.out.Interviews++
+		} else if same, err := hasVersionAt(ctx, tx, to.place, row[0], row[2]); err != nil || !same {
+			if v.out.Lost++; err != nil { // another version has the number
+				return err
+			}
+			continue
 		}
 		if err := v.replaced(ctx, tx, e.place, to.place, row[0]); err != nil {
 			return err
@@ -164,6 +169,12 @@ func (v *salvage) versions(ctx context.Context, tx *sql.Tx, e *sealedEntry, to *
 	}
 	v.out.Lost += int(max(missing, 0))
 	return nil
+}
+
+// hasVersionAt says whether version n of an interview is the one with a tag.
+func hasVersionAt(ctx context.Context, q querier, place int64, n, tag any) (same bool, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) > 0 FROM version WHERE interview = ? AND n = ? AND tag = ?", place, n, tag).Scan(&same)
+	return same, err
 }
 
 // replaced takes over what version n replaces.

@@ -18,11 +18,12 @@ type scrub struct {
 	sealed []string // ids: what could open them, until they were sealed; a backup of later stays as it is
 	gone   []string // ids: everything
 	locks  []slot   // of a secret that a backup has under another passphrase
+	handed []handed // of whoever had them before, a backup must not have the key
 }
 
 func (c scrub) erases() bool { return len(c.sealed)+len(c.gone) > 0 }
 
-func (c scrub) empty() bool { return !c.erases() && len(c.locks) == 0 }
+func (c scrub) empty() bool { return !c.erases() && len(c.locks)+len(c.handed) == 0 }
 
 // scrubBackups takes interviews out of every backup that is within reach:
 // beside the store, in the second folder where it is there, and the copies that
@@ -37,7 +38,7 @@ func (s *Store) scrubBackups(ctx context.Context, c scrub) error {
 		return nil
 	}
 	folders := []string{backupFolder(path)}
-	if second, err := s.OpenSetting(ctx, SecondSetting); err == nil && second != "" {
+	if second := s.SecondFolder(); second != "" {
 		folders = append(folders, secondFolder(second, s.device))
 	}
 	var files []string
@@ -132,9 +133,12 @@ type scrubbed struct {
 	places  []int64  // of interviews
 	arrived [][]byte // tags of the table arrival
 	locks   []slot   // that are other ones now
+	handed  []handed // that are a colleague's now
 }
 
-func (f scrubbed) none() bool { return len(f.places)+len(f.arrived)+len(f.locks) == 0 }
+func (f scrubbed) none() bool {
+	return len(f.places)+len(f.arrived)+len(f.locks)+len(f.handed) == 0
+}
 
 // toScrub finds what a backup has and must not.
 func (s *Store) toScrub(ctx context.Context, path string, c scrub) (found scrubbed, err error) {
@@ -170,6 +174,9 @@ func (s *Store) toScrub(ctx context.Context, path string, c scrub) (found scrubb
 	}
 	if err == nil {
 		found.locks, err = staleLocks(ctx, db, c.locks)
+	}
+	if err == nil {
+		found.handed, err = staleOwners(ctx, db, c.handed)
 	}
 	return found, err
 }
@@ -216,6 +223,9 @@ func (f scrubbed) remove(ctx context.Context, path string) (err error) {
 	if err := deleteArrivals(ctx, tx, f.arrived); err != nil {
 		return err
 	}
+	if err := handOverIn(ctx, tx, f.handed); err != nil {
+		return err
+	}
 	for _, l := range f.locks {
 		if _, err := tx.ExecContext(ctx, "UPDATE slot SET locked = ? WHERE code = ? AND public = ?", l.locked, l.code, l.public); err != nil {
 			return err
@@ -253,6 +263,9 @@ func (s *Store) scrubErased(ctx context.Context) error {
 		c.gone = append(c.gone, w.ID)
 	}
 	c.locks = s.ownLock()
+	if c.handed, err = s.handedOver(ctx); err != nil {
+		return err
+	}
 	return s.scrubBackups(ctx, c)
 }
 

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -12,9 +13,57 @@ import (
 	"slices"
 )
 
-// SecondSetting is the open setting that names a second folder for backups, as
-// on a stick; "" where there is none.
-const SecondSetting = "second_folder"
+// secondSetting names a second folder for backups, as on a stick; its path may
+// tell something, so it is sealed. An older program kept it in clear.
+const secondSetting = "second_folder"
+
+// SetSecondFolder names the folder that gets the backups too; "" for none.
+func (s *Store) SetSecondFolder(ctx context.Context, folder string) error {
+	err := s.SetSetting(ctx, secondSetting, folder)
+	if err == nil {
+		s.knowSecond(folder)
+	}
+	return err
+}
+
+// SecondFolder is the folder that gets the backups too; "" where there is none.
+// It is known from the first unlocking on, also when the store is locked again.
+func (s *Store) SecondFolder() string {
+	s.keys.RLock()
+	defer s.keys.RUnlock()
+	return s.second
+}
+
+func (s *Store) knowSecond(folder string) {
+	s.keys.Lock()
+	defer s.keys.Unlock()
+	s.second = folder
+}
+
+// meetSecond reads which folder it is. One that stands in clear is sealed where
+// the store is of an older program, and else is nobody's. It needs s.writing.
+func (s *Store) meetSecond(ctx context.Context, older bool) {
+	var folder string
+	err := s.db.QueryRowContext(ctx, "SELECT value FROM open_setting WHERE name = ?", secondSetting).Scan(&folder)
+	if err == nil {
+		_ = s.write(ctx, "seal the second folder", func(ctx context.Context, tx *sql.Tx) error {
+			if older {
+				if err := s.saveSetting(ctx, tx, secondSetting, folder); err != nil {
+					return err
+				}
+			}
+			_, err := tx.ExecContext(ctx, "DELETE FROM open_setting WHERE name = ?", secondSetting)
+			return err
+		})
+	}
+	var sealed []byte
+	if s.db.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", secondSetting).Scan(&sealed) != nil {
+		return
+	}
+	if clear, err := s.openShared(settingKind, secondSetting, sealed); err == nil {
+		s.knowSecond(string(clear))
+	}
+}
 
 // A Second is how the second folder for backups stands.
 type Second struct {
@@ -53,6 +102,17 @@ func SecondFolder(path, device, folder string) (*Second, error) {
 		}
 	}
 	return s, nil
+}
+
+// BackupToSecond copies the backups that the second folder lacks into it; see
+// BackupTo.
+func (s *Store) BackupToSecond(ctx context.Context) error {
+	folder := s.SecondFolder()
+	if folder == "" {
+		return nil
+	}
+	_, err := s.BackupTo(ctx, folder)
+	return err
 }
 
 // BackupTo copies the backups that the second folder lacks into it, the newest
@@ -154,28 +214,12 @@ func sumOf(path string) (sum digest, err error) {
 	return sum, nil
 }
 
-// secondOf looks at the second folder of a file that nobody has open; nil where
-// it names none.
-func secondOf(ctx context.Context, path string) *Second {
-	db, done, err := openUntouched(ctx, path)
-	if err != nil {
-		return nil
-	}
-	defer done()
-	var device, folder string
-	err = db.QueryRowContext(ctx, "SELECT device, (SELECT value FROM open_setting WHERE name = ?) FROM laptop", SecondSetting).Scan(&device, &folder)
-	if err != nil || folder == "" {
-		return nil
-	}
-	s, _ := SecondFolder(path, device, folder)
-	return s
-}
-
-// Second looks at the second folder of an open store.
-func (s *Store) Second(folder string) (*Second, error) {
+// Second looks at the second folder of an open store; nil where it has none.
+func (s *Store) Second() (*Second, error) {
 	path, open := s.isOpen()
-	if !open {
-		return nil, fs.ErrClosed
+	folder := s.SecondFolder()
+	if !open || folder == "" {
+		return nil, nil
 	}
 	return SecondFolder(path, s.device, folder)
 }

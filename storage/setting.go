@@ -29,13 +29,17 @@ func (s *Store) Setting(ctx context.Context, name string) (value string, err err
 // SetSetting keeps a value under a name.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	return s.change(ctx, "keep setting "+name, func(ctx context.Context, tx *sql.Tx) error {
-		payload, err := s.sealShared(settingKind, name, []byte(value))
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, payload)
-		return err
+		return s.saveSetting(ctx, tx, name, value)
 	})
+}
+
+func (s *Store) saveSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+	payload, err := s.sealShared(settingKind, name, []byte(value))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, payload)
+	return err
 }
 
 // OpenSetting gives one of the few values that a window needs before anybody

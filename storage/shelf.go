@@ -59,7 +59,7 @@ const (
 func (t shelfTable) query() string {
 	columns := append([]string(nil), t.whole...)
 	for _, c := range t.brief {
-		columns = append(columns, fmt.Sprintf("CASE WHEN length(%[1]s) > %d THEN substr(%[1]s, 1, %d) ELSE %[1]s END", c, briefFrom, briefSize), "length("+c+")")
+		columns = append(columns, fmt.Sprintf("CASE WHEN length(%[1]s) > %[2]d THEN substr(%[1]s, 1, %[3]d) ELSE %[1]s END", c, briefFrom, briefSize), "length("+c+")")
 	}
 	return "SELECT " + strings.Join(columns, ", ") + " FROM " + t.name
 }

@@ -94,28 +94,31 @@ func (s *Store) keptShelf(ctx context.Context, q querier) (kept *shelf, err erro
 	return kept, err
 }
 
-// shelfFindings holds the tables against what the last event says of them.
-func (s *Store) shelfFindings(ctx context.Context, q querier) ([]Finding, error) {
+// shelfFindings holds the tables against what the last event says of them;
+// older says that none does, as in a store of before.
+func (s *Store) shelfFindings(ctx context.Context, q querier) (found []Finding, older bool, err error) {
 	kept, err := s.keptShelf(ctx, q)
 	if err != nil || kept == nil {
-		return nil, err
+		return nil, err == nil, err
 	}
 	now, err := countShelf(ctx, q, &s.ring.secret.Shared)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return kept.differs(now), nil
+	return kept.differs(now), false, nil
 }
 
-// meetShelf is done by whoever unlocks the store. It needs s.writing.
-func (s *Store) meetShelf(ctx context.Context) {
-	found, err := s.shelfFindings(ctx, s.db)
+// meetShelf is done by whoever unlocks the store; older is that of
+// shelfFindings. It needs s.writing.
+func (s *Store) meetShelf(ctx context.Context) (older bool) {
+	found, older, err := s.shelfFindings(ctx, s.db)
 	if err != nil {
-		return // whatever is to be read next tells
+		return false // whatever is to be read next tells
 	}
 	s.keys.Lock()
 	defer s.keys.Unlock()
 	s.altered = found
+	return older
 }
 
 // Altered gives what was wrong, when the store was unlocked, with the rows that
@@ -137,7 +140,7 @@ func (s *Store) SettingsAltered() bool {
 func (s *Store) Accept(ctx context.Context) error {
 	var found []Finding
 	err := s.change(ctx, "accept what was altered", func(ctx context.Context, tx *sql.Tx) (err error) {
-		found, err = s.shelfFindings(ctx, tx)
+		found, _, err = s.shelfFindings(ctx, tx)
 		if err != nil || len(found) == 0 {
 			return err
 		}

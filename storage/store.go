@@ -39,20 +39,23 @@ type Store struct {
 	writing  sync.Mutex // one change at a time; guards what follows
 	prepared map[string]*sql.Stmt
 	live     *live
-	tail     *Head    // the end of the history; nil where it must be read
-	last     *os.File // of the end of the history, once it was written: see noteLast
-	told     int64    // entries that the head beside the store has
-	behind   *Break   // found at Open
-	clock    clock    // of the journal and of events
-	suspect  bool     // the disk failed: see renew
-	watcher  watcher  // what of the shelf changes
-	shelf    *shelf   // what the tables must come to; nil where it must be read
-	reserve  int64    // how large the file is that keeps space free; 0: none is kept
+	tail     *Head                // the end of the history; nil where it must be read
+	last     *os.File             // of the end of the history, once it was written: see noteLast
+	told     int64                // entries that the head beside the store has
+	behind   *Break               // found at Open
+	clock    clock                // of the journal and of events
+	suspect  bool                 // the disk failed: see renew
+	watcher  watcher              // what of the shelf changes
+	shelf    *shelf               // what the tables must come to; nil where it must be read
+	missed   map[string]int       // passphrases that could not be counted in the file, by code
+	tried    map[string]time.Time // when a passphrase was tried last, by code; with the program's own clock
+	reserve  int64                // how large the file is that keeps space free; 0: none is kept
 
 	steps []string // that its layout comes from
 
 	keys    sync.RWMutex // guards what follows; whoever changes it has writing too
 	altered []Finding    // found by whoever unlocked it
+	second  string       // the second folder for backups
 	ring    *keyring     // of whoever is here; nil while locked
 	plain   bool         // the file is of version 1, in clear
 	peopled bool         // somebody can unlock it
@@ -88,7 +91,7 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 	if err != nil {
 		return nil, fmt.Errorf("open store %s: %w", path, err)
 	}
-	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort, steps: steps}
+	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort, steps: steps, tried: map[string]time.Time{}, missed: map[string]int{}}
 	if err := s.open(context.WithoutCancel(ctx)); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store %s: %w", path, explain(err))

@@ -30,10 +30,12 @@ type tries struct {
 	since  int64 // milliseconds since 1970, of the last one
 }
 
+func (t tries) delay() time.Duration { return delays[min(max(t.failed, 0), len(delays)-1)] }
+
 // until is when the next passphrase is tried; zero for now. With a clock that
 // was set back it is never further away than the delay.
 func (t tries) until(now time.Time) time.Time {
-	delay := delays[min(max(t.failed, 0), len(delays)-1)]
+	delay := t.delay()
 	until := time.UnixMilli(t.since).Add(delay)
 	switch {
 	case delay == 0 || !until.After(now):
@@ -157,11 +159,15 @@ func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, 
 	}
 	// The public keys stand in clear: whoever wrote others there would be handed
 	// over what is meant for this person, or sign in their name.
-	return l, secret, s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = 0, since = 0, public = ?, hand = ? WHERE id = ?",
 			[]byte(secret.Public()), secret.HandPublic(), l.id)
 		return err
 	})
+	if errors.Is(err, syscall.ENOSPC) {
+		err = nil // it was the right one, and what is there must be readable
+	}
+	return l, secret, err
 }
 
 // mostTried is of how many events one must open with the secret of a person.
@@ -189,25 +195,34 @@ func (s *Store) isOurs(ctx context.Context, code string, secret *seal.Secret) er
 	return err
 }
 
-// count writes down how often was tried. On a full disk that is left out: what
-// is there must be readable.
+// count writes down how often was tried.
 func (s *Store) count(ctx context.Context, f func(ctx context.Context, tx *sql.Tx) error) error {
-	err := s.changeClear(ctx, "count passphrases", f)
-	if errors.Is(err, syscall.ENOSPC) {
-		return nil
+	return s.changeClear(ctx, "count passphrases", f)
+}
+
+// paceOf gives when the next passphrase of a person is tried: by the clock of
+// the file, or by that of the program, which nobody sets.
+func (s *Store) paceOf(l *slot, now time.Time) time.Time {
+	until := l.until(now)
+	last, met := s.tried[l.code]
+	if now.Before(last) { // a clock that knows no more than the wall's
+		last, s.tried[l.code] = now, now
 	}
-	return err
+	if wait := l.delay() - now.Sub(last); met && wait > 0 && (until.IsZero() || until.Before(now.Add(wait))) {
+		return now.Add(wait)
+	}
+	return until
 }
 
 // admit counts a try as a wrong one, or says how long to wait.
 func (s *Store) admit(ctx context.Context, code string) (l *slot, err error) {
 	var wait *WaitError
+	now := s.now()
 	err = s.count(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if l, err = findSlot(ctx, tx, code); err != nil {
 			return err
 		}
-		now := s.now()
-		until := l.until(now)
+		until := s.paceOf(l, now)
 		if until.IsZero() {
 			l.failed, l.since = l.failed+1, now.UnixMilli()
 		} else {
@@ -217,10 +232,46 @@ func (s *Store) admit(ctx context.Context, code string) (l *slot, err error) {
 		_, err := tx.ExecContext(ctx, "UPDATE slot SET failed = ?, since = ? WHERE id = ?", l.failed, l.since, l.id)
 		return err
 	})
-	if err == nil && wait != nil {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return s.admitUncounted(ctx, code)
+	case err == nil && wait != nil:
 		err = wait
+	case err == nil:
+		s.tryAt(code, now)
 	}
 	return l, err
+}
+
+// freeTries are how many wrong passphrases cost no waiting.
+const freeTries = 4
+
+// admitUncounted is admit on a full disk: what is there must be readable, but
+// where no try is counted in the file, every one after the first makes wait.
+func (s *Store) admitUncounted(ctx context.Context, code string) (l *slot, err error) {
+	err = s.lookClear(ctx, "look for a person", func(ctx context.Context, tx *sql.Tx) error {
+		l, err = findSlot(ctx, tx, code)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	now, paced := s.now(), *l
+	paced.failed = max(l.failed, freeTries-1+s.missed[code])
+	if until := s.paceOf(&paced, now); !until.IsZero() {
+		return nil, &WaitError{until}
+	}
+	s.missed[code]++
+	s.tried[code] = now
+	return l, nil
+}
+
+func (s *Store) tryAt(code string, now time.Time) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.tried[code] = now
 }
 
 // relock puts a secret under another passphrase.

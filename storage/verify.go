@@ -177,7 +177,7 @@ func (s *Store) Verify(ctx context.Context, outside ...Witness) (*History, error
 		return nil, err
 	}
 	h.judge(events, unread)
-	return h, nil
+	return h, s.judgeKept(ctx, h, events)
 }
 
 // judge finds what is missing and was not erased on purpose.
@@ -186,6 +186,9 @@ func (h *History) judge(events []Event, unread []int64) {
 	var gone []Span
 	for _, e := range events {
 		gone = append(gone, e.Erased...)
+		if e.What == EventRestored || e.What == EventAccepted {
+			h.Taken = append(h.Taken, Taken{e})
+		}
 		if e.Back {
 			h.Back = append(h.Back, e.Time)
 		}

@@ -40,7 +40,7 @@ func inMany(t *testing.T, path, second string) (s *Store, id string, secrets [][
 	t.Helper()
 	ctx := context.Background()
 	s = must(unlocked(path, Options{}))
-	if err := s.SetOpenSetting(ctx, SecondSetting, second); err != nil {
+	if err := s.SetSecondFolder(ctx, second); err != nil {
 		t.Fatal(err)
 	}
 	var r *survey.Record

@@ -30,12 +30,12 @@ func (d *Desk) backUp() {
 // SecondFolder names the folder, as on a stick, that gets the backups too; ""
 // for none.
 func (d *Desk) SecondFolder(ctx context.Context) (string, error) {
-	return d.Store.OpenSetting(ctx, storage.SecondSetting)
+	return d.Store.SecondFolder(), nil
 }
 
 // SetSecondFolder names it. The backups that are there are copied at once.
 func (d *Desk) SetSecondFolder(ctx context.Context, folder string) error {
-	if err := d.Store.SetOpenSetting(ctx, storage.SecondSetting, folder); err != nil {
+	if err := d.Store.SetSecondFolder(ctx, folder); err != nil {
 		return err
 	}
 	d.second.start(d.Store)
@@ -44,11 +44,7 @@ func (d *Desk) SetSecondFolder(ctx context.Context, folder string) error {
 
 // SecondState says how the second folder stands; nil where none is named.
 func (d *Desk) SecondState(ctx context.Context) (*storage.Second, error) {
-	folder, err := d.SecondFolder(ctx)
-	if err != nil || folder == "" {
-		return nil, err
-	}
-	return d.Store.Second(folder)
+	return d.Store.Second()
 }
 
 // A secondCopy copies backups to the second folder beside everything else: a
@@ -66,10 +62,7 @@ func (c *secondCopy) start(store *storage.Store) {
 	}
 	c.done.Go(func() {
 		defer c.running.Store(false)
-		ctx := context.Background()
-		if folder, err := store.OpenSetting(ctx, storage.SecondSetting); err == nil && folder != "" {
-			_, _ = store.BackupTo(ctx, folder)
-		}
+		_ = store.BackupToSecond(context.Background())
 	})
 }
 

@@ -70,6 +70,9 @@ func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...
 	if r.Waiting, err = store.Unexported(ctx); err != nil {
 		return err
 	}
+	if r.Store.Second, err = store.Second(); err != nil {
+		return err
+	}
 	r.Faults, r.Notices = nil, nil
 	r.look()
 	if len(r.Waiting) > 0 {
@@ -177,6 +180,9 @@ func (r *Report) ofHistory() {
 	}
 	if n := h.Missing(); n > 0 && !h.Events {
 		r.notice("The contents of %d entries of the history are gone. Whether they were erased on purpose, only somebody who unlocks the store can tell.", n)
+	}
+	for _, t := range h.Taken {
+		r.notice("%s", t)
 	}
 	for _, t := range h.Back {
 		r.notice("The clock was set back at %s: times before and after may be wrong.", t.Format(time.DateTime))
