@@ -45,7 +45,6 @@ var shelfTables = []shelfTable{
 	{"merge", "merges", []string{"id"}, []string{"payload"}},
 	{"refusal", "refusals", []string{"tag"}, nil},
 	{"arrival", "laptops' keys and what arrived sealed", []string{"tag", "kind"}, []string{"payload"}},
-	{"attachment", "files of answers", []string{"tag"}, []string{"payload"}},
 }
 
 // briefFrom is the length from which a payload counts by its first bytes, which
@@ -203,7 +202,7 @@ func (w watchedConnector) Connect(ctx context.Context) (driver.Conn, error) {
 type shelf [shelfSize]tableSum
 
 // shelfSize is how many tables there are.
-const shelfSize = 10
+const shelfSize = 9
 
 type tableSum struct {
 	known    bool // false of a table that an older program did not count
