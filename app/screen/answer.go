@@ -2,7 +2,6 @@ package screen
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -33,7 +32,7 @@ type Filled struct {
 // relevant is not asked. A name that no question has is an error.
 func Fill(form *survey.Form, answers Answers, o interview.Options) (*Filled, error) {
 	answers = unwrap(answers)
-	if err := known(form.Root, answers, ""); err != nil {
+	if err := known(form.Root, answers, nil); err != nil {
 		return nil, err
 	}
 	f := &filler{iv: interview.New(form, o), used: map[survey.Path]bool{}}
@@ -177,7 +176,7 @@ func overlay(under, over Answers) Answers {
 
 // known refuses names that are neither questions nor groups here. Those of a
 // group may stand beside it, as question names are unique in most forms.
-func known(g *survey.Item, answers Answers, at string) error {
+func known(g *survey.Item, answers Answers, at *message.Text) error {
 	names := map[string]*survey.Item{}
 	collect(g, names)
 	for _, name := range slices.Sorted(maps.Keys(answers)) {
@@ -193,7 +192,7 @@ func known(g *survey.Item, answers Answers, at string) error {
 			return message.New("%s: %w", name, err)
 		}
 		for n, inner := range instances {
-			if err := known(it, inner, fmt.Sprintf(" in %s[%d]", name, n+1)); err != nil {
+			if err := known(it, inner, message.New(" in %s[%d]", name, n+1)); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,7 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 	if err != nil {
 		return nil, err
 	}
-	x := xmlExport{store: store, folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}}
+	x := xmlExport{store: store, folder: folder, forms: out.forms.asStored(), written: map[string]bool{}, left: map[string]int{}, said: map[string]*message.Text{}}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, message.New("make folder: %w", err)
 	}
@@ -48,14 +48,15 @@ type xmlExport struct {
 	folder  string
 	forms   []*survey.Form
 	written map[string]bool // file names
-	left    map[string]int  // what was left out, and of how many interviews
+	left    map[string]int  // what was left out, by its English, and of how many interviews
+	said    map[string]*message.Text
 }
 
 // write writes one interview; one of which no form opens is left out.
 func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	f := x.formOf(r)
 	if f == nil {
-		x.left["the whole interview, as the form version "+r.Version+" does not open"]++
+		x.leave(message.New("the whole interview, as the form version %s does not open", r.Version))
 		return nil
 	}
 	name, err := instanceName(f, r)
@@ -68,7 +69,7 @@ func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 	}
 	data, left := export.Submission(f, r, before, name)
 	for _, p := range left {
-		x.left["the answer "+string(p)+", for which the form version "+r.Version+" has no place"]++
+		x.leave(message.New("the answer %s, for which the form version %s has no place", p, r.Version))
 	}
 	file := fileName(export.InstanceID(r))
 	if x.written[strings.ToLower(file)] {
@@ -103,10 +104,15 @@ func (x *xmlExport) formOf(r *survey.Record) *survey.Form {
 	return best
 }
 
+func (x *xmlExport) leave(what *message.Text) {
+	x.left[what.String()]++
+	x.said[what.String()] = what
+}
+
 func (x *xmlExport) notices() []*message.Text {
 	var out []*message.Text
 	for _, what := range slices.Sorted(maps.Keys(x.left)) {
-		out = append(out, message.New("Left out of %d interviews: %s. The workbook has it.", x.left[what], what))
+		out = append(out, message.New("Left out of %d interviews: %s. The workbook has it.", x.left[what], x.said[what]))
 	}
 	return out
 }
