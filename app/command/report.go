@@ -119,15 +119,28 @@ type questionJSON struct {
 	Numbers *numbersJSON `json:"numbers,omitempty"`
 }
 
+// baseJSON is null where a line is hidden.
 type baseJSON struct {
-	Units         int `json:"units"`
-	Given         int `json:"given"`
-	DontKnow      int `json:"dont_know"`
-	Refused       int `json:"refused"`
-	NotApplicable int `json:"not_applicable"`
-	NotReached    int `json:"not_reached"`
-	NotAsked      int `json:"not_asked"`
-	Unusable      int `json:"unusable"`
+	Units         int  `json:"units"`
+	Given         int  `json:"given"`
+	DontKnow      *int `json:"dont_know"`
+	Refused       *int `json:"refused"`
+	NotApplicable *int `json:"not_applicable"`
+	NotReached    *int `json:"not_reached"`
+	NotAsked      *int `json:"not_asked"`
+	Unusable      *int `json:"unusable"`
+}
+
+func baseOf(q report.Question) *baseJSON {
+	b, w := q.Base, q.Withheld
+	told := func(k int, hidden bool) *int {
+		if hidden {
+			return nil
+		}
+		return &k
+	}
+	return &baseJSON{b.Units, b.Given, told(b.DontKnow, w[1]), told(b.Refused, w[2]), told(b.NotApplicable, w[3]),
+		told(b.NotReached, w[4]), told(b.NotAsked, w[5]), told(b.Unusable, w[6])}
 }
 
 type rowJSON struct {
@@ -166,8 +179,7 @@ func tableJSON(section string, q report.Question) questionJSON {
 	if q.Hidden {
 		return j
 	}
-	base := baseJSON(q.Base)
-	j.N, j.Base = q.Base.Given, &base
+	j.N, j.Base = q.Base.Given, baseOf(q)
 	for _, row := range q.Rows {
 		out := rowJSON{Code: row.Code, Label: row.Label, Hidden: row.Hidden}
 		if !row.Hidden {

@@ -95,8 +95,9 @@ func (b *builder) report() *Report {
 	language := b.form.Languages[b.language()]
 	f := finisher{
 		form: b.form, count: b.counted, small: b.o.Small, words: wordsOf(language),
-		label: labeller{language: b.language(), fallback: b.form.Default},
+		label: labeller{language: b.language(), fallback: b.form.Default}, shared: map[*node]bool{},
 	}
+	f.share()
 	r := &Report{
 		Title: b.form.Title, Form: b.form.ID, Version: b.form.Version, Language: language.Name,
 		Program: b.o.Program, Made: b.o.Now, Kinds: kinds, Small: b.o.Small,
@@ -142,13 +143,14 @@ func newCount(form *survey.Form, others []*survey.Form) *count {
 }
 
 func (c *count) add(r *survey.Record) {
-	c.hashes = append(c.hashes, r.Hash())
+	h := r.Hash()
+	c.hashes = append(c.hashes, h)
 	c.interviewers[r.Interviewer]++
 	c.days[r.Started.Format("2006-01-02")]++
 	c.versions[r.Version]++
-	c.root.unit.add(r)
+	c.root.unit.add(r, crowdOf(h))
 	if r.Root != nil {
-		c.root.count(r, r.Root)
+		c.root.count(r, r.Root, crowdOf(h))
 	}
 }
 

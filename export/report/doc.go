@@ -33,7 +33,11 @@
 // places. A calculation that gives text is shown only where each of its values
 // is a word of the expression itself. A question that the form withholds from
 // analysts (analyst_export "drop") is counted and not tabulated. With
-// Options.Small, counts that would point at a few people are hidden.
+// Options.Small, counts that would point at a few people are hidden, each by
+// itself, with the fewest others from which it would follow: in its table, in
+// the sample, and in the tables of those who were asked because of it. n stands
+// unless few gave an answer; that a few gave none, and not why, follows from it.
+// Of questions of the sensitivity 3 not even that is shown.
 //
 // Real interviews alone are data. Training and simulated ones come in only on
 // request, or where there is nothing else than simulated ones, and then every

@@ -15,6 +15,8 @@ type finisher struct {
 	small int
 	label labeller
 	words words
+
+	shared map[*node]bool // of which it is not told how many were not asked
 }
 
 func (f finisher) sections() []Section {
@@ -84,7 +86,7 @@ func (f finisher) questions(n *node, under string) []Question {
 		}
 		told := f.question(q, n, part, n.unit.parts[n.by][part])
 		if hidden[part] {
-			told.Hidden, told.Base, told.Rows, told.Partial, told.Numbers, told.Bins = true, Base{}, nil, false, nil, nil
+			told.Hidden, told.Base, told.Withheld, told.Rows, told.Partial, told.Numbers, told.Bins = true, Base{}, Lines{}, nil, false, nil, nil
 		}
 		out = append(out, told)
 	}
@@ -114,8 +116,8 @@ func (f finisher) question(q Question, n *node, part string, units int) Question
 		q.Hidden = true
 		return q
 	}
-	q.Base, q.Rows = d.base, d.rows
-	q.Partial = d.listed() && q.Base.asked() > 0 && f.partial(n.item)
+	q.Base, q.Withheld, q.Rows = d.base, d.withheld, d.rows
+	q.Partial = d.listed() && q.asked() && f.partial(n.item)
 	if t := n.tallies[part]; t != nil && q.Table == Numeric {
 		q.Numbers, q.Bins = describe(t.values), histogram(t.values)
 		q.hideNumbers(t.values, f.small)

@@ -67,7 +67,7 @@ func (b block) question(q Question) {
 		b.page.add(cell{value: b.words.say(hiddenTable), look: remark, span: tableSpan})
 	case q.Table == Numeric:
 		b.numbers(q)
-	case q.Table == Counted || q.Base.asked() == 0:
+	case q.Table == Counted || !q.asked():
 		b.base(q)
 	default:
 		b.shares(q)
@@ -153,21 +153,30 @@ func (b block) base(q Question) {
 	if q.Unit != "" {
 		all = allInstances
 	}
+	line := func(name word, at int) {
+		if q.Withheld[at] {
+			b.page.add(cell{column: labelColumn, value: b.words.say(name), look: wrapped}, cell{column: countColumn, value: b.words.say(hiddenWord), look: dotted})
+			return
+		}
+		b.count(name, *base.lines()[at], whole0)
+	}
 	b.count(nWord, base.Given, strongCount)
 	switch {
-	case base.asked() == 0:
+	case !q.asked():
+	case q.Kind == survey.CalculateKind && q.Withheld[notReachedLine]:
+		line(noValue, notReachedLine)
 	case q.Kind == survey.CalculateKind:
 		b.count(noValue, base.asked()-base.Given, whole0)
 	default:
-		b.count(dontKnow, base.DontKnow, whole0)
-		b.count(refused, base.Refused, whole0)
-		b.count(notApplicable, base.NotApplicable, whole0)
-		b.count(notReached, base.NotReached, whole0)
-		if base.Unusable > 0 {
-			b.count(unusable, base.Unusable, whole0)
+		line(dontKnow, dontKnowLine)
+		line(refused, refusedLine)
+		line(notApplicable, notApplicableLine)
+		line(notReached, notReachedLine)
+		if base.Unusable > 0 || q.Withheld[unusableLine] {
+			line(unusable, unusableLine)
 		}
 	}
-	b.count(notAsked, base.NotAsked, whole0)
+	line(notAsked, notAskedLine)
 	b.count(all, base.Units, strongCount)
 }
 

@@ -61,6 +61,7 @@ func (c changes) note(it *survey.Item, version string) {
 type unit struct {
 	repeat  *survey.Item // nil for interviews
 	n       int
+	crowd   crowd
 	parts   map[*survey.Item]map[string]int // how many of them, by the code of a parting question
 	changes changes
 }
@@ -105,8 +106,9 @@ func (p planner) node(it *survey.Item, u *unit) *node {
 }
 
 // add counts one more unit of a record.
-func (u *unit) add(r *survey.Record) {
+func (u *unit) add(r *survey.Record, m crowd) {
 	u.n++
+	u.crowd += m
 	for by, codes := range u.parts {
 		codes[u.changes.part(r, by)]++
 	}
@@ -140,20 +142,20 @@ func (c changes) part(r *survey.Record, by *survey.Item) string {
 }
 
 // count walks a group or instance of a record.
-func (n *node) count(r *survey.Record, group *survey.Answer) {
-	for _, a := range group.Children {
+func (n *node) count(r *survey.Record, group *survey.Answer, m crowd) {
+	for i, a := range group.Children {
 		c := n.children[a.Name]
 		switch {
 		case c == nil || a.Parked || c.item.Type.Holds() && c.changes[c.item][r.Version]:
 		case c.item.Type.Kind == survey.RepeatKind:
-			c.unit.add(r)
-			c.count(r, a)
+			c.unit.add(r, m.instance(i))
+			c.count(r, a, m.instance(i))
 		case c.item.Type.Holds():
-			c.count(r, a)
+			c.count(r, a, m)
 		case c.changes[c.item][r.Version]:
-			c.tally(r).unusable(a)
+			c.tally(r).unusable(a, m)
 		default:
-			c.tally(r).add(c, a)
+			c.tally(r).add(c, a, m)
 		}
 	}
 }

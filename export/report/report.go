@@ -73,8 +73,9 @@ type Question struct {
 	Sensitivity int
 	Table       Table
 	Base        Base
-	Hidden      bool // Base and all figures are withheld: too few gave an answer
-	Partial     bool // Rows lacks the choices that nobody gave: the list is long
+	Withheld    Lines // which lines of Base are hidden, and hold 0
+	Hidden      bool  // Base and all figures are withheld: too few gave an answer
+	Partial     bool  // Rows lacks the choices that nobody gave: the list is long
 
 	Rows    []Row    // Shares, Places
 	Numbers *Numbers // Numeric; nil where n is 0, or where hidden bars would follow from them
@@ -105,6 +106,28 @@ type Base struct {
 	NotAsked      int
 	Unusable      int // an answer that is not of the question's type
 }
+
+// Lines says something of each line of a Base, Units left out, in their order.
+type Lines [baseLines]bool
+
+const (
+	givenLine = iota
+	dontKnowLine
+	refusedLine
+	notApplicableLine
+	notReachedLine
+	notAskedLine
+	unusableLine
+	baseLines
+)
+
+// lines gives the lines of a base, Units left out.
+func (b *Base) lines() [baseLines]*int {
+	return [...]*int{&b.Given, &b.DontKnow, &b.Refused, &b.NotApplicable, &b.NotReached, &b.NotAsked, &b.Unusable}
+}
+
+// asked says whether anybody was asked, as far as it may be told.
+func (q Question) asked() bool { return q.Base.asked() > 0 || q.Withheld != (Lines{}) }
 
 // A Row is one code with its count and share. A hidden row holds no figure;
 // where n is 0 a row holds the count 0 and no share.

@@ -64,7 +64,7 @@ func (f finisher) described(n *node) Breakdown {
 	}
 	if d.hidden {
 		b.Rows = []Row{{Label: f.words.say(hiddenTable), Hidden: true}}
-	} else if without > 0 {
+	} else if without > 0 && !few(without, f.small) { // it follows from n; nobody needs it
 		b.Rows = append(b.Rows, f.part("", f.words.say(notStated), without))
 	}
 	return b

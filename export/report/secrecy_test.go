@@ -83,11 +83,7 @@ func (s *solver) solved() map[string]int {
 	return out
 }
 
-var baseLines = []string{"given", "don't know", "refused", "not applicable", "not reached", "not asked", "unusable"}
-
-func (b Base) lines() []int {
-	return []int{b.Given, b.DontKnow, b.Refused, b.NotApplicable, b.NotReached, b.NotAsked, b.Unusable}
-}
+var lineNames = []string{"given", "don't know", "refused", "not applicable", "not reached", "not asked", "unusable"}
 
 // table tells what stands in a table, and gives the names of the counts that
 // are hidden in it. Open is the same table with nothing hidden: of it only the
@@ -95,12 +91,16 @@ func (b Base) lines() []int {
 func (s *solver) table(q, open Question) (hidden []string) {
 	name := q.Name + "[" + q.Part + "] "
 	var base []string
-	for i, line := range baseLines {
+	for i, line := range lineNames {
 		base = append(base, name+line)
-		if q.Hidden {
+		switch k := *q.Base.lines()[i]; {
+		case q.Hidden || q.Withheld[i]:
 			hidden = append(hidden, name+line)
-		} else {
-			s.know(q.Base.lines()[i], name+line)
+			if k != 0 {
+				panic("a hidden line has a figure")
+			}
+		default:
+			s.know(k, name+line)
 		}
 	}
 	units := name + "units"
@@ -177,7 +177,7 @@ func (s *solver) sample(r *Report, b Breakdown, name string) {
 		switch {
 		case row.Hidden:
 		case row.Label == phrases[notStated][1]:
-			s.know(row.Count, prefix+baseLines[1], prefix+baseLines[2], prefix+baseLines[3], prefix+baseLines[4], prefix+baseLines[5], prefix+baseLines[6])
+			s.know(row.Count, prefix+lineNames[1], prefix+lineNames[2], prefix+lineNames[3], prefix+lineNames[4], prefix+lineNames[5], prefix+lineNames[6])
 		default:
 			s.know(row.Count, prefix+"code "+row.Code)
 		}
@@ -252,8 +252,8 @@ func TestNothingHiddenFollows(t *testing.T) {
 					shown++
 				}
 				for _, k := range q.Base.lines() {
-					if k > 0 && k < small {
-						t.Fatalf("seed %d: %s shows a base line of %d", seed, q.Name, k)
+					if *k > 0 && *k < small {
+						t.Fatalf("seed %d: %s shows a base line of %d", seed, q.Name, *k)
 					}
 				}
 			}
@@ -290,7 +290,7 @@ func TestSampleKeepsWhatTheSectionHides(t *testing.T) {
 		men, women, unknown int
 		section, sample     string
 	}{
-		{"few do not say", 50, 3, 4, "hidden", ".."},
+		{"few do not say", 50, 3, 4, ".. ..", ".. .."},
 		{"all say", 50, 3, 0, ".. ..", ".. .."},
 		{"enough do not say", 50, 3, 9, ".. ..", ".. .. 9"},
 		{"nobody is few", 50, 7, 9, "7 50", "7 50 9"},
@@ -330,4 +330,106 @@ func figures(rows []Row) string {
 		}
 	}
 	return out
+}
+
+// TestFewestLines holds that of a base no more lines are hidden than need be: as
+// few as of all ways to hide them, found by trying each, of which none lets a
+// hidden line follow.
+func TestFewestLines(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 9))
+	for range 20_000 {
+		var b Base
+		for i, k := range b.lines() {
+			if i != unusableLine && rng.IntN(3) > 0 {
+				*k = rng.IntN([]int{4, 30}[rng.IntN(2)])
+			}
+		}
+		small := 2 + rng.IntN(9)
+		got := b.hide(small, false, false)
+		least, hidden := fewestHidden(b, small), 0
+		for i, k := range b.lines() {
+			if few(*k, small) && i != givenLine && !got[i] {
+				t.Fatalf("%+v, small %d: a line of %d is shown", b, small, *k)
+			}
+			if got[i] {
+				hidden++
+			}
+		}
+		if hidden < least || hidden > least+1 || got[givenLine] {
+			t.Fatalf("%+v, small %d: %v hides %d lines, and %d are enough", b, small, got, hidden, least)
+		}
+	}
+}
+
+// fewestHidden tries every set of lines, n left out, that has those of few: one
+// alone follows from the units.
+func fewestHidden(b Base, small int) int {
+	best := baseLines
+	for set := range 1 << baseLines {
+		n, all := 0, true
+		for i, k := range b.lines() {
+			in := set&(1<<i) != 0
+			all = all && (in || i == givenLine || !few(*k, small)) && !(in && i == givenLine)
+			if in {
+				n++
+			}
+		}
+		if all && n != 1 {
+			best = min(best, n)
+		}
+	}
+	return best
+}
+
+// TestNotAskedKeepsTheSecret holds that it is not told how many were not asked
+// where that is a part of what the question before hides, and that one who knows
+// whom the form asks cannot have a hidden count back.
+func TestNotAskedKeepsTheSecret(t *testing.T) {
+	form := secretForm()
+	codes := form.Lists["where"].Choices
+	shown, shared := 0, 0
+	for seed := range 600 {
+		rng := rand.New(rand.NewPCG(uint64(seed), 4))
+		asked := codes[rng.IntN(len(codes))].Name
+		both := rng.IntN(2) == 0
+		var records []*survey.Record
+		for i := range 40 + rng.IntN(100) {
+			code := codes[min(skewed(rng, len(codes)+1), len(codes)-1)].Name
+			answers := []string{"region=" + code}
+			if (code == asked) != both {
+				answers = append(answers, []string{"children=1", "children=2", "children=3", "children!r"}[min(rng.IntN(40), 3)])
+			}
+			records = append(records, record(t, fmt.Sprint(i), answers...))
+		}
+		r := build(t, form, Options{Small: 5}, records...)
+		open := build(t, form, Options{}, records...)
+		s := newSolver()
+		hidden := s.table(find(t, r, "region"), find(t, open, "region"))
+		hidden = append(hidden, s.table(find(t, r, "children"), find(t, open, "children"))...)
+		var not []string
+		for _, c := range codes {
+			if (c.Name == asked) == both {
+				not = append(not, "region[] code "+c.Name)
+			}
+		}
+		s.adds("children[] not asked", not)
+		s.know(r.N, "region[] units")
+		s.know(r.N, "children[] units")
+		solved := s.solved()
+		for _, h := range hidden {
+			if k, ok := solved[h]; ok && few(k, 5) {
+				t.Fatalf("seed %d: %s follows: %d", seed, h, k)
+			}
+		}
+		q := find(t, r, "children")
+		if !q.Hidden {
+			shown++
+		}
+		if k := find(t, open, "children").Base.NotAsked; !q.Hidden && k >= 5 && q.Withheld[notAskedLine] {
+			shared++
+		}
+	}
+	if shown < 50 || shared < 5 {
+		t.Errorf("%d tables were shown, and in %d the not asked were hidden for another: the data try nothing", shown, shared)
+	}
 }

@@ -3,21 +3,24 @@ package report
 import (
 	"cmp"
 	"slices"
+
+	"anketa/survey"
 )
 
 // A decision is what may be shown of one question, or of one part of it. Its
 // own table and the one of the sample are made from the same decision, as what
 // one of them holds back would follow from the other.
 type decision struct {
-	table  Table
-	base   Base
-	rows   []Row // Shares, Multiple, Places
-	hidden bool  // nothing may be shown
+	table    Table
+	base     Base
+	withheld Lines // of base: those hold 0
+	rows     []Row // Shares, Multiple, Places
+	hidden   bool  // nothing may be shown
 }
 
 // decide counts a part of a question over so many units and withholds what
-// points at few people. A line of the base is not withheld alone: it would
-// follow from the others, which add up to the units, and n from the shares.
+// points at few people. Where few gave an answer nothing is shown: n follows
+// from any share.
 func (f finisher) decide(n *node, part string, units int) decision {
 	t := n.tallies[part]
 	if t == nil {
@@ -26,14 +29,79 @@ func (f finisher) decide(n *node, part string, units int) decision {
 	d := decision{table: f.table(n.item, t), base: t.base}
 	d.base.Units = units
 	d.base.NotAsked = units - d.base.asked()
-	if d.base.few(f.small) {
-		return decision{table: d.table, hidden: true}
-	}
 	if d.listed() {
 		d.rows = f.rows(n.item, t)
 		hideRows(d.rows, d.base.Given, f.small)
 	}
+	if f.small == 0 {
+		return d
+	}
+	d.withheld = d.base.hide(f.small, f.shared[n], n.item.Type.Kind == survey.CalculateKind)
+	if few(units, f.small) || few(d.base.Given, f.small) || n.item.Sensitivity >= tellsNobody && d.base.fewWithout(d.withheld, f.small) {
+		return decision{table: d.table, hidden: true}
+	}
+	for i, k := range d.base.lines() {
+		if d.withheld[i] {
+			*k = 0
+		}
+	}
 	return d
+}
+
+// tellsNobody is the sensitivity from which on it is not even told that a few
+// gave no answer.
+const tellsNobody = 3
+
+func few(k, small int) bool { return k > 0 && k < small }
+
+// fewWithout says whether what is withheld comes to few, which follows from n
+// and the number of all.
+func (b Base) fewWithout(withheld Lines, small int) bool {
+	sum := 0
+	for i, k := range b.lines() {
+		if withheld[i] {
+			sum += *k
+		}
+	}
+	return few(sum, small)
+}
+
+// hide says which lines of a base to withhold: those of few, and where one would
+// follow from the others, which add up to the units, another one with it. That
+// is the smallest of the other reasons why there is no answer, as long as what
+// is hidden comes to few, and one that nobody had where there is none. n is
+// shown, or nothing of the table is. How many were not asked is no cover, as
+// other questions tell it; with shared it is part of what one of them hides. A
+// calculation shows two lines, and so hides both or none.
+func (b Base) hide(small int, shared, calculation bool) Lines {
+	var out Lines
+	number, sum := 0, 0
+	lines := b.lines()
+	take := func(i int) { out[i] = true; number++; sum += *lines[i] }
+	for i, k := range lines {
+		if i != givenLine && (few(*k, small) || i == notAskedLine && shared) {
+			take(i)
+		}
+	}
+	if calculation {
+		if number > 0 || few(b.asked()-b.Given, small) {
+			return Lines{dontKnowLine: true, refusedLine: true, notApplicableLine: true, notReachedLine: true, notAskedLine: true, unusableLine: true}
+		}
+		return Lines{}
+	}
+	cover := []int{refusedLine, dontKnowLine, notReachedLine, notApplicableLine, unusableLine}
+	slices.SortStableFunc(cover, func(i, j int) int { return cmp.Compare(*lines[i], *lines[j]) })
+	for _, i := range cover {
+		if number > 0 && !out[i] && *lines[i] > 0 && (number < 2 || sum < small) {
+			take(i)
+		}
+	}
+	for _, i := range cover {
+		if number == 1 && !out[i] && i != unusableLine {
+			take(i)
+		}
+	}
+	return out
 }
 
 // listed says whether a table has a row for each code.
@@ -41,17 +109,10 @@ func (d decision) listed() bool {
 	return d.table == Shares || d.table == Multiple || d.table == Places
 }
 
-// few says whether a line of a base points at fewer than small people.
-func (b Base) few(small int) bool {
-	return slices.ContainsFunc([]int{b.Given, b.DontKnow, b.Refused, b.NotApplicable, b.NotReached, b.NotAsked, b.Unusable}, func(k int) bool {
-		return k > 0 && k < small
-	})
-}
-
 // hiddenParts says which parts of a question may not be shown: those whose
 // units are withheld in the table of the question that parts it, and those
-// with few units. How many are in no part is told by the base of the parting
-// question: the parts must hide each other, and it only if there are few.
+// with few units. How many are in no part follows from n of the parting
+// question: the parts must hide each other, and not it.
 func (f finisher) hiddenParts(n *node, parts []string) map[string]bool {
 	out := map[string]bool{}
 	if f.small == 0 {
@@ -59,9 +120,6 @@ func (f finisher) hiddenParts(n *node, parts []string) map[string]bool {
 	}
 	units := n.unit.parts[n.by]
 	f.hideFew(out, units, slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" }))
-	if k := units[""]; k > 0 && k < f.small {
-		f.hideFew(out, units, parts)
-	}
 	by := f.count.root
 	for name := range n.by.Path().Steps() {
 		by = by.children[name]
