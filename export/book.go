@@ -46,6 +46,8 @@ type Book struct {
 
 	Sealed []SealedRow // interviews that only the coordinator can open, each once
 
+	Media []MediaFile // the files of answers that it was written with
+
 	Withdrawn []Withdrawn // interviews that must not come back
 
 	Refused []Refusal // what could not be taken, in reading order

@@ -56,6 +56,16 @@ func (s *fileSet) create(name string) (*freshFile, error) {
 // commit gives every file its name. Where one cannot have it, what had the
 // others stands there again.
 func (s *fileSet) commit() error {
+	if err := s.hold(); err != nil {
+		return err
+	}
+	s.settle()
+	return syncFolder(s.folder)
+}
+
+// hold gives the files their names and keeps what had them: settle or giveBack
+// comes after it.
+func (s *fileSet) hold() error {
 	for _, f := range s.files {
 		err := f.Sync()
 		if closed := f.Close(); err == nil {
@@ -73,12 +83,30 @@ func (s *fileSet) commit() error {
 			return &Error{Part: filepath.Base(f.path), Why: message.New("the file that is there cannot be replaced."), Hint: message.New("Close it in the other program, or choose another folder."), Err: errors.Unwrap(err)}
 		}
 	}
+	return nil
+}
+
+// settle lets what had the names go.
+func (s *fileSet) settle() {
 	for _, f := range s.files {
 		if f.aside != "" {
 			os.Remove(f.aside)
 		}
 	}
-	return syncFolder(s.folder)
+}
+
+// giveBack takes the names away again.
+func (s *fileSet) giveBack() {
+	for _, done := range slices.Backward(s.files) {
+		done.giveBack()
+	}
+}
+
+// forget drops a file that was begun.
+func (s *fileSet) forget(f *freshFile) {
+	f.Close()
+	os.Remove(f.Name())
+	s.files = slices.DeleteFunc(s.files, func(other *freshFile) bool { return other == f })
 }
 
 func (f *freshFile) takeName() error {
@@ -101,6 +129,7 @@ func (f *freshFile) giveBack() {
 	if f.aside != "" {
 		os.Rename(f.aside, f.path)
 	}
+	f.named, f.aside = false, ""
 }
 
 // drop leaves the folder as it was.

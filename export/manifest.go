@@ -70,6 +70,9 @@ func (w *writer) manifest() (*sheet, error) {
 	if n := len(w.o.Withdrawn); n > 0 {
 		m.say(rowsItem, withdrawnSheet, "", "", "", strconv.Itoa(n))
 	}
+	if w.mediaRows > 0 {
+		m.say(rowsItem, mediaSheet, "", "", "", strconv.Itoa(w.mediaRows))
+	}
 	m.say(rowsItem, versionsSheet, "", "", "", strconv.Itoa(w.versions.rows-1))
 	if len(w.sealed) > 0 {
 		m.say(rowsItem, sealedSheet, "", "", "", strconv.Itoa(w.sealedRows))

@@ -39,6 +39,10 @@ type Options struct {
 
 	Sealed []SealedRow // interviews that only the coordinator can open
 
+	// Media has the files of answers, which are written into MediaFolder; with a
+	// password none is, for it would lie there in clear. nil writes none.
+	Media Media
+
 	Total    int                   // how many records come, for Progress; 0 where not known
 	Progress func(done, total int) // called now and then; may be nil
 }
@@ -48,4 +52,7 @@ type Written struct {
 	Records int    // rows of the sheet data
 	Rows    int    // rows with answers in all sheets
 	SHA256  string // of the file, in hex
+
+	Media  int         // files of answers beside the workbook
+	Absent []MediaFile // those that answers name and that were not to be had
 }

@@ -133,6 +133,9 @@ func (rd *reading) all(ctx context.Context) error {
 	if err := rd.sealed(ctx); err != nil {
 		return err
 	}
+	if err := rd.mediaList(ctx); err != nil {
+		return err
+	}
 	if err := rd.files(ctx); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // finish writes what is known last and puts the sheets into their order.
-func (w *writer) finish() error {
+func (w *writer) finish(list []MediaFile) error {
 	readme, err := w.readme()
 	if err != nil {
 		return err
@@ -62,6 +62,14 @@ func (w *writer) finish() error {
 		w.sealedRows = sealed.rows - 1
 		w.sheets = append(w.sheets, sealed)
 	}
+	if len(list) > 0 {
+		media, err := w.mediaList(list)
+		if err != nil {
+			return err
+		}
+		w.mediaRows = media.rows - 1
+		w.sheets = append(w.sheets, media)
+	}
 	if len(w.o.Files) > 0 {
 		files, err := w.files()
 		if err != nil {
@@ -110,7 +118,7 @@ func (w *writer) close() error {
 
 // save writes the file beside path, reads it back, and gives it its name. It
 // gives the file's SHA-256.
-func (w *writer) save(ctx context.Context, path string) (sum string, err error) {
+func (w *writer) save(ctx context.Context, path string, media *mediaSet) (sum string, err error) {
 	write := func(file *os.File) error {
 		err := protected(file, w.o.Password, func(to io.Writer) error { return w.frame.save(to, w.sheets, w.strings) })
 		var e *Error
@@ -124,10 +132,12 @@ func (w *writer) save(ctx context.Context, path string) (sum string, err error) 
 		return nil
 	}
 	err = WriteWhole(ctx, path, write, func(beside string) error {
-		sum, err = w.compare(ctx, beside)
-		return err
+		if sum, err = w.compare(ctx, beside); err != nil {
+			return err
+		}
+		return media.name()
 	})
-	return sum, err
+	return sum, media.done(err)
 }
 
 // compare reads the file and holds it against what was to be written.

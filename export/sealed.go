@@ -29,8 +29,9 @@ type SealedRow struct {
 	Kind                   survey.Kind
 	Number                 int
 	Device, Form, Version  string
-	Public                 string // of who signed it, in hex
-	Text                   string // an armoured age file, its lines ended by \n
+	Public                 string   // of who signed it, in hex
+	Text                   string   // an armoured age file, its lines ended by \n
+	Files                  []string // names of the age files of its answers
 }
 
 // Hash names the row: equal rows have equal hashes.

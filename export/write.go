@@ -36,11 +36,17 @@ func Write(ctx context.Context, path string, records iter.Seq2[*survey.Record, e
 	if err := w.all(ctx, records); err != nil {
 		return Written{}, named(err, path)
 	}
-	if err := w.finish(); err != nil {
+	media, err := w.media(ctx, path)
+	if err != nil {
 		return Written{}, named(err, path)
 	}
-	written := Written{Records: len(w.heads), Rows: w.filled()}
-	if written.SHA256, err = w.save(ctx, path); err != nil {
+	if err := w.finish(media.list); err != nil {
+		media.drop()
+		return Written{}, named(err, path)
+	}
+	written := Written{Records: len(w.heads), Rows: w.filled(), Absent: media.absent()}
+	written.Media = len(media.list) - len(written.Absent)
+	if written.SHA256, err = w.save(ctx, path, media); err != nil {
 		return Written{}, named(err, path)
 	}
 	return written, nil
@@ -63,6 +69,8 @@ type writer struct {
 	sealed []survey.Hash // of Options.Sealed
 
 	sealedRows int // of the sheet _sealed
+	mediaRows  int // of the sheet _media
+	names      mediaNames
 	ids        map[string]bool
 	rivals     map[string][]*survey.Record // Options.Others by ID
 
@@ -82,7 +90,7 @@ func newWriter(o Options, to *spill) (*writer, error) {
 	if err != nil {
 		return nil, message.New("styles: %w", err)
 	}
-	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(to), ids: map[string]bool{}, rivals: o.rivals()}
+	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(to), ids: map[string]bool{}, rivals: o.rivals(), names: mediaNames{}}
 	for _, t := range l.tables {
 		s := w.sheet(t.sheet, tableLook(t))
 		if err := s.row(tableHead(t)); err != nil {
@@ -131,6 +139,7 @@ func (w *writer) all(ctx context.Context, records iter.Seq2[*survey.Record, erro
 			return err
 		}
 		w.others = append(w.others, h)
+		w.names.add(r.ID, r.Attachments()...)
 	}
 	return nil
 }
@@ -167,6 +176,7 @@ func (w *writer) add(r *survey.Record) error {
 		w.corrected(r, others)
 	}
 	w.heads = append(w.heads, h)
+	w.names.add(r.ID, r.Attachments()...)
 	return nil
 }
 

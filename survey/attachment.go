@@ -22,8 +22,12 @@ const MostAttachment = 100 << 20
 // whatever holds the answer fast (the hash of a record, a signature) holds the
 // file fast too: another one under that name is noticed without any list.
 
-// markSize is how many bytes of the hash stand in a name.
-const markSize = 10
+// markSize is how many bytes of the hash stand in a name, AttachmentMark how
+// many digits that makes.
+const (
+	markSize       = 10
+	AttachmentMark = 2 * markSize
+)
 
 // mostStem bounds the part of a name that is the file's own, in letters: a
 // folder of Windows takes it with an interview's id before it.
@@ -67,7 +71,7 @@ func tame(text string) string {
 func CutAttachmentName(name string) (called, mark string, ok bool) {
 	end := path.Ext(name)
 	stem := strings.TrimSuffix(name, end)
-	at := len(stem) - 2*markSize
+	at := len(stem) - AttachmentMark
 	if at < 2 || stem[at-1] != '-' || strings.ContainsAny(name, `/\`) {
 		return "", "", false
 	}
