@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // The files of answers stand beside a workbook NAME.xlsx in the folder
@@ -132,7 +133,7 @@ func (m *mediaSet) write(ctx context.Context, from Media, key, name string) (f M
 	if err := from(ctx, key, name, to); err != nil {
 		m.set.forget(file)
 		if to.failed != nil {
-			return f, &Error{Part: filepath.Base(m.folder), Why: "it could not be written to the end.", Hint: "Look whether there is room, and whether the stick is still there.", Err: to.failed}
+			return f, &Error{Part: filepath.Base(m.folder), Why: message.New("it could not be written to the end."), Hint: message.New("Look whether there is room, and whether the stick is still there."), Err: to.failed}
 		}
 		return f, err
 	}
@@ -143,7 +144,7 @@ func (m *mediaSet) write(ctx context.Context, from Media, key, name string) (f M
 	}
 	back, err := mediaAt(ctx, file.Name())
 	if err == nil && back.SHA256 != sum {
-		err = &Error{Part: filepath.Base(m.folder), Why: "what was written could not be read back.", Hint: "Nothing was changed. Try another stick or folder."}
+		err = &Error{Part: filepath.Base(m.folder), Why: message.New("what was written could not be read back."), Hint: message.New("Nothing was changed. Try another stick or folder.")}
 	}
 	return MediaFile{Key: key, Name: name, Size: to.size, SHA256: sum}, err
 }

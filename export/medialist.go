@@ -3,10 +3,10 @@ package export
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // The sheet _media lists the files of answers: whose they are, under which name
@@ -40,7 +40,7 @@ func (rd *reading) mediaList(ctx context.Context) error {
 	want, said := rd.said.rows[mediaSheet]
 	if !rd.grid.has(mediaSheet) {
 		if said && want > 0 {
-			rd.refuse(Refusal{Sheet: mediaSheet, Why: "The sheet is not there.", Hint: "Take the workbook as it was exported: which files belong to answers stands in it."})
+			rd.refuse(Refusal{Sheet: mediaSheet, Why: message.New("The sheet is not there."), Hint: message.New("Take the workbook as it was exported: which files belong to answers stands in it.")})
 		}
 		return nil
 	}
@@ -58,14 +58,14 @@ func (rd *reading) mediaList(ctx context.Context) error {
 		f := MediaFile{Key: text(keyColumn), Name: text("file"), SHA256: text("sha256")}
 		if _, _, ok := survey.CutAttachmentName(f.Name); !ok || f.Key == "" {
 			if f != (MediaFile{}) {
-				rd.refuse(Refusal{Sheet: mediaSheet, Row: line, Key: f.Key, Why: "This line names no file of an answer.", Hint: "Take the workbook as it was exported."})
+				rd.refuse(Refusal{Sheet: mediaSheet, Row: line, Key: f.Key, Why: message.New("This line names no file of an answer."), Hint: message.New("Take the workbook as it was exported.")})
 			}
 			return nil
 		}
 		lines++
 		f.Size, _ = strconv.ParseInt(number.take(cellAt(cells, at["size"]-1)), 10, 64)
 		if sum, err := hex.DecodeString(f.SHA256); err != nil || len(sum) > 0 && (len(sum) != 32 || !named20(f.Name, f.SHA256)) {
-			rd.refuse(Refusal{Sheet: mediaSheet, Row: line, Key: f.Key, Why: fmt.Sprintf("The hash of the file %s was changed.", f.Name), Hint: "Take the workbook as it was exported; the file itself is looked for by its name."})
+			rd.refuse(Refusal{Sheet: mediaSheet, Row: line, Key: f.Key, Why: message.New("The hash of the file %s was changed.", f.Name), Hint: message.New("Take the workbook as it was exported; the file itself is looked for by its name.")})
 			f.SHA256 = ""
 		}
 		rd.book.Media = append(rd.book.Media, f)

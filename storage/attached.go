@@ -39,8 +39,8 @@ func (s *Store) dropUnused(ctx context.Context, tx *sql.Tx, e *entry) error {
 		if a.Sealed || used[a.Name] {
 			continue
 		}
-		for seq := a.closing - a.parts; seq <= a.closing; seq++ {
-			seqs = append(seqs, seq)
+		if seqs, err = appendEntries(ctx, tx, seqs, e.place, a); err != nil {
+			return err
 		}
 	}
 	slices.Sort(seqs)
@@ -53,6 +53,17 @@ func (s *Store) dropUnused(ctx context.Context, tx *sql.Tx, e *entry) error {
 		}
 	}
 	return nil
+}
+
+// appendEntries adds the entries of the rows of a file.
+func appendEntries(ctx context.Context, q querier, seqs []int64, place int64, a Attachment) ([]int64, error) {
+	err := eachRow(ctx, q, "SELECT seq FROM attachment WHERE interview = ? AND n BETWEEN ? AND ?", func(rows *sql.Rows) error {
+		var seq int64
+		err := rows.Scan(&seq)
+		seqs = append(seqs, seq)
+		return err
+	}, place, a.closing-a.parts, a.closing)
+	return seqs, err
 }
 
 // namedBy gives the names of files that the versions and the draft of an

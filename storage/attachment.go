@@ -23,8 +23,8 @@ import (
 // transaction, so their numbers in the history follow each other.
 
 const (
-	attachmentKind kind = "attachment" // of an interview, by its entry in the chain: what a file is
-	partKind       kind = "part"       // of an interview, by its entry in the chain
+	attachmentKind kind = "attachment" // of an interview, by its number: what a file is
+	partKind       kind = "part"       // of an interview, by its number
 )
 
 // partSize is how much of a file is in the memory at once.
@@ -43,7 +43,7 @@ type Attachment struct {
 	SHA256 [32]byte
 	Sealed bool // an age file that only the coordinator opens; size and hash are its own
 
-	closing int64 // the entry of the row that closes it
+	closing int64 // the number of the row that closes it
 	parts   int64
 }
 
@@ -210,22 +210,25 @@ func (r *partRows) close(a *Attachment) error {
 	return err
 }
 
-func (r *partRows) row(k kind, clear []byte, parts any) (seq int64, err error) {
+// row writes one row. Its number is that of its entry in the history as it is
+// now, which no other row had.
+func (r *partRows) row(k kind, clear []byte, parts any) (n int64, err error) {
 	last, err := r.s.lastEntry(r.ctx, r.tx)
 	if err != nil {
 		return 0, err
 	}
-	seq = last.Seq + 1
+	n = last.Seq + 1
 	key, err := r.s.attachmentKey(r.e, r.sealed)
 	if err != nil {
 		return 0, err
 	}
-	payload := key.Seal(seal.Place{Kind: string(k), Owner: r.e.id, N: seq}, clear, k.step())
-	if seq, err = r.s.chain(r.ctx, r.tx, string(attachmentKind), r.e.id, seq, payload); err != nil {
+	payload := key.Seal(seal.Place{Kind: string(k), Owner: r.e.id, N: n}, clear, k.step())
+	seq, err := r.s.chain(r.ctx, r.tx, string(attachmentKind), r.e.id, n, payload)
+	if err != nil {
 		return 0, err
 	}
-	_, err = r.tx.ExecContext(r.ctx, "INSERT INTO attachment (interview, seq, parts, sealed, payload) VALUES (?, ?, ?, ?, ?)", r.e.place, seq, parts, r.sealed, payload)
-	return seq, err
+	_, err = r.tx.ExecContext(r.ctx, "INSERT INTO attachment (interview, n, seq, parts, sealed, payload) VALUES (?, ?, ?, ?, ?, ?)", r.e.place, n, seq, parts, r.sealed, payload)
+	return n, err
 }
 
 // attachmentKey is what the rows of a file are sealed under.
@@ -239,21 +242,21 @@ func (s *Store) attachmentKey(e *entry, sealed bool) (*seal.Key, error) {
 	return &s.ring.secret.Shared, nil
 }
 
-func (s *Store) openAttachmentRow(e *entry, k kind, seq int64, sealed bool, payload []byte) ([]byte, error) {
+func (s *Store) openAttachmentRow(e *entry, k kind, n int64, sealed bool, payload []byte) ([]byte, error) {
 	key, err := s.attachmentKey(e, sealed)
 	if err != nil {
 		return nil, err
 	}
-	clear, err := key.Open(seal.Place{Kind: string(k), Owner: e.id, N: seq}, payload)
+	clear, err := key.Open(seal.Place{Kind: string(k), Owner: e.id, N: n}, payload)
 	if err != nil {
-		return nil, unread("interview "+e.id, k, seq, err)
+		return nil, unread("interview "+e.id, k, n, err)
 	}
 	return clear, nil
 }
 
 // attachmentsOf lists the files of an interview by name.
 func (s *Store) attachmentsOf(ctx context.Context, q querier, e *entry) (all []Attachment, err error) {
-	err = eachRow(ctx, q, "SELECT seq, parts, sealed, payload FROM attachment WHERE interview = ? AND parts IS NOT NULL", func(rows *sql.Rows) error {
+	err = eachRow(ctx, q, "SELECT n, parts, sealed, payload FROM attachment WHERE interview = ? AND parts IS NOT NULL", func(rows *sql.Rows) error {
 		var a Attachment
 		var payload []byte
 		if err := rows.Scan(&a.closing, &a.parts, &a.Sealed, &payload); err != nil {
@@ -341,13 +344,13 @@ func (s *Store) ReadAttachment(ctx context.Context, interview, name string, to i
 // calls its argument with something to read from, once for every part.
 func (s *Store) readParts(ctx context.Context, e *entry, a Attachment, to io.Writer, each func(func(context.Context, querier) error) error) error {
 	sum, size := sha256.New(), int64(0)
-	for seq := a.closing - a.parts; seq < a.closing; seq++ {
+	for n := a.closing - a.parts; n < a.closing; n++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		var part []byte
 		err := each(func(ctx context.Context, q querier) (err error) {
-			part, err = s.part(ctx, q, e, a, seq)
+			part, err = s.part(ctx, q, e, a, n)
 			return err
 		})
 		if err != nil {
@@ -367,14 +370,14 @@ func (s *Store) readParts(ctx context.Context, e *entry, a Attachment, to io.Wri
 	return nil
 }
 
-func (s *Store) part(ctx context.Context, q querier, e *entry, a Attachment, seq int64) ([]byte, error) {
+func (s *Store) part(ctx context.Context, q querier, e *entry, a Attachment, n int64) ([]byte, error) {
 	var payload []byte
-	err := q.QueryRowContext(ctx, "SELECT payload FROM attachment WHERE interview = ? AND seq = ? AND parts IS NULL", e.place, seq).Scan(&payload)
+	err := q.QueryRowContext(ctx, "SELECT payload FROM attachment WHERE interview = ? AND n = ? AND parts IS NULL", e.place, n).Scan(&payload)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%w: interview %s has lost a part of a file", ErrDamaged, e.id)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s.openAttachmentRow(e, partKind, seq, a.Sealed, payload)
+	return s.openAttachmentRow(e, partKind, n, a.Sealed, payload)
 }

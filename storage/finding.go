@@ -45,7 +45,7 @@ func (r Row) String() string {
 	case "version":
 		return fmt.Sprintf("version %d of %s", r.N, of)
 	case "attachment":
-		return fmt.Sprintf("a file of %s (entry %d)", of, r.N)
+		return fmt.Sprintf("a file of %s (row %d)", of, r.N)
 	}
 	return fmt.Sprintf("event %d", r.N)
 }

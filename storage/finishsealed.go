@@ -126,15 +126,26 @@ func (s *Store) sealVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey
 	if err != nil {
 		return err
 	}
+	files, err := s.sealAttachments(ctx, tx, e, r, to)
+	if err != nil {
+		return err
+	}
 	head, err := s.lastEntry(ctx, tx)
 	if err != nil {
 		return err
 	}
-	sealed, err := sealFor(to, s.ring.secret.Sign, r, journal, head)
+	sealed, err := sealFor(to, s.ring.secret.Sign, r, files, journal, head)
+	if err != nil {
+		return err
+	}
+	gone, err := clearAttachments(ctx, tx, e.place)
 	if err != nil {
 		return err
 	}
 	if err := s.noteErasing(ctx, tx, e, sealedWhy, "journal"); err != nil {
+		return err
+	}
+	if err := s.noteErased(ctx, tx, e, sealedWhy, gone); err != nil {
 		return err
 	}
 	if err := forgetDraft(ctx, tx, e.place); err != nil {
@@ -274,6 +285,9 @@ func (s *Store) sealedOf(ctx context.Context, sum Summary) (rows []SealedRow, er
 				continue
 			}
 			row := s.sealedRow(e)
+			if row.Files, err = s.sealedNames(ctx, tx, e); err != nil {
+				return err
+			}
 			if row.Payload, err = s.openOf(e, versionKind, v.n, v.payload); err != nil {
 				return err
 			}

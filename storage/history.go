@@ -109,6 +109,7 @@ func (v *verifying) find(f Flaw, first, last int64, rows ...Row) {
 
 // contents reads what the store has.
 func (v *verifying) contents(ctx context.Context) error {
+	const of = " r LEFT JOIN interview i ON i.place = r.interview WHERE (r.interview, r.n) > (?, ?) ORDER BY r.interview, r.n LIMIT ?"
 	kinds := []string{"journal", "version"}
 	if there, err := hasColumn(ctx, v.q, "attachment", "seq"); err != nil {
 		return err
@@ -116,12 +117,11 @@ func (v *verifying) contents(ctx context.Context) error {
 		kinds = append(kinds, "attachment")
 	}
 	for _, kind := range kinds {
-		number, most := "r.n", historyChunk
+		most := historyChunk
 		if kind == "attachment" { // whose rows are large
-			number, most = "r.seq", 16
+			most = 16
 		}
-		query := "SELECT coalesce(r.seq, 0), " + number + ", r.payload, r.interview, coalesce(i.id, ''), coalesce(i.number, 0) FROM " + kind +
-			" r LEFT JOIN interview i ON i.place = r.interview WHERE (r.interview, " + number + ") > (?, ?) ORDER BY r.interview, " + number + " LIMIT ?"
+		query := "SELECT coalesce(r.seq, 0), r.n, r.payload, r.interview, coalesce(i.id, ''), coalesce(i.number, 0) FROM " + kind + of
 		at, n := int64(-1), int64(-1)
 		for more := true; more; {
 			found, err := v.chunk(ctx, query, kind, &at, &n, at, n, most)

@@ -192,19 +192,19 @@ func (v *salvage) replaced(ctx context.Context, tx *sql.Tx, from, to int64, n an
 }
 
 func (v *salvage) attachments(ctx context.Context, tx *sql.Tx, e *sealedEntry, to *entry) error {
-	const columns = "seq, parts, sealed, payload"
-	found, whole := bothWays(ctx, v.from, "SELECT seq FROM attachment WHERE interview = ?", "seq", func(rows *sql.Rows) (keyed[[]any], error) {
+	const columns = "n, seq, parts, sealed, payload"
+	found, whole := bothWays(ctx, v.from, "SELECT n FROM attachment WHERE interview = ?", "n", func(rows *sql.Rows) (keyed[[]any], error) {
 		return scanAny(rows, 1)
 	}, e.place)
 	v.lostUnless(whole)
 	for _, at := range found { // one by one: a row is large
-		row := make([]any, 4)
-		err := v.from.QueryRowContext(ctx, "SELECT "+columns+" FROM attachment WHERE interview = ? AND seq = ?", e.place, at[0]).Scan(&row[0], &row[1], &row[2], &row[3])
-		if err != nil || !isIntact(row, []int{3}) {
+		row := make([]any, 5)
+		err := v.from.QueryRowContext(ctx, "SELECT "+columns+" FROM attachment WHERE interview = ? AND n = ?", e.place, at[0]).Scan(&row[0], &row[1], &row[2], &row[3], &row[4])
+		if err != nil || !isIntact(row, []int{4}) {
 			v.out.Lost++
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO attachment (interview, "+columns+") VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", append([]any{to.place}, row...)...); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attachment (interview, "+columns+") VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", append([]any{to.place}, row...)...); err != nil {
 			return err
 		}
 	}
@@ -217,7 +217,7 @@ func (v *salvage) closeAttachments(ctx context.Context, tx *sql.Tx, to *entry) e
 	for _, query := range []string{
 		`DELETE FROM attachment WHERE interview = ?1 AND parts IS NOT NULL AND parts <> (` + partsOf + `)`,
 		`DELETE FROM attachment WHERE interview = ?1 AND parts IS NULL AND NOT EXISTS (SELECT 1 FROM attachment c
-			WHERE c.interview = ?1 AND c.parts IS NOT NULL AND attachment.seq BETWEEN c.seq - c.parts AND c.seq)`,
+			WHERE c.interview = ?1 AND c.parts IS NOT NULL AND attachment.n BETWEEN c.n - c.parts AND c.n)`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, to.place); err != nil {
 			return err

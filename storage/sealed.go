@@ -17,8 +17,9 @@ import (
 //
 //	{"anketa_sealed":1,"public":"<base64>","signature":"<base64>",
 //	 "content":{"form":"…","device":"…","head":"<seq>:<hex>","code":"ABCD-EFGH",
-//	            "record":RECORD,"journal":[ROW,…]}}
+//	            "record":RECORD,"files":[FILE,…],"journal":[ROW,…]}}
 //
+// FILE is a SealedFile: a file that an answer names, and which age file has it.
 // RECORD is a record as survey.Encode writes it, ROW a row of the journal as
 // journalFormat says, with its number n in front. The signature is that of the
 // person whose public key stands beside it, over the bytes of content.
@@ -47,6 +48,7 @@ type SealedRow struct {
 	Device, Form, Version string
 	Public                ed25519.PublicKey // of whoever signed it
 	Payload               []byte            // an age file
+	Files                 []string          // names of the age files of its answers
 }
 
 // An Opened is a sealed interview that was opened.
@@ -55,6 +57,7 @@ type Opened struct {
 	Public  ed25519.PublicKey // of whoever signed it; whether they are known is for the caller to say
 	Head    Head              // the end of the laptop's history before
 	Journal []byte            // who changed what and when, as JSON: see Changes
+	Files   []SealedFile
 }
 
 // Encoded gives the record as survey.Encode writes it.
@@ -74,12 +77,13 @@ type contentJSON struct {
 	Head    string            `json:"head"`
 	Code    string            `json:"code"`
 	Record  json.RawMessage   `json:"record"`
+	Files   []SealedFile      `json:"files,omitempty"`
 	Journal []json.RawMessage `json:"journal"`
 }
 
 // sealFor gives the age file of a record.
-func sealFor(to seal.Recipients, key ed25519.PrivateKey, r *survey.Record, journal []json.RawMessage, head Head) ([]byte, error) {
-	content, err := json.Marshal(contentJSON{r.Form, r.Version, r.Device, head.String(), head.Code(), survey.Encode(r), journal})
+func sealFor(to seal.Recipients, key ed25519.PrivateKey, r *survey.Record, files []SealedFile, journal []json.RawMessage, head Head) ([]byte, error) {
+	content, err := json.Marshal(contentJSON{r.Form, r.Version, r.Device, head.String(), head.Code(), survey.Encode(r), files, journal})
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +130,7 @@ func parseSealed(clear []byte) (*Opened, error) {
 	if err != nil || !r.IsFinished() {
 		return nil, ErrUnsealed
 	}
-	o := &Opened{Record: r, Public: public}
+	o := &Opened{Record: r, Public: public, Files: c.Files}
 	o.Head, _ = ParseHead(c.Head) // that of an empty history is none
 	if o.Journal, err = json.Marshal(c.Journal); err != nil {
 		return nil, ErrUnsealed

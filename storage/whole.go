@@ -78,7 +78,7 @@ var countings = []struct{ query, says string }{
 
 // partsOf counts the parts of the file that a row of attachment closes.
 const partsOf = `SELECT count(*) FROM attachment p WHERE p.interview = attachment.interview AND p.parts IS NULL
-	AND p.seq >= attachment.seq - attachment.parts AND p.seq < attachment.seq`
+	AND p.n >= attachment.n - attachment.parts AND p.n < attachment.n`
 
 // hasColumn is hasTable for a column.
 func hasColumn(ctx context.Context, q querier, table, column string) (has bool, err error) {

@@ -20,7 +20,8 @@
 //     flipped bit, a cut, another place or another key is an error.
 //   - Damage by accident (ErrBroken) is told from anything else (ErrForged),
 //     also without a key: Intact.
-//   - Lengths show no closer than the padding.
+//   - Lengths show no closer than the padding; that of a file to a coordinator
+//     (Recipients.Writer), which is as large as it is, shows.
 //   - A passphrase costs at each guess what its lock says, within bounds, so
 //     that a file from elsewhere can neither take all memory nor make guessing
 //     cheap.
