@@ -11,7 +11,8 @@ import (
 func everyView() []view {
 	return []view{&startView{}, &interviewView{}, &finishView{}, &doneView{}, &reviewView{}, &libraryView{},
 		&exportView{}, &mergeView{}, &reportView{}, &settingsView{}, &waitView{}, &faultView{},
-		&unlockView{}, &recoverView{}, &enrollView{}, &passphraseView{}, &hiddenView{}}
+		&unlockView{}, &recoverView{}, &enrollView{}, &passphraseView{}, &hiddenView{},
+		&identityView{}, &withdrawView{}, &rehearsalView{}, &helpView{}}
 }
 
 func TestKeysOfAViewDiffer(t *testing.T) {

@@ -691,30 +691,6 @@ func TestChangePassphrase(t *testing.T) {
 	r.wantScreen("start")
 }
 
-// TestRecipient: a form that names who may read finished interviews has its key
-// read aloud before the first start is through.
-func TestRecipient(t *testing.T) {
-	store, form := newHome(t)
-	key := seal.NewIdentity().Recipient().String()
-	writeForm(t, form, strings.NewReplacer(
-		"| form_title | form_id | version | default_language |", "| form_title | form_id | version | default_language | recipient |",
-		"| Town | town | 1 | Русский (ru) |", "| Town | town | 1 | Русский (ru) | "+key+" |").Replace(townForm))
-	r := openApp(t, store, form)
-	v := r.shown().(*enrollView)
-	if v.last() != 4 {
-		t.Fatalf("%d steps", v.last()+1)
-	}
-	want, err := seal.ParseRecipients(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v.person.Code, v.person.Passphrase = "K1", storagetest.Passphrase
-	v.turn(4)
-	wantText(t, r.window.Content(), want.Fingerprint())
-	r.press(fyne.KeyReturn)
-	r.wantScreen("start")
-}
-
 // TestTheMouseIsSomebody: moving it counts, over a question over the window too.
 func TestTheMouseIsSomebody(t *testing.T) {
 	r := newRig(t)

@@ -349,5 +349,8 @@ func (v *enrollView) enroll() {
 		}
 		a.trace("enrolled")
 		a.enter(desk)
+		if r, err := desk.Rehearsal(context.Background()); err == nil && r.Due() && a.cover == nil {
+			a.open(newRehearsalView(a))
+		}
 	})
 }

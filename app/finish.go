@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -117,8 +119,13 @@ func (v *finishView) run() {
 	v.finish.Disable()
 	code := v.from.s.Code()
 	problems := v.from.s.Finish(func(err error) {
+		var other *screen.RecipientError
 		if v.busy = false; err != nil {
 			v.finish.Enable()
+			if errors.As(err, &other) {
+				v.app.confirmed(v.from.s.Form(), v.run)
+				return
+			}
 			v.app.fault(err)
 			return
 		}

@@ -93,7 +93,25 @@ func (v *identityView) forget() {
 	if v.file != nil {
 		path = v.file.path()
 	}
-	*v = identityView{common: v.common, at: path, phrase: newPhrase(v.app, v.run)}
+	*v = identityView{common: v.common, at: path, load: v.load, phrase: newPhrase(v.app, v.run)}
+}
+
+// forget drops the code that was read out.
+func (v *rehearsalView) forget() {
+	again := rehearsalView{common: v.common}
+	if v.to != nil {
+		again.out, again.from = v.to.path(), v.in.path()
+	}
+	*v = again
+}
+
+// forget drops whose request it was, and the code.
+func (v *helpView) forget() {
+	again := helpView{common: v.common}
+	if v.in != nil {
+		again.from, again.out = v.in.path(), v.to.path()
+	}
+	*v = again
 }
 
 func (v *startView) forget() {

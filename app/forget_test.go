@@ -212,9 +212,11 @@ func TestALockedWindowKnowsNobody(t *testing.T) {
 		"passphrase":   func() { r.open(newPassphraseView(r.App)); r.write(markedAnswer) },
 		"enroll":       func() { r.open(newEnrollView(r.App, r.desk)) },
 		"identity":     func() { r.open(newIdentityView(r.App)); r.shown().(*identityView).held = seal.NewIdentity() },
+		"rehearsal":    func() { r.open(newRehearsalView(r.App)); r.shown().(*rehearsalView).code.SetText(markedCase) },
+		"helpout":      func() { r.open(newHelpView(r.App)) },
 		"identityheld": func() { r.open(newIdentityView(r.App)) },
 	}
-	harmless := []string{"merges", "report", "settings", "form", "enroll", "identityheld"} // below them stands the list
+	harmless := []string{"merges", "report", "settings", "form", "enroll", "identityheld", "helpout"} // below them stands the list
 	for name, open := range opens {
 		t.Run(name, func(t *testing.T) {
 			r.views = r.views[:1]

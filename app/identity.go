@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -13,6 +14,7 @@ import (
 	"anketa/app/screen"
 	"anketa/storage"
 	"anketa/storage/seal"
+	"anketa/survey"
 )
 
 // An identityView is the coordinator's: the identity that this store holds, or
@@ -27,6 +29,8 @@ type identityView struct {
 	result *fyne.Container
 	held   *seal.Identity
 	at     string // where the file was to be, when the window locked itself
+	load   bool   // it is taken from its file, and not made
+	secret *field.Entry
 }
 
 func newIdentityView(a *App) *identityView {
@@ -46,7 +50,12 @@ func (v *identityView) otherWords() { v.phrase.offer() }
 func (v *identityView) ownWords()   { v.phrase.ownWords() }
 func (v *identityView) reveal()     { v.phrase.show() }
 
-func (v *identityView) focus() fyne.Focusable { return v.start }
+func (v *identityView) focus() fyne.Focusable {
+	if v.held == nil && v.load {
+		return v.file.entry
+	}
+	return v.start
+}
 
 func (v *identityView) content() fyne.CanvasObject {
 	a := v.app
@@ -59,18 +68,63 @@ func (v *identityView) content() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{subtitle(a.T("identity.title")), boldLabel(a.T("identity.own")), v.own()}
 	label := a.T("identity.copy")
 	if held == nil {
-		v.file = newFileEntry(a, a.T("identity.file"), v.run, v.browse)
-		v.file.entry.SetText(orElse(v.at, a.proposed("coordinator.key")))
-		rows = append(rows, boldLabel(a.T("identity.coordinator")), paragraph(a.T("identity.why")), v.file.box, v.phrase.box)
-		label = a.T("identity.make")
+		rows = append(rows, boldLabel(a.T("identity.coordinator")), v.ways())
+		if v.load {
+			rows = append(rows, v.loading()...)
+			label = a.T("identity.take")
+		} else {
+			rows = append(rows, v.making()...)
+			label = a.T("identity.make")
+		}
 	} else {
 		to := seal.Recipients{held.Recipient()}
-		rows = append(rows, boldLabel(a.T("identity.held")), framed(centred(to.Fingerprint())), paragraph(a.T("identity.held.how")), v.laptops())
+		rows = append(rows, boldLabel(a.T("identity.held")), framed(centred(to.Fingerprint())), paragraph(a.T("identity.held.how")),
+			flow(field.NewButton(a.T("helpout.open"), func() { a.open(newHelpView(a)) }, a)), v.laptops())
 	}
 	v.start = field.NewButton(a.labelled("run", label), v.run, a)
 	v.start.Importance = widget.HighImportance
 	return a.page(container.NewVBox(append(rows, v.job.box, v.result)...),
 		field.NewButton(a.labelled("close", a.T("back")), v.close, a), v.start)
+}
+
+// ways are that the identity is made, or taken from its file.
+func (v *identityView) ways() fyne.CanvasObject {
+	chosen := 0
+	if v.load {
+		chosen = 1
+	}
+	return v.app.oneOf([]string{v.app.T("identity.new"), v.app.T("identity.have")}, chosen, func(i int) {
+		if load := i == 1; load != v.load {
+			v.load, v.at = load, ""
+			v.app.show()
+		}
+	})
+}
+
+func (v *identityView) making() []fyne.CanvasObject {
+	v.file = newFileEntry(v.app, v.app.T("identity.file"), v.run, v.browse)
+	v.file.entry.SetText(orElse(v.at, v.app.proposed("coordinator.key")))
+	return []fyne.CanvasObject{paragraph(v.app.T("identity.why")), v.file.box, v.phrase.box}
+}
+
+func (v *identityView) loading() []fyne.CanvasObject {
+	v.secret = hiddenEntry(keysOr{func(k *fyne.KeyEvent) bool {
+		if isReturn(k) {
+			v.run()
+			return true
+		}
+		return false
+	}, v.app})
+	v.file = newFileEntry(v.app, v.app.T("identity.file"), func() { v.app.window.Canvas().Focus(v.secret) }, v.browseFile)
+	v.file.entry.SetText(v.at)
+	return []fyne.CanvasObject{paragraph(v.app.T("identity.take.why")), v.file.box, boldLabel(v.app.T("identity.take.phrase")), v.secret}
+}
+
+func (v *identityView) browseFile() {
+	v.app.openFile(v.app.desk.Settings.Folder, []string{".key", ".txt", ".age"}, func(path string) {
+		v.file.entry.SetText(path)
+		v.app.window.Canvas().Focus(v.secret)
+	})
 }
 
 // own shows the key of whoever is here, and to whom the form in use seals.
@@ -86,6 +140,10 @@ func (v *identityView) own() fyne.CanvasObject {
 		rows.Add(paragraph(a.T("identity.recipient", "print", to.Fingerprint())))
 	} else {
 		rows.Add(paragraph(a.T("identity.norecipient")))
+	}
+	if r, err := a.desk.Rehearsal(context.Background()); err == nil && r.Way {
+		rows.Add(a.rehearsed(r))
+		rows.Add(flow(field.NewButton(a.T("rehearsal.open"), func() { a.open(newRehearsalView(a)) }, a)))
 	}
 	return rows
 }
@@ -157,7 +215,11 @@ func (v *identityView) run() {
 		a.tell(a.T("identity.copied"), nil)
 		return
 	}
-	path := v.file.path()
+	path := strings.TrimSpace(v.file.path())
+	if v.load {
+		v.take(path)
+		return
+	}
 	if exists(path) {
 		a.tell(a.T("identity.there", "name", filepath.Base(path)), nil)
 		return
@@ -178,15 +240,51 @@ func (v *identityView) run() {
 	})
 }
 
-// askRecipient has a person compare the keys of a form that are not those which
-// the laptop knows, and then goes on.
-func (a *App) askRecipient(e *screen.RecipientError, then func()) {
-	name := "recipient"
-	if e.Now == "" {
-		name = "norecipient"
+// take takes the identity from its file.
+func (v *identityView) take(path string) {
+	a, secret, brought := v.app, v.secret.Text, 0
+	if path == "" {
+		a.window.Canvas().Focus(v.file.entry)
+		return
 	}
+	v.job.run(func(ctx context.Context, p screen.Progress) (err error) {
+		brought, err = screen.LoadIdentity(ctx, a.desk.Store, path, secret, p)
+		return err
+	}, func(err error) {
+		if v.secret != nil {
+			v.secret.SetText("")
+		}
+		if !a.landed(v, v.start, err) {
+			return
+		}
+		a.trace("identity")
+		a.remember(path)
+		a.show()
+		if brought > 0 {
+			v.result.Objects = []fyne.CanvasObject{a.success(a.T("identity.enrolled", "n", brought))}
+			v.result.Refresh()
+		}
+	})
+}
+
+// confirmed has a person compare the keys of a form where they are not those
+// which the laptop knows, and then goes on.
+func (a *App) confirmed(form *survey.Form, then func()) {
+	e := a.desk.RecipientFault(context.Background(), form)
+	if e == nil {
+		then()
+		return
+	}
+	name := "recipient"
+	switch {
+	case e.Now == "":
+		name = "norecipient"
+	case e.Known == "":
+		name = "firstrecipient"
+	}
+	a.trace("compare", name)
 	a.ask(name, func() {
-		if err := a.desk.ConfirmRecipients(context.Background()); err != nil {
+		if err := a.desk.ConfirmRecipients(context.Background(), form); err != nil {
 			a.fault(err)
 			return
 		}

@@ -138,11 +138,13 @@ func (v *libraryView) run() {
 	if v.checked == nil || !v.checked.Opens() {
 		return
 	}
-	if err := v.app.desk.Use(context.Background(), v.checked.Form, v.checked.Faults); err != nil {
-		v.app.fault(err)
-		return
-	}
-	v.app.back()
+	v.app.confirmed(v.checked.Form, func() {
+		if err := v.app.desk.Use(context.Background(), v.checked.Form, v.checked.Faults); err != nil {
+			v.app.fault(err)
+			return
+		}
+		v.app.back()
+	})
 }
 
 func newFaultRow() fyne.CanvasObject {

@@ -162,6 +162,9 @@ func (v *startView) formCard() fyne.CanvasObject {
 	if text := v.retention(); text != "" {
 		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil, paragraph(text)))
 	}
+	if r, err := a.desk.Rehearsal(context.Background()); err == nil && r.Due() {
+		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.InfoIcon()), nil, paragraph(a.T("rehearsal.due"))))
+	}
 	lines.Add(widget.NewSeparator())
 	return lines
 }
@@ -269,12 +272,10 @@ func (v *startView) dropped(paths []string) {
 
 // newInterview begins an interview with the form in use.
 func (a *App) newInterview() {
-	if other := a.desk.RecipientFault(context.Background()); other != nil {
-		a.askRecipient(other, a.newInterview)
-		return
-	}
-	s, err := a.desk.Begin(context.Background())
-	a.sit(s, err)
+	a.confirmed(a.desk.Form, func() {
+		s, err := a.desk.Begin(context.Background())
+		a.sit(s, err)
+	})
 }
 
 func (a *App) resumeInterview(id string) {

@@ -23,11 +23,12 @@ const (
 	EventRolledBack = "rolled back" // the store was found to be an older one, and is gone on with
 	EventExport     = "export"
 	EventMerge      = "merge"
-	EventClock      = "clock"    // the laptop's clock was set back
-	EventSigner     = "signer"   // a laptop's key was enrolled
-	EventErased     = "erased"   // contents were erased on purpose
-	EventKept       = "kept"     // rows beside the history were written: see shelf
-	EventAccepted   = "accepted" // such rows were not those that were kept, and somebody took them as they are: Tables
+	EventClock      = "clock"     // the laptop's clock was set back
+	EventSigner     = "signer"    // a laptop's key was enrolled
+	EventErased     = "erased"    // contents were erased on purpose
+	EventRehearsed  = "rehearsed" // somebody tried the way over the coordinator
+	EventKept       = "kept"      // rows beside the history were written: see shelf
+	EventAccepted   = "accepted"  // such rows were not those that were kept, and somebody took them as they are: Tables
 )
 
 // An Event is something that happened to the store, beside the answers. None

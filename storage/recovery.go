@@ -36,6 +36,7 @@ type answerJSON struct {
 	Code   string `json:"code"`
 	Device string `json:"device"`
 	Locked []byte `json:"locked"`
+	Of     []byte `json:"of,omitempty"` // the digest of what the request had sealed
 }
 
 // What is sealed to the coordinator says whose it is, for a request is a file
@@ -131,7 +132,7 @@ func AnswerRecovery(id *seal.Identity, request []byte, e seal.Effort) (answer []
 		e = seal.Floor
 	}
 	once = seal.NewPaper()
-	answer, err = json.Marshal(answerJSON{1, q.Code, q.Device, seal.LockWith(once, e, recoveryAt(q.Code, q.Device), clear)})
+	answer, err = json.Marshal(answerJSON{1, q.Code, q.Device, seal.LockWith(once, e, recoveryAt(q.Code, q.Device), clear), wayOf(q.Sealed)})
 	return answer, once, User{Code: q.Code, Public: q.Public}, err
 }
 

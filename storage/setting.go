@@ -10,20 +10,24 @@ import (
 // Setting gives a small value of the installation; "" where it was never set.
 // Names stand in the file in clear.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.look(ctx, "read setting "+name, func(ctx context.Context, tx *sql.Tx) error {
-		var payload []byte
-		err := tx.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", name).Scan(&payload)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		clear, err := s.openShared(settingKind, name, payload)
-		value = string(clear)
+	err = s.look(ctx, "read setting "+name, func(ctx context.Context, tx *sql.Tx) (err error) {
+		value, err = s.readSetting(ctx, tx, name)
 		return err
 	})
 	return value, err
+}
+
+func (s *Store) readSetting(ctx context.Context, q querier, name string) (string, error) {
+	var payload []byte
+	err := q.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = ?", name).Scan(&payload)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	clear, err := s.openShared(settingKind, name, payload)
+	return string(clear), err
 }
 
 // SetSetting keeps a value under a name.

@@ -218,7 +218,7 @@ func (f *identityFlag) load(e Env, other string) (*seal.Identity, error) {
 
 func (f *identityFlag) parse(e Env, data []byte, other string) (*seal.Identity, error) {
 	if !seal.IsArmoured(data) {
-		id, err := seal.ParseIdentity(secretLine(string(data)))
+		id, err := seal.ParseIdentity(screen.SecretLine(string(data)))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.path, err)
 		}
@@ -236,17 +236,6 @@ func (f *identityFlag) parse(e Env, data []byte, other string) (*seal.Identity, 
 		return nil, fmt.Errorf("%s: %w", f.path, err)
 	}
 	return id, nil
-}
-
-// secretLine gives the line with a secret key, of a file that says more, as
-// what identity paper prints does.
-func secretLine(text string) string {
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(strings.ToUpper(line), "AGE-SECRET-KEY-PQ-1") {
-			return line
-		}
-	}
-	return text
 }
 
 func (f *identityFlag) phrase(e Env, other, what string) (string, error) {

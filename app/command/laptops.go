@@ -144,12 +144,14 @@ var recipient = Command{
 
 var recovery = Command{
 	Name:    "recovery",
-	Args:    "request --store FILE -o FILE|answer --identity FILE.key REQUEST -o ANSWER|take --store FILE ANSWER",
+	Args:    "request --store FILE -o FILE|answer --identity FILE.key REQUEST -o ANSWER|take --store FILE ANSWER|try --store FILE ANSWER",
 	Summary: "Gives somebody who forgot the passphrase a new one, through the coordinator.",
 	Detail: `On the laptop: request writes a file for the coordinator. It helps nobody else.
 The coordinator makes sure whose it is, by voice or in person, and runs answer:
 it writes a file back and prints a code, to be read out and not sent along.
 On the laptop again: take asks for the code and a new passphrase.
+try is the rehearsal, as long as the passphrase is known: the same request and
+answer, of which nothing changes but that the way is known to lead there.
 
 --code-file and --new-passphrase-file give them where they are not to be asked.`,
 	Set: func(flags *flag.FlagSet) Action {
@@ -176,8 +178,10 @@ func (c *recoveryCall) run(ctx context.Context, e Env, args []string) error {
 		return c.answer(e, args[0])
 	case verb == "take" && len(args) == 1 && c.store.path != "":
 		return c.take(ctx, e, args[0])
+	case verb == "try" && len(args) == 1 && c.store.path != "":
+		return c.try(ctx, e, args[0])
 	}
-	return misuse("one of request --store FILE -o FILE, answer --identity FILE.key REQUEST -o ANSWER, take --store FILE ANSWER is needed")
+	return misuse("one of request --store FILE -o FILE, answer --identity FILE.key REQUEST -o ANSWER, take --store FILE ANSWER, try --store FILE ANSWER is needed")
 }
 
 func (c *recoveryCall) request(ctx context.Context, e Env) (err error) {
@@ -231,20 +235,11 @@ func (c *recoveryCall) take(ctx context.Context, e Env, path string) (err error)
 	if err != nil {
 		return err
 	}
-	ask := func(file, what string) (string, error) {
-		switch {
-		case file != "":
-			return firstLine(file, "passphrase")
-		case e.Ask == nil:
-			return "", misuse("--code-file FILE and --new-passphrase-file FILE are needed where there is no terminal")
-		}
-		return e.Ask(what)
-	}
-	once, err := ask(c.codeFile, "Code of the coordinator: ")
+	once, err := c.ask(e, c.codeFile, "Code of the coordinator: ")
 	if err != nil {
 		return err
 	}
-	phrase, err := ask(c.newFile, "New passphrase: ")
+	phrase, err := c.ask(e, c.newFile, "New passphrase: ")
 	if err != nil {
 		return err
 	}
@@ -266,5 +261,38 @@ func (c *recoveryCall) take(ctx context.Context, e Env, path string) (err error)
 		return err
 	}
 	_, err = fmt.Fprintf(e.Stdout, "%s has the new passphrase.\n", store.User())
+	return err
+}
+
+// ask gives the first line of a file, or what is typed where none is named.
+func (c *recoveryCall) ask(e Env, file, what string) (string, error) {
+	switch {
+	case file != "":
+		return firstLine(file, "passphrase")
+	case e.Ask == nil:
+		return "", misuse("--code-file FILE and --new-passphrase-file FILE are needed where there is no terminal")
+	}
+	return e.Ask(what)
+}
+
+// try goes the way over the coordinator and changes nothing.
+func (c *recoveryCall) try(ctx context.Context, e Env, path string) (err error) {
+	answer, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	once, err := c.ask(e, c.codeFile, "Code of the coordinator: ")
+	if err != nil {
+		return err
+	}
+	store, err := c.store.open(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer closeStore(store, &err)
+	if err := store.TryRecovery(ctx, answer, once); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.Stdout, "The way over the coordinator leads back in for %s. Nothing was changed.\n", store.User())
 	return err
 }

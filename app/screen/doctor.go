@@ -78,7 +78,21 @@ func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...
 	if len(r.Waiting) > 0 {
 		r.notice("Finished interviews that were not exported yet: %s.", numberList(r.Waiting))
 	}
+	if err := r.ofRecovery(ctx, store); err != nil {
+		return err
+	}
 	return r.ofRetention(ctx, store)
+}
+
+// ofRecovery tells who has not tried the way back in over the coordinator.
+func (r *Report) ofRecovery(ctx context.Context, store *storage.Store) error {
+	all, err := store.Rehearsals(ctx)
+	for _, p := range all {
+		if p.Due() {
+			r.notice("%s has not tried yet whether the coordinator can help when the passphrase is forgotten: Settings, Sealing, in the window, or anketa recovery try.", p.Code)
+		}
+	}
+	return err
 }
 
 // ofRetention tells which interviews are past the time for which they may be

@@ -135,12 +135,19 @@ func recipients(form *survey.Form) (seal.Recipients, error) {
 // Enroll makes the first person's keys; a store that an earlier version kept in
 // clear is converted. That takes as long as it is large.
 func (d *Door) Enroll(ctx context.Context, p storage.Person) (*Desk, error) {
-	return d.open(ctx, p.Code, func() (err error) {
+	desk, err := d.open(ctx, p.Code, func() (err error) {
 		if err = d.store.Enroll(ctx, p); err == nil {
 			d.users, err = d.store.Users(ctx)
 		}
 		return err
 	})
+	if err != nil || len(p.Recipients) == 0 {
+		return desk, err
+	}
+	if to, err := desk.Recipients(); err == nil && to.Fingerprint() == p.Recipients.Fingerprint() { // it was compared
+		_ = desk.ConfirmRecipients(ctx, desk.Form) // else it is asked again
+	}
+	return desk, nil
 }
 
 // Unlock opens the door with a passphrase. The error is seal.ErrPassphrase, or

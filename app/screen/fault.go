@@ -59,6 +59,8 @@ var faults = []struct {
 	{seal.ErrPassphrase, "passphrase"},
 	{storage.ErrNoRecovery, "norecovery"},
 	{storage.ErrNoAnswer, "noanswer"},
+	{storage.ErrNoRequest, "norequest"},
+	{seal.ErrIdentity, "otherkey"},
 	{ErrOthersAnswers, "others"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},

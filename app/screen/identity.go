@@ -17,25 +17,29 @@ func MakeIdentity(ctx context.Context, store *storage.Store, path, passphrase st
 	if err != nil {
 		return err
 	}
+	if err := writeNew(path, locked); err != nil {
+		return err
+	}
+	return HoldIdentity(ctx, store, id)
+}
+
+// writeNew writes a file that nobody else reads, and that is not there yet.
+func writeNew(path string, content []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(locked)
+	_, err = f.Write(content)
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
-	return HoldIdentity(ctx, store, id)
+	return nil
 }
 
 // RequestRecovery writes what a person who forgot the passphrase sends to the
 // coordinator.
 func (d *Door) RequestRecovery(ctx context.Context, code, path string) error {
-	request, err := d.store.RequestRecovery(ctx, code)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(request, '\n'), 0o600)
+	return writeRequest(ctx, d.store, code, path)
 }
 
 // TakeRecovery opens the door with the coordinator's answer and the code that

@@ -135,6 +135,9 @@ func (d *Desk) sit(form *survey.Form, iv *interview.Interview, draft *survey.Rec
 	return s
 }
 
+// Form is the version of the questionnaire that the interview is made with.
+func (s *Interview) Form() *survey.Form { return s.form }
+
 // Watch has said called after every write, with the places that it saved.
 func (s *Interview) Watch(said func(saved []survey.Path, err error)) { s.saving.said = said }
 

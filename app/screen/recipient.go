@@ -37,34 +37,39 @@ const recipientSetting = "recipients"
 type pinned struct {
 	Accepted []string          // fingerprints
 	Forms    map[string]string // of each form, by its id: the fingerprint that it had
+	Ways     map[string]string // of each person, by code: the fingerprint over which they get back in
 }
 
 // Recipients gives to whom interviews of a form are sealed; none where it names
-// nobody. The first keys that a laptop meets are pinned. The error is a
-// *RecipientError where others need to be confirmed.
+// nobody. The first keys that a laptop meets are pinned: whoever has a window
+// is shown them before, see RecipientFault. The error is a *RecipientError where
+// others need to be confirmed.
 func Recipients(ctx context.Context, store *storage.Store, form *survey.Form) (seal.Recipients, error) {
-	to, err := recipients(form)
-	if err != nil {
-		return nil, err
+	to, pin, err := knownRecipients(ctx, store, form)
+	if err != nil || len(to) == 0 || pin.Forms[form.ID] == to.Fingerprint() {
+		return to, err
 	}
-	var pin pinned
+	return to, acceptRecipients(ctx, store, pin, form, to)
+}
+
+// knownRecipients holds those of a form against what the laptop remembers.
+func knownRecipients(ctx context.Context, store *storage.Store, form *survey.Form) (to seal.Recipients, pin pinned, err error) {
+	if to, err = recipients(form); err != nil {
+		return nil, pin, err
+	}
 	if _, err := getJSON(ctx, store, recipientSetting, &pin); err != nil {
-		return nil, err
+		return nil, pin, err
 	}
 	now := to.Fingerprint()
 	before, met := pin.Forms[form.ID]
 	switch {
 	case met && before == now:
-		return to, nil
 	case now == "" && before != "":
-		return nil, &RecipientError{Known: before}
+		return nil, pin, &RecipientError{Known: before}
 	case now != "" && len(pin.Accepted) > 0 && !slices.Contains(pin.Accepted, now):
-		return nil, &RecipientError{Known: pin.Accepted[len(pin.Accepted)-1], Now: now}
+		return nil, pin, &RecipientError{Known: pin.Accepted[len(pin.Accepted)-1], Now: now}
 	}
-	if now == "" {
-		return nil, nil // nothing to pin
-	}
-	return to, acceptRecipients(ctx, store, pin, form, to)
+	return to, pin, nil
 }
 
 // ConfirmRecipients takes the recipients of a form into use, after a person has
@@ -90,30 +95,47 @@ func acceptRecipients(ctx context.Context, store *storage.Store, pin pinned, for
 		pin.Forms = map[string]string{}
 	}
 	pin.Forms[form.ID] = now
-	if err := setJSON(ctx, store, recipientSetting, pin); err != nil {
+	if len(to) > 0 {
+		if err := store.SetRecovery(ctx, to); err != nil {
+			return err
+		}
+		if pin.Ways == nil {
+			pin.Ways = map[string]string{}
+		}
+		pin.Ways[store.User()] = now
+	}
+	return setJSON(ctx, store, recipientSetting, pin)
+}
+
+// keepWay gives whoever is here the way over the keys that were confirmed by
+// somebody else on this laptop.
+func (d *Desk) keepWay(ctx context.Context) error {
+	to, pin, err := knownRecipients(ctx, d.Store, d.Form)
+	if err != nil || len(to) == 0 || !slices.Contains(pin.Accepted, to.Fingerprint()) || pin.Ways[d.User()] == to.Fingerprint() {
 		return err
 	}
-	if len(to) == 0 {
-		return nil
-	}
-	return store.SetRecovery(ctx, to)
+	return acceptRecipients(ctx, d.Store, pin, d.Form, to)
 }
 
 // RecipientsOf gives the recipients that a form names, whoever is known.
 func RecipientsOf(form *survey.Form) (seal.Recipients, error) { return recipients(form) }
 
-// RecipientFault is what is wrong between the form in use and the keys that the
-// laptop knows; nil where interviews can be finished.
-func (d *Desk) RecipientFault(ctx context.Context) *RecipientError {
-	_, err := Recipients(ctx, d.Store, d.Form)
+// RecipientFault is what has to be settled between a form and the keys that the
+// laptop knows before interviews are made with it: the first keys are to be
+// compared, too. It is nil where there is nothing.
+func (d *Desk) RecipientFault(ctx context.Context, form *survey.Form) *RecipientError {
+	to, pin, err := knownRecipients(ctx, d.Store, form)
 	var e *RecipientError
+	if err == nil && len(to) > 0 && len(pin.Accepted) == 0 {
+		return &RecipientError{Now: to.Fingerprint()}
+	}
 	errors.As(err, &e)
 	return e
 }
 
-// ConfirmRecipients takes the recipients of the form in use.
-func (d *Desk) ConfirmRecipients(ctx context.Context) error {
-	return ConfirmRecipients(ctx, d.Store, d.Form)
+// ConfirmRecipients takes the recipients of a form.
+func (d *Desk) ConfirmRecipients(ctx context.Context, form *survey.Form) error {
+	return ConfirmRecipients(ctx, d.Store, form)
 }
 
 // checkRecipient finds a recipient that is no key.

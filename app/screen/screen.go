@@ -43,6 +43,7 @@ func (d *Desk) start(ctx context.Context, form *namedForm) (err error) {
 	if form == nil {
 		if form, faults := d.lastForm(ctx); form != nil {
 			d.take(form, faults)
+			_ = d.keepWay(ctx) // it is tried again at the next start, and nobody is kept out
 			return nil
 		}
 		if form, err = named(Shipped); err != nil {

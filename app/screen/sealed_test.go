@@ -141,7 +141,7 @@ func TestRecipientsArePinned(t *testing.T) {
 		}
 	}
 	use(sealedForm(t, "two", b))
-	if err := desk.ConfirmRecipients(ctx); err != nil {
+	if err := desk.ConfirmRecipients(ctx, desk.Form); err != nil {
 		t.Fatal(err)
 	}
 	if err := finishOne(t, desk, "x"); err != nil {
