@@ -111,6 +111,7 @@ type questionJSON struct {
 	Section string       `json:"section"`
 	Label   string       `json:"label"`
 	Part    string       `json:"part,omitempty"`
+	Only    []string     `json:"only_versions,omitempty"` // of the form, where the one of the report does not have it
 	Type    string       `json:"type"`
 	Hidden  bool         `json:"hidden,omitempty"`
 	N       int          `json:"n"`
@@ -175,7 +176,7 @@ func reportJSON(r *report.Report, out string) reported {
 }
 
 func tableJSON(section string, q report.Question) questionJSON {
-	j := questionJSON{Name: q.Name, Path: q.Path, Section: section, Label: q.Label, Part: q.Part, Type: q.Type, Hidden: q.Hidden}
+	j := questionJSON{Name: q.Name, Path: q.Path, Section: section, Label: q.Label, Part: q.Part, Only: q.Versions, Type: q.Type, Hidden: q.Hidden}
 	if q.Hidden {
 		return j
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"anketa/export"
@@ -66,29 +65,7 @@ func MakeReport(ctx context.Context, in, out string, o ReportOptions, p Progress
 		return nil, message.New("write report: %w", err)
 	}
 	p.step(3, 3, out)
-	return &Reported{r, book.Left(), slices.Concat(set.notices(), unasked(forms), book.Told())}, nil
-}
-
-// unasked tells which questions only other versions of the form than the one
-// that leads have: the report has no table of them.
-func unasked(forms []*survey.Form) []*message.Text {
-	asked := map[survey.Path]bool{}
-	for _, it := range forms[0].Items {
-		asked[it.Path()] = true
-	}
-	var names []string
-	for _, f := range forms[1:] {
-		for _, it := range f.Items {
-			if it.Type.Asked() && !asked[it.Path()] {
-				asked[it.Path()] = true
-				names = append(names, it.Name)
-			}
-		}
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	return []*message.Text{message.New("The report shows the form version %s. Questions that only other versions have are in the workbook and have no table: %s.", forms[0].Version, strings.Join(names, ", "))}
+	return &Reported{r, book.Left(), slices.Concat(set.notices(), book.Told())}, nil
 }
 
 // until gives records until the job is cancelled.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -213,5 +214,47 @@ func TestForeignCodes(t *testing.T) {
 	}
 	if s := fmt.Sprintf("%+v", r.Sections); strings.Contains(s, "Aliyev") || strings.Contains(s, "secret") {
 		t.Error("a code that the form does not have is in the report")
+	}
+}
+
+// TestOlderQuestions holds that a question which only an older version of the
+// form has gets its table, behind those of its section, with its own labels and
+// marked with the versions; and none where nobody was asked it.
+func TestOlderQuestions(t *testing.T) {
+	form, older, oldest := testForm(), testForm(), testForm()
+	older.Version, oldest.Version = "older", "oldest"
+	add := func(f *survey.Form, items ...*survey.Item) {
+		g := f.Root.Items[slices.IndexFunc(f.Root.Items, func(it *survey.Item) bool { return it.Name == "g_work" })]
+		for _, it := range items {
+			it.Parent = g
+			g.Items = append(g.Items, it)
+			f.Items = append(f.Items, it)
+		}
+	}
+	add(older, item(integer, "hours", "Часы", "Hours"), item(integer, "days", "Дни", "Days"))
+	add(oldest, item(integer, "hours", "Часов", "Hours a week"))
+	var records []*survey.Record
+	for i, v := range []string{form.Version, form.Version, "older", "oldest", "oldest"} {
+		r := record(t, fmt.Sprint(i), "sex=1")
+		if r.Version = v; v != form.Version {
+			r = record(t, fmt.Sprint(i), "sex=1", "g_work/hours=40")
+			r.Version = v
+		}
+		records = append(records, r)
+	}
+	r, err := Build(form, seq(records...), Options{Language: 1}, older, oldest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := find(t, r, "hours")
+	if q.Label != "Hours" || !slices.Equal(q.Versions, []string{"older", "oldest"}) || q.Base.Given != 3 || q.Base.NotAsked != 2 || q.Numbers == nil || q.Numbers.Mean != 40 {
+		t.Errorf("%+v", q)
+	}
+	all := r.Sections[slices.IndexFunc(r.Sections, func(s Section) bool { return s.Name == "g_work" })].Questions
+	if all[len(all)-1].Name != "hours" {
+		t.Errorf("the last table of the section is %s", all[len(all)-1].Name)
+	}
+	if find(t, r, "sex").Versions != nil {
+		t.Error("a question of the form itself is told as one of others")
 	}
 }

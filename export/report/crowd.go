@@ -164,7 +164,7 @@ func (f finisher) share() {
 
 // questions gives the nodes that hold answers, in form order.
 func (n *node) questions(out []*node) []*node {
-	for _, it := range n.item.Items {
+	for _, it := range n.items {
 		if c := n.children[it.Name]; it.Type.Holds() {
 			out = c.questions(out)
 		} else if it.Type.Kind != survey.NoteKind && it.Type.Meta == "" {

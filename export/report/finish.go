@@ -19,6 +19,24 @@ type finisher struct {
 	shared map[*node]bool // of which it is not told how many were not asked
 }
 
+// of is a finisher for a question that another version of the form has: with its
+// lists, and its labels in the language of the report as far as it has them.
+func (f finisher) of(n *node) finisher {
+	if n.form == f.form {
+		return f
+	}
+	wanted := f.form.Languages[f.label.language]
+	f.label = labeller{language: n.form.Default, fallback: n.form.Default}
+	for i, l := range n.form.Languages {
+		if l.Code != "" && l.Code == wanted.Code || l.Name == wanted.Name {
+			f.label.language = i
+			break
+		}
+	}
+	f.form = n.form
+	return f
+}
+
 func (f finisher) sections() []Section {
 	var out []Section
 	names := sheetNames{}
@@ -26,13 +44,13 @@ func (f finisher) sections() []Section {
 		names.give(f.words.say(fixed))
 	}
 	loose := Section{Label: f.words.say(outside)}
-	for _, it := range f.form.Root.Items {
+	for _, it := range f.count.root.items {
 		n := f.count.root.children[it.Name]
 		if !it.Type.Holds() {
 			loose.Questions = append(loose.Questions, f.questions(n, "")...)
 			continue
 		}
-		s := Section{Name: it.Name, Label: f.label.named(it)}
+		s := Section{Name: it.Name, Label: f.of(n).label.named(it)}
 		if s.Questions = f.inside(n, ""); len(s.Questions) > 0 {
 			out = append(out, s)
 		}
@@ -49,10 +67,10 @@ func (f finisher) sections() []Section {
 // inside gives the questions of a group in form order.
 func (f finisher) inside(n *node, under string) []Question {
 	var out []Question
-	for _, it := range n.item.Items {
+	for _, it := range n.items {
 		c := n.children[it.Name]
 		if it.Type.Holds() {
-			out = append(out, f.inside(c, f.label.named(it))...)
+			out = append(out, f.inside(c, f.of(c).label.named(it))...)
 		} else {
 			out = append(out, f.questions(c, under)...)
 		}
@@ -64,15 +82,15 @@ func (f finisher) inside(n *node, under string) []Question {
 // most, and one for each part where the form wants its figures apart.
 func (f finisher) questions(n *node, under string) []Question {
 	it := n.item
-	if it.Type.Kind == survey.NoteKind || it.Type.Meta != "" {
+	if it.Type.Kind == survey.NoteKind || it.Type.Meta != "" || n.versions != nil && n.unanswered() {
 		return nil
 	}
-	q := Question{Name: it.Name, Path: it.Path(), Label: f.label.text(it.Label), Under: under, Type: it.Type.Name, Kind: it.Type.Kind, Sensitivity: it.Sensitivity}
+	q := Question{Name: it.Name, Path: it.Path(), Label: f.of(n).label.text(it.Label), Versions: n.versions, Under: under, Type: it.Type.Name, Kind: it.Type.Kind, Sensitivity: it.Sensitivity}
 	if q.Label == "" {
 		q.Label = it.Columns["about"]
 	}
 	if n.unit.repeat != nil {
-		q.Unit = f.label.named(n.unit.repeat)
+		q.Unit = f.of(n).label.named(n.unit.repeat)
 	}
 	if n.by == nil || len(n.tallies) == 0 {
 		return []Question{f.question(q, n, "", n.unit.n)}

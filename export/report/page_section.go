@@ -78,6 +78,9 @@ func (b block) question(q Question) {
 // remarks are what a reader must know of a table, in one line.
 func (b block) remarks(q Question) string {
 	parts := []string{b.words.kindOf(q.Kind)}
+	if len(q.Versions) > 0 {
+		parts = append(parts, b.words.say(onlyVersions)+": "+strings.Join(q.Versions, ", "))
+	}
 	if q.Sensitivity > 0 {
 		parts = append(parts, fmt.Sprintf("%s %d", b.words.say(sensitivityWord), q.Sensitivity))
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"maps"
+	"slices"
 
 	"anketa/export"
 	"anketa/survey"
@@ -10,7 +11,10 @@ import (
 // A node is an item of the form with what the records hold for it.
 type node struct {
 	item     *survey.Item
+	items    []*survey.Item // what it holds, in form order; behind that, what only other versions of the form have
 	children map[string]*node
+	form     *survey.Form      // that has it: the newest one
+	versions []string          // of the form, newest first, where the newest form does not have it; else nil
 	unit     *unit             // what its questions are counted by
 	by       *survey.Item      // the select_one question that parts its figures; nil where none
 	tallies  map[string]*tally // by the code of that question; "" where there is none
@@ -36,6 +40,8 @@ func changesOf(form *survey.Form, others []*survey.Form) changes {
 		for _, o := range f.Items {
 			switch it := lead[o.Path()]; {
 			case it == nil:
+				lead[o.Path()] = o
+				same.note(o, f.Version)
 			case export.SameKind(it, o):
 				same.note(it, f.Version)
 			default:
@@ -66,24 +72,35 @@ type unit struct {
 	changes changes
 }
 
-// plan builds the tree that a record is walked along.
+// plan builds the tree that a record is walked along: of the form, and behind
+// what it has, of the others, newest first.
 func plan(form *survey.Form, others []*survey.Form) *node {
-	p := planner{byName: map[string]*survey.Item{}, changes: changesOf(form, others)}
+	p := planner{form: form, byName: map[string]*survey.Item{}, changes: changesOf(form, others)}
 	for it := range form.Root.Walk() {
 		if it.Type.Kind == survey.SelectOneKind && it.Repeat() == nil {
 			p.byName[it.Name] = it
 		}
 	}
-	return p.node(form.Root, &unit{parts: map[*survey.Item]map[string]int{}, changes: p.changes})
+	root := p.node(form.Root, &unit{parts: map[*survey.Item]map[string]int{}, changes: p.changes})
+	for _, p.form = range others {
+		p.older = true
+		p.further(root, p.form.Root)
+	}
+	return root
 }
 
 type planner struct {
+	form    *survey.Form
+	older   bool                    // it is another version of the form than the one that leads
 	byName  map[string]*survey.Item // select_one questions outside of repeats
 	changes changes
 }
 
 func (p planner) node(it *survey.Item, u *unit) *node {
-	n := &node{item: it, unit: u, changes: p.changes}
+	n := &node{item: it, items: slices.Clone(it.Items), form: p.form, unit: u, changes: p.changes}
+	if p.older {
+		n.versions = []string{p.form.Version}
+	}
 	if !it.Type.Holds() {
 		n.tallies, n.codes = map[string]*tally{}, codes(it)
 		if by := p.byName[it.Columns["report_by"]]; by != nil && by != it {
@@ -103,6 +120,33 @@ func (p planner) node(it *survey.Item, u *unit) *node {
 		n.children[c.Name] = p.node(c, u)
 	}
 	return n
+}
+
+// further adds what another version of the form has in a group.
+func (p planner) further(n *node, from *survey.Item) {
+	for _, it := range from.Items {
+		c := n.children[it.Name]
+		switch {
+		case c == nil:
+			n.children[it.Name], n.items = p.node(it, n.unit), append(n.items, it)
+			continue
+		case c.versions != nil && c.item.Type.Holds() == it.Type.Holds() && !slices.Contains(c.versions, p.form.Version):
+			c.versions = append(c.versions, p.form.Version)
+		}
+		if it.Type.Holds() && c.item.Type.Kind == it.Type.Kind {
+			p.further(c, it)
+		}
+	}
+}
+
+// unanswered says whether no record has anything for a question.
+func (n *node) unanswered() bool {
+	for _, t := range n.tallies {
+		if t.base.asked() > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // add counts one more unit of a record.

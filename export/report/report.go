@@ -65,6 +65,7 @@ type Question struct {
 	Name        string
 	Path        survey.Path // without positions
 	Label       string      // "" for most calculations
+	Versions    []string    // of the form, where the one that the report is of does not have it
 	Under       string      // label of the innermost group inside the section; "" where none
 	Part        string      // label of the part of the records, where there are several tables
 	Unit        string      // label of the repeat whose instances are counted; "" for interviews

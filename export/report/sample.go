@@ -86,7 +86,7 @@ func (f finisher) part(code, label string, k int) Row {
 // find gives the select_one question or calculation of that name outside of
 // repeats, nil where there is none or its figures are parted.
 func (n *node) find(name string) *node {
-	for _, it := range n.item.Items {
+	for _, it := range n.items {
 		c := n.children[it.Name]
 		switch {
 		case it.Type.Kind == survey.GroupKind:

@@ -22,6 +22,7 @@ type decision struct {
 // points at few people. Where few gave an answer nothing is shown: n follows
 // from any share.
 func (f finisher) decide(n *node, part string, units int) decision {
+	f = f.of(n)
 	t := n.tallies[part]
 	if t == nil {
 		t = &tally{}

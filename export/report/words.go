@@ -61,6 +61,7 @@ const (
 	hiddenTable
 	longList
 	onlyGiven
+	onlyVersions
 	trueWord
 	falseWord
 	fewCases
@@ -142,6 +143,7 @@ var phrases = [wordCount][2]string{
 	hiddenTable:     {"Hidden: too few answers.", "Скрыто: слишком мало ответов."},
 	longList:        {"The chart shows the most frequent answers.", "На диаграмме — самые частые ответы."},
 	onlyGiven:       {"Of the long list only the answers that were given are shown.", "Из длинного списка показаны только ответы, которые были даны."},
+	onlyVersions:    {"Only in versions of the form", "Только в версиях анкеты"},
 	trueWord:        {"Yes", "Да"},
 	falseWord:       {"No", "Нет"},
 	fewCases:        {"Few cases: n < 30.", "Мало случаев: n < 30."},
