@@ -2,10 +2,10 @@ package storage
 
 import (
 	"encoding/binary"
-	"errors"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // about is the payload of an interview's row: what lists show. A list of many
@@ -71,7 +71,7 @@ func appendTime(b []byte, t time.Time) []byte {
 	return binary.AppendVarint(b, int64(east))
 }
 
-var errAbout = errors.New("it cannot be read")
+var errAbout = message.New("it cannot be read")
 
 func (a *about) decode(clear []byte) error {
 	d := &decoder{text: string(clear)}

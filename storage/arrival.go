@@ -15,6 +15,7 @@ import (
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // This file is what a coordinator's store keeps of sealed interviews: the keys
@@ -94,7 +95,7 @@ func arrivals[T any](ctx context.Context, s *Store, k kind) (all []T, err error)
 			}
 			var v T
 			if err := json.Unmarshal(clear, &v); err != nil {
-				return fmt.Errorf("%w: a %s cannot be read", ErrDamaged, k)
+				return message.New("%w: a %s cannot be read", ErrDamaged, k)
 			}
 			all = append(all, v)
 			return nil

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"slices"
@@ -15,6 +14,7 @@ import (
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A file that belongs to an answer is kept in parts of at most a megabyte, each
@@ -32,8 +32,8 @@ const partSize = 1 << 20
 
 // Why a file is not taken.
 var (
-	ErrTooLarge = errors.New("the file is larger than 100 MB")
-	ErrChanged  = errors.New("the file changed while it was read, or is not the one that its name says")
+	ErrTooLarge = message.New("the file is larger than 100 MB")
+	ErrChanged  = message.New("the file changed while it was read, or is not the one that its name says")
 )
 
 // An Attachment is a file that belongs to an answer.
@@ -104,7 +104,7 @@ func (w *attaching) run(interview string) (Attachment, error) {
 	w.s.writing.Lock()
 	defer w.s.writing.Unlock()
 	if w.s.ring == nil {
-		return Attachment{}, fmt.Errorf("keep file: %w", ErrNoKey)
+		return Attachment{}, message.New("keep file: %w", ErrNoKey)
 	}
 	err := w.s.write(w.ctx, "keep file", func(ctx context.Context, tx *sql.Tx) error {
 		if w.begun { // the reserve was given up, which is for answers
@@ -160,7 +160,7 @@ func (w *attaching) copy(to *partRows) error {
 		n, err := io.ReadFull(from, part)
 		ends := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !ends {
-			return fmt.Errorf("read the file: %w", err)
+			return message.New("read the file: %w", err)
 		}
 		if n > 0 {
 			if err := to.put(part[:n]); err != nil {
@@ -325,7 +325,7 @@ func (s *Store) ReadAttachment(ctx context.Context, interview, name string, to i
 		all, err := s.attachmentsOf(ctx, tx, e)
 		i := slices.IndexFunc(all, func(a Attachment) bool { return a.Name == name })
 		if err == nil && i < 0 {
-			err = fmt.Errorf("a file of interview %s: %w", e.id, ErrNotFound)
+			err = message.New("a file of interview %s: %w", e.id, ErrNotFound)
 		}
 		if err == nil {
 			a = all[i]
@@ -374,7 +374,7 @@ func (s *Store) part(ctx context.Context, q querier, e *entry, a Attachment, n i
 	var payload []byte
 	err := q.QueryRowContext(ctx, "SELECT payload FROM attachment WHERE interview = ? AND n = ? AND parts IS NULL", e.place, n).Scan(&payload)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%w: interview %s has lost a part of a file", ErrDamaged, e.id)
+		return nil, message.New("%w: interview %s has lost a part of a file", ErrDamaged, e.id)
 	}
 	if err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // How many backups stay: the newest ones, and the last one of each of the
@@ -57,7 +59,7 @@ func backupsIn(dir, stem string) ([]Backup, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("list backups: %w", err)
+		return nil, message.New("list backups: %w", err)
 	}
 	var all []Backup
 	for _, e := range entries {
@@ -103,7 +105,7 @@ func (s *Store) Backup(ctx context.Context) (made bool, err error) {
 		err = fs.ErrClosed
 	}
 	if err != nil {
-		return false, fmt.Errorf("back up the store: %w", explain(err))
+		return false, message.New("back up the store: %w", explain(err))
 	}
 	return made, nil
 }
@@ -138,7 +140,7 @@ func (s *Store) backUp(ctx context.Context, path string) (made bool, err error) 
 		return false, err
 	}
 	if err := s.verifyCopy(ctx, half, now); err != nil {
-		return false, fmt.Errorf("read the copy back: %w", err)
+		return false, message.New("read the copy back: %w", err)
 	}
 	if err := names.rename(half, name); err != nil {
 		return false, err
@@ -173,7 +175,7 @@ func (s *Store) copyTo(ctx context.Context, target, before string) (string, erro
 	}
 	// What is left on the disk is for answers.
 	if free, known := freeSpace(filepath.Dir(target)); known && free < size+roomToRefill(s.reserve) {
-		return "", fmt.Errorf("there is no room for a copy: %w", syscall.ENOSPC)
+		return "", message.New("there is no room for a copy: %w", syscall.ENOSPC)
 	}
 	// SQLite fills an empty file and refuses another; a new one it would let
 	// everybody read.
@@ -214,7 +216,7 @@ func (s *Store) verifyCopy(ctx context.Context, path, want string) error {
 	}
 	have, err := stamp(ctx, db)
 	if err == nil && have != want {
-		err = fmt.Errorf("%w: the copy differs", ErrDamaged)
+		err = message.New("%w: the copy differs", ErrDamaged)
 	}
 	return err
 }

@@ -6,7 +6,8 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
-	"fmt"
+
+	"anketa/survey/message"
 )
 
 // The history of a store is a chain: every journal row, version and event is an
@@ -58,7 +59,7 @@ func lastEntry(ctx context.Context, q querier) (h Head, err error) {
 		return Head{}, nil
 	}
 	if err == nil && copy(h.Link[:], link) != len(h.Link) {
-		err = fmt.Errorf("%w: the last entry of the history cannot be read", ErrDamaged)
+		err = message.New("%w: the last entry of the history cannot be read", ErrDamaged)
 	}
 	return h, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // stamp is a text that two states of a store share only where they hold the
@@ -77,7 +78,7 @@ func (s *Store) CheckAll(ctx context.Context) (found Content, err error) {
 		found.Newest, err = s.readAll(ctx)
 	}
 	if err != nil {
-		return found, fmt.Errorf("read the store: %w", explain(err))
+		return found, message.New("read the store: %w", explain(err))
 	}
 	return found, nil
 }

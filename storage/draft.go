@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // compactAfter is how many journal rows a draft takes before it gets a new
@@ -81,7 +81,7 @@ func (s *Store) Append(ctx context.Context, id string, at Place, edits []survey.
 }
 
 // errMisfit is that of edits which do not fit the draft as it is.
-var errMisfit = errors.New("the edits do not fit the draft")
+var errMisfit = message.New("the edits do not fit the draft")
 
 func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error {
 	return s.change(ctx, "save answers", func(ctx context.Context, tx *sql.Tx) error {
@@ -91,7 +91,7 @@ func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error 
 		}
 		e := now.entry
 		if err := row.applyTo(now.record); err != nil {
-			return fmt.Errorf("%w: %w", errMisfit, err)
+			return message.New("%w: %w", errMisfit, err)
 		}
 		e.about.Edits++
 		e.about.At = row.At
@@ -118,7 +118,7 @@ func (s *Store) appendRow(ctx context.Context, id string, row journalRow) error 
 func (s *Store) findDraft(ctx context.Context, q querier, id string) (*entry, error) {
 	e, err := s.find(ctx, q, id)
 	if err == nil && !e.draft {
-		return nil, fmt.Errorf("interview %s: no draft: %w", id, ErrNotFound)
+		return nil, message.New("interview %s: no draft: %w", id, ErrNotFound)
 	}
 	return e, err
 }
@@ -142,7 +142,7 @@ func (s *Store) replay(ctx context.Context, q querier, e *entry) (*live, error) 
 	var payload []byte
 	err := q.QueryRowContext(ctx, "SELECT upto, payload FROM snapshot WHERE interview = ?", e.place).Scan(&l.upto, &payload)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("%w: interview %s has lost its snapshot", ErrDamaged, e.id)
+		return nil, message.New("%w: interview %s has lost its snapshot", ErrDamaged, e.id)
 	}
 	if err != nil {
 		return nil, err
@@ -159,7 +159,7 @@ func (s *Store) replay(ctx context.Context, q querier, e *entry) (*live, error) 
 		gap = gap || row.lost
 		// What comes after a row that was lost may not fit any more.
 		if err := l.record.Apply(row.Edits...); err != nil && !gap {
-			return nil, fmt.Errorf("%w: interview %s: %w", ErrDamaged, e.id, err)
+			return nil, message.New("%w: interview %s: %w", ErrDamaged, e.id, err)
 		}
 	}
 	return l, nil

@@ -4,13 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Unconfirmed gives the numbers of interviews of which a version is not among
@@ -47,19 +47,19 @@ func (s *Store) Unconfirmed(ctx context.Context, confirmed []survey.Hash) (numbe
 func (s *Store) Empty(ctx context.Context) error {
 	path, open := s.isOpen()
 	if !open {
-		return fmt.Errorf("empty the laptop: %w", fs.ErrClosed)
+		return message.New("empty the laptop: %w", fs.ErrClosed)
 	}
 	ctx = context.WithoutCancel(ctx)
 	second := s.SecondFolder()
 	if err := s.destroyKeys(ctx); err != nil {
-		return fmt.Errorf("empty the laptop: %w", err)
+		return message.New("empty the laptop: %w", err)
 	}
 	device := s.device
 	s.Lock()
 	failed := []error{s.Close()}
 	if second != "" {
 		if info, err := os.Stat(second); err != nil || !info.IsDir() {
-			failed = append(failed, fmt.Errorf("the second folder for backups is not there: %s; destroy the backups in it, too", second))
+			failed = append(failed, message.New("the second folder for backups is not there: %s; destroy the backups in it, too", second))
 		}
 		failed = append(failed, eraseFolder(secondFolder(second, device), backupStem(path)))
 	}

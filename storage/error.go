@@ -2,24 +2,25 @@ package storage
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
 
 	"modernc.org/sqlite"
+
+	"anketa/survey/message"
 )
 
 // What keeps a store from being opened.
 var (
-	ErrLocked  = errors.New("the store is open in another window or program")
-	ErrNewer   = errors.New("the store was kept by a newer Anketa")
-	ErrForeign = errors.New("the file is not a store of Anketa")
-	ErrDamaged = errors.New("the store is damaged")
+	ErrLocked  = message.New("the store is open in another window or program")
+	ErrNewer   = message.New("the store was kept by a newer Anketa")
+	ErrForeign = message.New("the file is not a store of Anketa")
+	ErrDamaged = message.New("the store is damaged")
 )
 
 // ErrNotFound is that of an interview or form which the store does not have.
-var ErrNotFound = errors.New("the store does not have it")
+var ErrNotFound = message.New("the store does not have it")
 
 // SQLite's primary result codes, the low byte of Error.Code.
 const (
@@ -45,7 +46,7 @@ func explain(err error) error {
 	if kind == nil || errors.Is(err, kind) {
 		return err
 	}
-	return fmt.Errorf("%w (%w)", kind, err)
+	return message.New("%w (%w)", kind, err)
 }
 
 // code gives the primary result code of SQLite, 0 where err is none of its.
@@ -62,7 +63,7 @@ func code(err error) int {
 func explainOpen(err error, path string) error {
 	if c := code(err); c == codeCantOpen || c == codeReadOnly || c == codeIOErr {
 		if why := writable(path); why != nil {
-			return fmt.Errorf("%w (%w)", why, err)
+			return message.New("%w (%w)", why, err)
 		}
 	}
 	return explain(err)

@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // eventKind is that of an event, which everybody reads who can unlock the store.
@@ -179,7 +180,7 @@ func (s *Store) Note(ctx context.Context, e Event) error {
 func (s *Store) Events(ctx context.Context) ([]Event, error) {
 	all, unread, err := s.readEvents(ctx)
 	if err == nil && len(unread) > 0 {
-		err = fmt.Errorf("%w: event %d cannot be read", ErrDamaged, unread[0])
+		err = message.New("%w: event %d cannot be read", ErrDamaged, unread[0])
 	}
 	return all, err
 }

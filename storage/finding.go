@@ -4,7 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+
+	"anketa/survey/message"
 )
 
 // A Flaw is what may be wrong with a history.
@@ -34,20 +35,20 @@ type Row struct {
 	N      int64  // which row of it, from 1
 }
 
-func (r Row) String() string {
-	of := fmt.Sprintf("interview %d", r.Number)
+func (r Row) text() *message.Text {
+	of := message.New("interview %d", r.Number)
 	if r.Number == 0 {
-		of = "an interview that is gone"
+		of = message.New("an interview that is gone")
 	}
 	switch r.Kind {
 	case "journal":
-		return fmt.Sprintf("change %d of %s", r.N, of)
+		return message.New("change %d of %s", r.N, of)
 	case "version":
-		return fmt.Sprintf("version %d of %s", r.N, of)
+		return message.New("version %d of %s", r.N, of)
 	case "attachment":
-		return fmt.Sprintf("a file of %s (row %d)", of, r.N)
+		return message.New("a file of %s (row %d)", of, r.N)
 	}
-	return fmt.Sprintf("event %d", r.N)
+	return message.New("event %d", r.N)
 }
 
 // A Span is entries from First to Last.
@@ -56,82 +57,88 @@ type Span struct {
 	Last  int64 `json:"last"`
 }
 
-func (s Span) String() string {
+func (s Span) String() string { return s.In(message.English) }
+
+// In names it in a language.
+func (s Span) In(l *message.Language) string {
 	if s.First == s.Last {
-		return fmt.Sprintf("entry %d", s.First)
+		return message.New("entry %d", s.First).In(l)
 	}
-	return fmt.Sprintf("entries %d–%d", s.First, s.Last)
+	return message.New("entries %d–%d", s.First, s.Last).In(l)
 }
 
 // A Finding is one thing that is wrong with a history. There is no answer in it.
 type Finding struct {
 	Flaw  Flaw
-	Span         // the entries that it is about
-	Rows  []Row  // the rows that it is about, where there are such
-	Known string // of RolledBack and Rewritten: who knew it, as "the backup of 4 May"
+	Span                // the entries that it is about
+	Rows  []Row         // the rows that it is about, where there are such
+	Known *message.Text // of RolledBack and Rewritten: who knew it, as "the backup of 4 May"
 
 	Table       string // of Meddled: the name of the table
 	Kept, Found int64  // of Meddled: how many rows there must be, and are
 }
 
 // String names it in a sentence.
-func (f Finding) String() string {
-	row := func(i int) string {
+func (f Finding) String() string { return f.In(message.English) }
+
+// In names it in a sentence of a language.
+func (f Finding) In(l *message.Language) string { return f.text().Sentence().In(l) }
+
+func (f Finding) text() *message.Text {
+	row := func(i int) *message.Text {
 		if i < len(f.Rows) {
-			return f.Rows[i].String()
+			return f.Rows[i].text()
 		}
-		return "a row"
+		return message.New("a row")
 	}
 	switch f.Flaw {
 	case Altered:
-		return sentence("%s was altered after it was stored (%s).", row(0), f.Span)
+		return message.New("%s was altered after it was stored (%s).", row(0), f.Span)
 	case Exchanged:
-		return sentence("%s and %s were put in each other's place.", row(0), row(1))
+		return message.New("%s and %s were put in each other's place.", row(0), row(1))
 	case Reordered:
-		return sentence("%s and %s were reordered in the history.", row(0), row(1))
+		return message.New("%s and %s were reordered in the history.", row(0), row(1))
 	case Inserted:
-		return sentence("%s was inserted: the history does not know it.", row(0))
+		return message.New("%s was inserted: the history does not know it.", row(0))
 	case Cut:
-		return sentence("%s of the history %s cut out.", f.Span, wasOrWere(f.Span))
+		if f.First == f.Last {
+			return message.New("%s of the history was cut out.", f.Span)
+		}
+		return message.New("%s of the history were cut out.", f.Span)
 	case Broken:
-		return sentence("The history does not hold together at %s: something there, or before it, was altered, reordered or cut.", f.Span)
+		return message.New("The history does not hold together at %s: something there, or before it, was altered, reordered or cut.", f.Span)
 	case Lost:
-		return sentence("The contents of %s are missing, and no event says that they were erased.", f.Span)
+		return message.New("The contents of %s are missing, and no event says that they were erased.", f.Span)
 	case RolledBack:
-		return sentence("The history was rolled back: the last %s, which %s has, are missing.", count(f.Last-f.First+1, "entry", "entries"), f.Known)
+		return message.New("The history was rolled back: the last %s, which %s has, are missing.", entries(f.Last-f.First+1), f.Known)
 	case Unheard:
-		return sentence("The history does not have %s: it was rolled back or written anew, or the code was misheard.", f.Known)
+		return message.New("The history does not have %s: it was rolled back or written anew, or the code was misheard.", f.Known)
 	case Rewritten:
-		return sentence("The history was written anew: %s is not the one that %s has.", f.Span, f.Known)
+		return message.New("The history was written anew: %s is not the one that %s has.", f.Span, f.Known)
 	}
 	return f.beside(row)
 }
 
 // beside names what is wrong beside the entries and their rows.
-func (f Finding) beside(row func(int) string) string {
+func (f Finding) beside(row func(int) *message.Text) *message.Text {
 	switch {
 	case f.Flaw == Moved:
-		return sentence("%s was written at another place of the history.", row(0))
+		return message.New("%s was written at another place of the history.", row(0))
 	case f.Flaw == Unreadable:
-		return sentence("%s cannot be read.", row(0))
+		return message.New("%s cannot be read.", row(0))
 	case f.Found < f.Kept:
-		return sentence("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody deleted from them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
+		return message.New("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody deleted from them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
 	case f.Found > f.Kept:
-		return sentence("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody added to them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
+		return message.New("The %s are not those that Anketa kept: there were %d, and %d are there. Somebody added to them outside of Anketa.", shelfSays(f.Table), f.Kept, f.Found)
 	}
-	return sentence("The %s are not those that Anketa kept: outside of Anketa, somebody changed them or put older ones in their place.", shelfSays(f.Table))
+	return message.New("The %s are not those that Anketa kept: outside of Anketa, somebody changed them or put older ones in their place.", shelfSays(f.Table))
 }
 
-func sentence(format string, args ...any) string {
-	text := fmt.Sprintf(format, args...)
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-func wasOrWere(s Span) string {
-	if s.First == s.Last {
-		return "was"
+func entries(n int64) *message.Text {
+	if n == 1 {
+		return message.New("%d entry", n)
 	}
-	return "were"
+	return message.New("%d entries", n)
 }
 
 func count(n int64, one, many string) string {

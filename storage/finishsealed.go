@@ -11,6 +11,7 @@ import (
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // sealedWhy is what the history says of contents that only the coordinator has
@@ -46,7 +47,7 @@ func (s *Store) FinishSealed(ctx context.Context, r *survey.Record, to seal.Reci
 			return err
 		}
 		if !e.draft {
-			return fmt.Errorf("interview %s: no draft: %w", r.ID, ErrNotFound)
+			return message.New("interview %s: no draft: %w", r.ID, ErrNotFound)
 		}
 		return s.sealVersion(ctx, tx, e, &made, to)
 	})
@@ -117,10 +118,10 @@ func (s *Store) hasVersion(ctx context.Context, q querier, e *entry, r *survey.R
 // with all that it opened.
 func (s *Store) sealVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.Record, to seal.Recipients) error {
 	if r.ID == "" || !r.IsFinished() {
-		return errors.New("the record is not finished, or has no id")
+		return message.New("the record is not finished, or has no id")
 	}
 	if _, kept, err := encode(r); err != nil || kept.Hash() != r.Hash() {
-		return errors.Join(err, fmt.Errorf("interview %s: it changes when it is written", r.ID))
+		return errors.Join(err, message.New("interview %s: it changes when it is written", r.ID))
 	}
 	journal, err := s.journalOf(ctx, tx, e)
 	if err != nil {

@@ -8,10 +8,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // FormInfo names one version of a form.
@@ -147,7 +148,7 @@ func (s *Store) form(ctx context.Context, q querier, id, version string) ([]byte
 	var payload []byte
 	err := q.QueryRowContext(ctx, "SELECT workbook FROM form WHERE tag = ?", tag).Scan(&payload)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("form %s %s: %w", id, version, ErrNotFound)
+		return nil, message.New("form %s %s: %w", id, version, ErrNotFound)
 	}
 	if err != nil {
 		return nil, err
@@ -202,7 +203,7 @@ func (s *Store) openInfo(tag, sealed []byte) (info FormInfo, err error) {
 		return info, err
 	}
 	if err := json.Unmarshal(text, &info); err != nil {
-		return info, fmt.Errorf("%w: a form's name cannot be read", ErrDamaged)
+		return info, message.New("%w: a form's name cannot be read", ErrDamaged)
 	}
 	return info, nil
 }

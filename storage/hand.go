@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"syscall"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // HandOver gives an interview to a colleague: from now on only they read it.
@@ -28,7 +28,7 @@ func (s *Store) HandOver(ctx context.Context, interview, toCode string) error {
 			return nil
 		}
 		if e.keyless() {
-			return fmt.Errorf("interview %d: %w", e.number, ErrSealed)
+			return message.New("interview %d: %w", e.number, ErrSealed)
 		}
 		e.owner = to.id
 		if e.key, err = s.ring.secret.SealFor(to.hand, e.keyPlace(), e.open[:]); err != nil {
@@ -150,7 +150,7 @@ func (s *Store) Sealed(ctx context.Context) (n int, err error) {
 	err = s.lookClear(ctx, "count sealed interviews", func(ctx context.Context, tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, "SELECT count(DISTINCT interview) FROM version WHERE sealed = 1").Scan(&n)
 		if err != nil {
-			return fmt.Errorf("count: %w", err)
+			return message.New("count: %w", err)
 		}
 		return nil
 	})

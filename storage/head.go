@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // A Head is an entry of the history as it is known outside the store: in the
@@ -55,7 +57,7 @@ func fiveBits(l Link, i int) byte {
 }
 
 // ErrCode is that of a text that is no code of a head.
-var ErrCode = errors.New("a code has eight letters and digits, without I, L, O and U")
+var ErrCode = message.New("a code has eight letters and digits, without I, L, O and U")
 
 // NormalCode gives a code as Code writes it, from one that was typed: small
 // letters, spaces, and what is easily taken for a digit.
@@ -98,7 +100,7 @@ func (h Head) String() string { return fmt.Sprintf("%d:%x", h.Seq, h.Link) }
 func ParseHead(text string) (h Head, err error) {
 	seq, link, _ := strings.Cut(text, ":")
 	if _, err := fmt.Sscanf(seq, "%d", &h.Seq); err != nil || h.Seq < 1 {
-		return Head{}, errors.New("it is no end of a history")
+		return Head{}, message.New("it is no end of a history")
 	}
 	return h, h.Link.parse(link)
 }
@@ -106,14 +108,14 @@ func ParseHead(text string) (h Head, err error) {
 func (l *Link) parse(text string) error {
 	b, err := hex.DecodeString(text)
 	if err != nil || len(b) != len(l) {
-		return errors.New("it is no link of a history")
+		return message.New("it is no link of a history")
 	}
 	copy(l[:], b)
 	return nil
 }
 
 // ErrNoHead is that of a file with a head which is missing or cannot be read.
-var ErrNoHead = errors.New("the file with the end of the history is missing or cannot be read")
+var ErrNoHead = message.New("the file with the end of the history is missing or cannot be read")
 
 func readHeadFile(file string) (h Head, err error) {
 	data, err := os.ReadFile(file)

@@ -7,13 +7,15 @@ import (
 	"database/sql"
 	"slices"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // A Witness is a head that is known outside the store.
 type Witness struct {
 	Head
-	Only string // a code that was read out, where no more is known than that
-	From string // who has it, for people: "the backup of 4 May"
+	Only string        // a code that was read out, where no more is known than that
+	From *message.Text // who has it, for people: "the backup of 4 May"
 }
 
 // A History is what a store's chain was found to be.

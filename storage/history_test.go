@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // A chained is a small store with a history: three interviews with changes, and
@@ -185,9 +187,9 @@ func TestTamperingIsNamed(t *testing.T) {
 // one that was.
 func TestWhatIsKnownOutside(t *testing.T) {
 	c := usual(t)
-	beside := Witness{Head: c.last, From: "the file beside the store"}
-	early := Witness{Head: must(lastEntryAt(c.db, 4)), From: "the backup of Monday"}
-	phone := Witness{Only: c.last.Code(), From: "the code of yesterday"}
+	beside := Witness{Head: c.last, From: message.New("the file beside the store")}
+	early := Witness{Head: must(lastEntryAt(c.db, 4)), From: message.New("the backup of Monday")}
+	phone := Witness{Only: c.last.Code(), From: message.New("the code of yesterday")}
 	if got := c.findings(beside, early, phone); got != "" {
 		t.Errorf("before anything was done: %s", got)
 	}

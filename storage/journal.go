@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // journalFormat is the version of a journal row's payload:
@@ -82,7 +82,7 @@ func (r journalRow) encode() ([]byte, error) {
 func decodeRow(clear []byte) (r journalRow, err error) {
 	var j rowJSON
 	if err := json.Unmarshal(clear, &j); err != nil || j.Format < 1 || j.Format > journalFormat {
-		return r, fmt.Errorf("%w: a journal row cannot be read", ErrDamaged)
+		return r, message.New("%w: a journal row cannot be read", ErrDamaged)
 	}
 	r = journalRow{Stamp: j.Stamp, Who: j.Who, At: j.At, Edits: make([]survey.Edit, len(j.Edits)), Was: make([]before, len(j.Edits))}
 	for i, e := range j.Edits {
@@ -148,7 +148,7 @@ func (s *Store) rowsAfter(ctx context.Context, q querier, e *entry, n int64) ([]
 		return nil, err
 	}
 	if n != e.about.Edits {
-		return nil, fmt.Errorf("%w: interview %s has lost journal row %d", ErrDamaged, e.id, n+1)
+		return nil, message.New("%w: interview %s has lost journal row %d", ErrDamaged, e.id, n+1)
 	}
 	return rows, nil
 }

@@ -3,10 +3,10 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // judgeKept holds what events carry against the history and against the tables
@@ -50,7 +50,7 @@ func judgeLinks(before map[int64]Link, events []Event) (out []Finding) {
 		case e.written != e.Seq:
 			out = append(out, Finding{Flaw: Moved, Span: Span{e.Seq, e.Seq}, Rows: []Row{{Kind: string(eventKind), N: e.Seq}}})
 		case (known || e.Seq == 1) && string(e.prior) != string(link[:]):
-			out = append(out, Finding{Flaw: Rewritten, Span: Span{e.Seq - 1, e.Seq - 1}, Known: fmt.Sprintf("event %d", e.Seq)})
+			out = append(out, Finding{Flaw: Rewritten, Span: Span{e.Seq - 1, e.Seq - 1}, Known: message.New("event %d", e.Seq)})
 		}
 	}
 	return out
@@ -62,25 +62,26 @@ func judgeLinks(before map[int64]Link, events []Event) (out []Finding) {
 type Taken struct{ Event }
 
 // String tells it in sentences.
-func (t Taken) String() string {
+func (t Taken) String() string { return t.In(message.English) }
+
+// In tells it in a language.
+func (t Taken) In(l *message.Language) string { return t.text().In(l) }
+
+func (t Taken) text() *message.Text {
 	when := t.Time.Format(time.DateTime)
-	var says []string
+	var says message.List
 	for _, table := range t.Tables {
-		says = append(says, "the "+shelfSays(table))
+		says = append(says, message.New("the %s", shelfSays(table)))
 	}
 	if t.What == EventAccepted {
-		return fmt.Sprintf("On %s, %s took as they were, though they were not those that Anketa had kept: %s.", when, t.Who, strings.Join(says, ", "))
+		return message.New("On %s, %s took as they were, though they were not those that Anketa had kept: %s.", when, t.Who, says)
 	}
-	text := fmt.Sprintf("On %s it was noted that the store had been restored from backup %d.", when, t.Number)
-	var lost []string
-	for _, s := range t.Erased {
-		lost = append(lost, s.String())
-	}
-	if len(lost) > 0 {
-		text += " Lost with that: " + strings.Join(lost, ", ") + " of the history."
+	text := message.New("On %s it was noted that the store had been restored from backup %d.", when, t.Number)
+	if len(t.Erased) > 0 {
+		text = message.New("%s Lost with that: %s of the history.", text, message.ListOf(t.Erased))
 	}
 	if len(says) > 0 {
-		text += " Not as Anketa had kept them: " + strings.Join(says, ", ") + "."
+		text = message.New("%s Not as Anketa had kept them: %s.", text, says)
 	}
-	return text + " If nobody restored it then, somebody took this out of the file."
+	return message.New("%s If nobody restored it then, somebody took this out of the file.", text)
 }

@@ -3,10 +3,10 @@ package storage
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A keyring is what the person who unlocked the store seals and opens with.
@@ -61,7 +61,7 @@ func (s *Store) keyOf(e *entry) (*seal.Key, error) {
 		return e.open, nil
 	}
 	if s.ring == nil || e.owner != s.ring.slot {
-		return nil, fmt.Errorf("interview %s: %w", e.id, ErrNoKey)
+		return nil, message.New("interview %s: %w", e.id, ErrNoKey)
 	}
 	if e.keyless() { // of a sealed interview there is only what lists show
 		shared := s.ring.secret.Shared
@@ -131,9 +131,9 @@ func (s *Store) openShared(k kind, owner string, sealed []byte) ([]byte, error) 
 // unread names a payload that cannot be opened.
 func unread(of string, k kind, n int64, err error) error {
 	if n > 0 {
-		return fmt.Errorf("%w: %s: %s %d: %w", ErrDamaged, of, k, n, err)
+		return message.New("%w: %s: %s %d: %w", ErrDamaged, of, k, n, err)
 	}
-	return fmt.Errorf("%w: %s: %s: %w", ErrDamaged, of, k, err)
+	return message.New("%w: %s: %s: %w", ErrDamaged, of, k, err)
 }
 
 // versionTag is how a version is found by its hash.

@@ -4,9 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"fmt"
 	"strings"
 	"sync"
+
+	"anketa/survey/message"
 )
 
 // A law is what a file of one version may consist of: its tables and indexes,
@@ -62,14 +63,14 @@ func lawful(ctx context.Context, q querier, steps []string) error {
 	for what, text := range have {
 		switch made, known := want[what]; {
 		case !known:
-			return fmt.Errorf("%w: somebody put the %.80q into it, which no store has", ErrForeign, what)
+			return message.New("%w: somebody put the %.80q into it, which no store has", ErrForeign, what)
 		case made != text:
-			return fmt.Errorf("%w: its %s is not the one that Anketa makes", ErrForeign, what)
+			return message.New("%w: its %s is not the one that Anketa makes", ErrForeign, what)
 		}
 	}
 	for what := range want {
 		if _, there := have[what]; !there {
-			return fmt.Errorf("%w: its %s is missing", ErrDamaged, what)
+			return message.New("%w: its %s is missing", ErrDamaged, what)
 		}
 	}
 	return nil
@@ -81,12 +82,12 @@ func legible(ctx context.Context, q querier, steps []string) error {
 	want, have, err := bothLaws(ctx, q, steps)
 	for what, text := range want {
 		if made, there := have[what]; err == nil && strings.HasPrefix(what, "table ") && there && made != text {
-			err = fmt.Errorf("%w: its %s is not the one that Anketa makes", ErrForeign, what)
+			err = message.New("%w: its %s is not the one that Anketa makes", ErrForeign, what)
 		}
 	}
 	for what := range have {
 		if view, ok := strings.CutPrefix(what, "view "); err == nil && ok && want["table "+view] != "" {
-			err = fmt.Errorf("%w: its table %s is none", ErrForeign, view)
+			err = message.New("%w: its table %s is none", ErrForeign, view)
 		}
 	}
 	return err

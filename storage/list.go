@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 // listChunk is how many rows are read before a save may come between.
@@ -39,7 +40,7 @@ func (s *Store) List(ctx context.Context, f Filter) ([]Summary, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list interviews: %w", explain(err))
+		return nil, message.New("list interviews: %w", explain(err))
 	}
 	out := slices.Concat(parts...)
 	slices.SortFunc(out, func(a, b Summary) int {

@@ -4,13 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // mergeKind is that of what is kept of a merge.
@@ -181,7 +181,7 @@ func (s *Store) merges(ctx context.Context, q querier) (all []*keptMerge, err er
 			return err
 		}
 		if err := json.Unmarshal(clear, k); err != nil || k.Format != mergeFormat {
-			return fmt.Errorf("%w: merge %d cannot be read", ErrDamaged, id)
+			return message.New("%w: merge %d cannot be read", ErrDamaged, id)
 		}
 		k.ID = id
 		all = append(all, k)
@@ -200,7 +200,7 @@ func (s *Store) Versions(ctx context.Context, f Filter) iter.Seq2[*survey.Record
 		for {
 			all, err := s.versionsAfter(ctx, f, number, id)
 			if err != nil {
-				yield(nil, fmt.Errorf("read interviews: %w", explain(err)))
+				yield(nil, message.New("read interviews: %w", explain(err)))
 				return
 			}
 			if len(all) == 0 {

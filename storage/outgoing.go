@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // outgoingKind is that of an export that was made, by its number.
@@ -124,7 +125,7 @@ func (s *Store) openExport(number int, sealed []byte) (Export, error) {
 	}
 	var j exportJSON
 	if err := json.Unmarshal(clear, &j); err != nil || j.Format != exportFormat {
-		return Export{}, fmt.Errorf("%w: export %d cannot be read", ErrDamaged, number)
+		return Export{}, message.New("%w: export %d cannot be read", ErrDamaged, number)
 	}
 	x := Export{Number: number, Form: j.Form, Time: j.Time, SHA256: j.SHA256, Interviews: j.Interviews}
 	x.Head, _ = ParseHead(j.Head) // that of an empty history is none

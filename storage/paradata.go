@@ -5,11 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A Change is one entry of an interview's journal: who changed what, and when.
@@ -38,7 +38,7 @@ func (s *Store) Changes(ctx context.Context, f Filter) iter.Seq2[Change, error] 
 		for _, give := range []func(context.Context, Filter, func(Change, error) bool) (more bool, err error){s.ownChanges, s.openedChanges} {
 			more, err := give(ctx, f, yield)
 			if err != nil {
-				yield(Change{}, fmt.Errorf("read journals: %w", explain(err)))
+				yield(Change{}, message.New("read journals: %w", explain(err)))
 			}
 			if !more || err != nil {
 				return
@@ -114,13 +114,13 @@ func (s *Store) openedChanges(ctx context.Context, f Filter, yield func(Change, 
 		}
 		var rows []json.RawMessage
 		if err := json.Unmarshal(t.Journal, &rows); err != nil {
-			return false, fmt.Errorf("%w: the journal of interview %s cannot be read", ErrDamaged, t.ID)
+			return false, message.New("%w: the journal of interview %s cannot be read", ErrDamaged, t.ID)
 		}
 		for i, text := range rows {
 			c := Change{Interview: t.ID, Device: t.Device, Number: t.Number, N: int64(i + 1)}
 			row, err := decodeTravelled(text)
 			if err != nil {
-				return false, fmt.Errorf("interview %s: %w", t.ID, err)
+				return false, message.New("interview %s: %w", t.ID, err)
 			}
 			if !row.changes(c, yield) {
 				return false, nil

@@ -5,11 +5,11 @@ import (
 	"crypto/ed25519"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // State says who can do what with a store.
@@ -24,11 +24,11 @@ const (
 
 // What keeps a store from being unlocked, and a person from being let in.
 var (
-	ErrNoKey      = errors.New("the store is locked, or this belongs to a colleague")
+	ErrNoKey      = message.New("the store is locked, or this belongs to a colleague")
 	ErrPassphrase = seal.ErrPassphrase
-	ErrWeak       = errors.New("the passphrase is too easy to guess: take six random words")
-	ErrTaken      = errors.New("somebody has this code already: take another one")
-	ErrNoCode     = errors.New("a code is needed")
+	ErrWeak       = message.New("the passphrase is too easy to guess: take six random words")
+	ErrTaken      = message.New("somebody has this code already: take another one")
+	ErrNoCode     = message.New("a code is needed")
 )
 
 // What is wrong with a payload. Both come with ErrDamaged.
@@ -156,7 +156,7 @@ func findSlot(ctx context.Context, q querier, code string) (*slot, error) {
 	l := &slot{}
 	err := l.scan(q.QueryRowContext(ctx, "SELECT "+slotColumns+" FROM slot WHERE code = ?", code))
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("user %s: %w", code, ErrNotFound)
+		return nil, message.New("user %s: %w", code, ErrNotFound)
 	}
 	return l, err
 }
@@ -191,7 +191,7 @@ func saveSlot(ctx context.Context, tx *sql.Tx, l *slot) error {
 		return err
 	}
 	if known > 0 {
-		return fmt.Errorf("user %s: %w", l.code, ErrTaken)
+		return message.New("user %s: %w", l.code, ErrTaken)
 	}
 	done, err := tx.ExecContext(ctx, "INSERT INTO slot (code, locked, paper, recovery, public, hand, failed, since) VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
 		l.code, l.locked, l.paper, l.recovery, l.public, l.hand)
@@ -207,7 +207,7 @@ func saveSlot(ctx context.Context, tx *sql.Tx, l *slot) error {
 // is here stays. The error may be ErrNoKey, ErrWeak, ErrTaken, ErrNoCode.
 func (s *Store) Enroll(ctx context.Context, p Person) (err error) {
 	if err := p.check(); err != nil {
-		return fmt.Errorf("enroll %s: %w", p.Code, err)
+		return message.New("enroll %s: %w", p.Code, err)
 	}
 	switch s.State() {
 	case Locked:
@@ -220,7 +220,7 @@ func (s *Store) Enroll(ctx context.Context, p Person) (err error) {
 		err = s.enrollFirst(ctx, p)
 	}
 	if err != nil {
-		return fmt.Errorf("enroll %s: %w", p.Code, explain(err))
+		return message.New("enroll %s: %w", p.Code, explain(err))
 	}
 	return nil
 }

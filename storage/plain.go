@@ -5,10 +5,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // plainVersion is that of a file which was kept in clear.
@@ -83,7 +83,7 @@ func readPlain(ctx context.Context, q querier, place int64) (*plainInterview, er
 	}
 	var a plainAbout
 	if json.Unmarshal(text, &a) != nil {
-		return nil, fmt.Errorf("%w: interview %s: its row cannot be read", ErrDamaged, p.id)
+		return nil, message.New("%w: interview %s: its row cannot be read", ErrDamaged, p.id)
 	}
 	p.about = about{Form: a.Form, Version: a.Version, Kind: a.Kind, Interviewer: a.Interviewer, Started: a.Started, Finished: a.Finished, At: a.At, Edits: a.Edits, Number: p.number}
 	err := q.QueryRowContext(ctx, "SELECT upto, payload FROM snapshot WHERE interview = ?", place).Scan(&p.upto, &p.snapshot)
@@ -110,29 +110,29 @@ func readPlain(ctx context.Context, q querier, place int64) (*plainInterview, er
 
 // check is ErrDamaged where something would not be read while it is used.
 func (p *plainInterview) check() error {
-	damaged := func(what string) error { return fmt.Errorf("%w: interview %s: %s", ErrDamaged, p.id, what) }
+	damaged := func(what *message.Text) error { return message.New("%w: interview %s: %s", ErrDamaged, p.id, what) }
 	if p.draft {
 		r, err := survey.Decode(p.snapshot)
 		if err != nil {
-			return damaged("its snapshot cannot be read")
+			return damaged(message.New("its snapshot cannot be read"))
 		}
 		for n := p.upto + 1; n <= p.about.Edits; n++ {
 			row, err := decodeRow(p.journal[n])
 			if err != nil || r.Apply(row.Edits...) != nil {
-				return damaged(fmt.Sprintf("journal row %d cannot be read", n))
+				return damaged(message.New("journal row %d cannot be read", n))
 			}
 		}
 	}
 	if int64(len(p.versions)) != p.entry.versions {
-		return damaged("it has lost a version")
+		return damaged(message.New("it has lost a version"))
 	}
 	for _, v := range p.versions {
 		r, err := survey.Decode(v.payload)
 		if err != nil {
-			return damaged("a version cannot be read")
+			return damaged(message.New("a version cannot be read"))
 		}
 		if h := r.Hash(); string(h[:]) != string(v.tag) {
-			return damaged("a version is not what it was")
+			return damaged(message.New("a version is not what it was"))
 		}
 	}
 	return nil
@@ -159,7 +159,7 @@ func plainContent(ctx context.Context, q querier) (found Content, err error) {
 	}
 	return found, eachPair(ctx, q, "SELECT tag, about FROM form", func(_, about []byte) error {
 		if !json.Valid(about) {
-			return fmt.Errorf("%w: a form's name cannot be read", ErrDamaged)
+			return message.New("%w: a form's name cannot be read", ErrDamaged)
 		}
 		return nil
 	})

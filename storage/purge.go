@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"anketa/survey/message"
 )
 
 // mostCompacted is how large a store may be to be written anew after something
@@ -40,7 +41,7 @@ func (s *Store) compact(ctx context.Context) error {
 	}
 	s.trim()
 	if err != nil {
-		return fmt.Errorf("write the store anew: %w", explain(err))
+		return message.New("write the store anew: %w", explain(err))
 	}
 	return nil
 }
@@ -58,7 +59,7 @@ func (s *Store) leftAside(ctx context.Context) error {
 	var found []error
 	for _, folder := range folders {
 		if holdsAny(folder, gone) {
-			found = append(found, fmt.Errorf("the folder %s, kept since a restore, still has it: delete that folder", filepath.Base(folder)))
+			found = append(found, message.New("the folder %s, kept since a restore, still has it: delete that folder", filepath.Base(folder)))
 		}
 	}
 	return errors.Join(found...)

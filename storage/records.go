@@ -3,11 +3,11 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // recordChunk is how many interviews are read before a save may come between.
@@ -29,7 +29,7 @@ func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[*survey.Record,
 		for {
 			chunk, err := s.recordsAfter(ctx, f, number, id)
 			if err != nil {
-				yield(nil, fmt.Errorf("read interviews: %w", explain(err)))
+				yield(nil, message.New("read interviews: %w", explain(err)))
 				return
 			}
 			for _, r := range chunk.records {
@@ -71,7 +71,7 @@ func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id strin
 	c = recordsChunk{records: make([]*survey.Record, len(interviews)), number: end.number, id: end.id}
 	return c, inParallel(len(interviews), func(i int) (err error) {
 		if h := interviews[i][0]; h.versions != h.there {
-			return fmt.Errorf("%w: interview %s has %d versions, and there are %d", ErrDamaged, h.id, h.versions, h.there)
+			return message.New("%w: interview %s has %d versions, and there are %d", ErrDamaged, h.id, h.versions, h.there)
 		}
 		c.records[i], err = s.greatest(ctx, s.db, interviews[i])
 		return err
@@ -145,7 +145,7 @@ func chunkByID(heads []head) iter.Seq[[]head] {
 // coordinator can open it.
 func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.Record, error) {
 	if len(heads) == 0 {
-		return nil, fmt.Errorf("%w: an interview has no newest version", ErrDamaged)
+		return nil, message.New("%w: an interview has no newest version", ErrDamaged)
 	}
 	var best *survey.Record
 	var hash survey.Hash
@@ -154,7 +154,7 @@ func (s *Store) greatest(ctx context.Context, q querier, heads []head) (*survey.
 		return nil, err
 	}
 	if heads[0].n == 0 {
-		return nil, fmt.Errorf("%w: interview %s has no newest version", ErrDamaged, e.id)
+		return nil, message.New("%w: interview %s has no newest version", ErrDamaged, e.id)
 	}
 	for _, h := range heads {
 		if h.sealed {

@@ -5,10 +5,9 @@ import (
 	"crypto/ed25519"
 	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // A forgotten passphrase is mended through the coordinator: the person's secret
@@ -18,9 +17,9 @@ import (
 
 // Why there is no way over the coordinator.
 var (
-	ErrNoRecovery = errors.New("no form with a recipient was used here when this person was let in, so the coordinator cannot help: the printed code can")
-	ErrNoRequest  = errors.New("this file is no request to recover a passphrase")
-	ErrNoAnswer   = errors.New("this file is no answer to a request to recover a passphrase, or one for somebody else")
+	ErrNoRecovery = message.New("no form with a recipient was used here when this person was let in, so the coordinator cannot help: the printed code can")
+	ErrNoRequest  = message.New("this file is no request to recover a passphrase")
+	ErrNoAnswer   = message.New("this file is no answer to a request to recover a passphrase, or one for somebody else")
 )
 
 type requestJSON struct {
@@ -141,11 +140,11 @@ func AnswerRecovery(id *seal.Identity, request []byte, e seal.Effort) (answer []
 // ErrNoAnswer.
 func (s *Store) TakeRecovery(ctx context.Context, answer []byte, once, newPassphrase string) error {
 	if err := strong(newPassphrase); err != nil {
-		return fmt.Errorf("recover the passphrase: %w", err)
+		return message.New("recover the passphrase: %w", err)
 	}
 	var a answerJSON
 	if err := json.Unmarshal(answer, &a); err != nil || a.Format != 1 || a.Device != s.device {
-		return fmt.Errorf("recover the passphrase: %w", ErrNoAnswer)
+		return message.New("recover the passphrase: %w", ErrNoAnswer)
 	}
 	l, secret, err := s.try(ctx, a.Code, func(l *slot) ([]byte, error) {
 		clear, err := seal.UnlockWith(seal.TidyPaper(once), recoveryAt(a.Code, a.Device), a.Locked)
@@ -162,7 +161,7 @@ func (s *Store) TakeRecovery(ctx context.Context, answer []byte, once, newPassph
 		err = s.letInAnew(ctx, l, secret, newPassphrase, "coordinator")
 	}
 	if err != nil {
-		return fmt.Errorf("recover the passphrase: %w", err)
+		return message.New("recover the passphrase: %w", err)
 	}
 	return s.settle(ctx)
 }

@@ -6,9 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 // What a restore does to the history. The backup's holds together. What the
@@ -148,7 +149,7 @@ func (s *Store) leaveNote(ctx context.Context, before *History, known Head, out 
 		return err
 	}
 	if !after.Whole() {
-		return fmt.Errorf("%w: the restored history does not hold together: %s", ErrDamaged, after.Findings[0])
+		return message.New("%w: the restored history does not hold together: %s", ErrDamaged, after.Findings[0])
 	}
 	var gone []int64
 	for _, s := range after.Gone {

@@ -3,10 +3,9 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Reopen makes a draft of an interview that has finished versions, to correct
@@ -15,7 +14,7 @@ import (
 // ErrSealed where nobody here can read the interview.
 func (s *Store) Reopen(ctx context.Context, id string, draft *survey.Record) (*survey.Record, error) {
 	if draft.ID != id || draft.IsFinished() || len(draft.Parents) == 0 {
-		return nil, errors.New("it is no draft that corrects the interview")
+		return nil, message.New("it is no draft that corrects the interview")
 	}
 	var out *survey.Record
 	err := s.change(ctx, "reopen interview", func(ctx context.Context, tx *sql.Tx) error {
@@ -62,7 +61,7 @@ func (s *Store) knows(ctx context.Context, q querier, e *entry, h survey.Hash) e
 	var known int
 	err := q.QueryRowContext(ctx, "SELECT count(*) FROM version WHERE interview = ? AND sealed = 0 AND tag = ?", e.place, s.versionTag(h)).Scan(&known)
 	if err == nil && known == 0 {
-		err = fmt.Errorf("interview %s: no such version: %w", e.id, ErrNotFound)
+		err = message.New("interview %s: no such version: %w", e.id, ErrNotFound)
 	}
 	return err
 }

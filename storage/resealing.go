@@ -6,10 +6,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // reseal fills a new store, which is unlocked, with all that a file of version
@@ -47,7 +47,7 @@ func resealNames(ctx context.Context, from querier, to *Store, tx *sql.Tx) error
 	return eachPair(ctx, from, "SELECT about, workbook FROM form ORDER BY place", func(about, workbook []byte) error {
 		var info FormInfo
 		if err := json.Unmarshal(about, &info); err != nil {
-			return fmt.Errorf("%w: a form's name cannot be read", ErrDamaged)
+			return message.New("%w: a form's name cannot be read", ErrDamaged)
 		}
 		return to.writeForm(ctx, tx, info, workbook)
 	})
@@ -103,7 +103,7 @@ func (p *plainInterview) resealRow(ctx context.Context, to *Store, tx *sql.Tx, e
 func resealVersion(ctx context.Context, to *Store, tx *sql.Tx, e *entry, v storedVersion) error {
 	r, err := survey.Decode(v.payload)
 	if err != nil {
-		return fmt.Errorf("%w: interview %s: a version cannot be read", ErrDamaged, e.id)
+		return message.New("%w: interview %s: a version cannot be read", ErrDamaged, e.id)
 	}
 	n, err := to.insertVersion(ctx, tx, e, to.versionTag(r.Hash()), v.payload)
 	if err != nil {
@@ -118,7 +118,7 @@ func resealVersion(ctx context.Context, to *Store, tx *sql.Tx, e *entry, v store
 }
 
 // errDiffers is that of a new file which is not what the old one was.
-var errDiffers = errors.New("what was read back differs")
+var errDiffers = message.New("what was read back differs")
 
 // compareResealed reads everything back and holds it against the old file.
 func compareResealed(ctx context.Context, from querier, to *Store) error {

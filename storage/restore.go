@@ -3,18 +3,19 @@ package storage
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // What keeps a store from being restored.
 var (
-	ErrNoBackup = errors.New("there is no backup that can be read")
-	ErrInOrder  = errors.New("the store is in order; there is nothing to restore")
+	ErrNoBackup = message.New("there is no backup that can be read")
+	ErrInOrder  = message.New("the store is in order; there is nothing to restore")
 )
 
 // Restored says what came of a restore.
@@ -41,12 +42,12 @@ func Restore(ctx context.Context, path string, o Options) (*Restored, error) {
 	}
 	path, err := hold(path)
 	if err != nil {
-		return nil, fmt.Errorf("restore store: %w", err)
+		return nil, message.New("restore store: %w", err)
 	}
 	defer release(path)
 	out, err := restore(ctx, path, o)
 	if err != nil {
-		return nil, fmt.Errorf("restore store: %w", explain(err))
+		return nil, message.New("restore store: %w", explain(err))
 	}
 	return out, nil
 }
@@ -136,7 +137,7 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 		return err
 	}
 	if _, err := examineFile(ctx, half); err != nil {
-		return fmt.Errorf("read back the copy of the backup: %w", err)
+		return message.New("read back the copy of the backup: %w", err)
 	}
 	to, err := Open(ctx, half, Options{Now: o.Now})
 	if err != nil {
@@ -217,7 +218,7 @@ func swap(path string) error {
 	}
 	if folder != "" {
 		if err := moveAside(path, folder); err != nil {
-			return fmt.Errorf("move the damaged files aside: %w", err)
+			return message.New("move the damaged files aside: %w", err)
 		}
 	}
 	if err := os.Rename(complete(path), path); err != nil {

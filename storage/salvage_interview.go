@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 type sealedEntry struct {
@@ -254,7 +254,7 @@ func (v *salvage) settle(ctx context.Context, tx *sql.Tx, to *entry) error {
 	}
 	for _, s := range statements {
 		if _, err := tx.ExecContext(ctx, s, to.place, draft, versions, to.edits); err != nil {
-			return fmt.Errorf("settle: %w", err)
+			return message.New("settle: %w", err)
 		}
 	}
 	return nil

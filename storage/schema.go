@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"slices"
 	"time"
+
+	"anketa/survey/message"
 )
 
 //go:embed schema
@@ -41,7 +43,7 @@ func steps() []string {
 func convert(ctx context.Context, db *sql.DB, from int, steps []string) error {
 	for i := from; i < len(steps); i++ {
 		if err := convertOnce(ctx, db, i+1, steps[i]); err != nil {
-			return fmt.Errorf("convert to version %d: %w", i+1, err)
+			return message.New("convert to version %d: %w", i+1, err)
 		}
 	}
 	return nil
@@ -101,7 +103,7 @@ func sound(ctx context.Context, q querier, check, ok string) error {
 		return err
 	}
 	if said != ok {
-		return fmt.Errorf("%w: %s finds a fault", ErrDamaged, check)
+		return message.New("%w: %s finds a fault", ErrDamaged, check)
 	}
 	return nil
 }
@@ -129,7 +131,7 @@ func backup(ctx context.Context, db *sql.DB, path string, from int, now time.Tim
 	}
 	if err := verify(ctx, db, target, from); err != nil {
 		os.Remove(target)
-		return fmt.Errorf("read back: %w", err)
+		return message.New("read back: %w", err)
 	}
 	return nil
 }
@@ -159,7 +161,7 @@ func verify(ctx context.Context, db *sql.DB, path string, version int) error {
 	}
 	have, err := counts(ctx, copied)
 	if err == nil && (got != version || have != want) {
-		err = fmt.Errorf("%w: the copy differs", ErrDamaged)
+		err = message.New("%w: the copy differs", ErrDamaged)
 	}
 	return err
 }

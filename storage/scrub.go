@@ -4,11 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"anketa/survey/message"
 )
 
 // A scrub says which interviews backups must not hold any more, and which locks
@@ -54,7 +55,7 @@ func (s *Store) scrubBackups(ctx context.Context, c scrub) error {
 	var failed []error
 	for _, file := range append(files, conversionCopies(path)...) {
 		if err := s.scrubFile(ctx, file, c); err != nil {
-			failed = append(failed, fmt.Errorf("take what was erased out of the backup %s: %w", filepath.Base(file), explain(err)))
+			failed = append(failed, message.New("take what was erased out of the backup %s: %w", filepath.Base(file), explain(err)))
 		}
 	}
 	return errors.Join(failed...)
@@ -99,7 +100,7 @@ func (s *Store) scrubFile(ctx context.Context, path string, c scrub) error {
 		return err
 	}
 	if _, err := examineFile(ctx, half); err != nil {
-		return fmt.Errorf("read the copy back: %w", err)
+		return message.New("read the copy back: %w", err)
 	}
 	old := atHand(path)
 	if err := names.rename(half, path); err != nil {

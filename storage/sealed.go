@@ -4,12 +4,12 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A sealed interview is an age file for the form's recipients. Opened, with
@@ -32,10 +32,10 @@ const (
 
 // Why a sealed interview is not taken.
 var (
-	ErrSealed    = errors.New("the interview is sealed for the coordinator, and nobody here can read it")
-	ErrSignature = errors.New("its signature does not hold")
-	ErrMoved     = errors.New("what stands beside it is not what was sealed")
-	ErrUnsealed  = errors.New("it is no sealed interview of Anketa")
+	ErrSealed    = message.New("the interview is sealed for the coordinator, and nobody here can read it")
+	ErrSignature = message.New("its signature does not hold")
+	ErrMoved     = message.New("what stands beside it is not what was sealed")
+	ErrUnsealed  = message.New("it is no sealed interview of Anketa")
 )
 
 // A SealedRow is a sealed interview with what stands beside it in clear: only

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"strings"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // How a store that was kept in clear becomes one that is sealed: the new file
@@ -37,7 +37,7 @@ func (s *Store) sealPlain(ctx context.Context, p Person) error {
 		return err
 	}
 	if _, err := s.Backup(ctx); err != nil {
-		return fmt.Errorf("the store is sealed, but has no backup yet: %w", err)
+		return message.New("the store is sealed, but has no backup yet: %w", err)
 	}
 	return eraseClear(s.path, true)
 }
@@ -146,7 +146,7 @@ func finishSealing(path string) error {
 	}
 	if version > plainVersion {
 		if _, err := examineFile(context.Background(), path); err != nil {
-			return fmt.Errorf("what is in clear stays, for it was encrypted badly: %w", err)
+			return message.New("what is in clear stays, for it was encrypted badly: %w", err)
 		}
 	}
 	return eraseClear(path, version > plainVersion)
@@ -180,7 +180,7 @@ func swapSealed(path string) error {
 func eraseClear(path string, sealed bool) error {
 	if !sealed { // nothing was decided: what was begun goes, and is sealed already
 		if _, err := os.Stat(clearedFile(path)); err == nil {
-			return fmt.Errorf("%w: it is being encrypted, and its new file is missing", ErrDamaged)
+			return message.New("%w: it is being encrypted, and its new file is missing", ErrDamaged)
 		}
 		return os.RemoveAll(sealingFolder(path))
 	}

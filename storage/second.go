@@ -5,12 +5,13 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+
+	"anketa/survey/message"
 )
 
 // secondSetting names a second folder for backups, as on a stick; its path may
@@ -123,7 +124,7 @@ func (s *Store) BackupToSecond(ctx context.Context) error {
 func (s *Store) BackupTo(ctx context.Context, folder string) (*Second, error) {
 	path, open := s.isOpen()
 	if !open {
-		return nil, fmt.Errorf("back up to the second folder: %w", fs.ErrClosed)
+		return nil, message.New("back up to the second folder: %w", fs.ErrClosed)
 	}
 	to, err := SecondFolder(path, s.device, folder)
 	if err == nil && to.There {
@@ -133,7 +134,7 @@ func (s *Store) BackupTo(ctx context.Context, folder string) (*Second, error) {
 		to, err = SecondFolder(path, s.device, folder)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("back up to the second folder: %w", err)
+		return nil, message.New("back up to the second folder: %w", err)
 	}
 	return to, nil
 }
@@ -189,7 +190,7 @@ func copyChecked(from, to string) error {
 	want, err := sumOf(from)
 	have, err2 := sumOf(half)
 	if err = errors.Join(err, err2); err == nil && want != have {
-		err = fmt.Errorf("%w: what was written is not what is read", ErrDamaged)
+		err = message.New("%w: what was written is not what is read", ErrDamaged)
 	}
 	if err == nil {
 		err = names.rename(half, to)

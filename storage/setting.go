@@ -4,7 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
+
+	"anketa/survey/message"
 )
 
 // Setting gives a small value of the installation; "" where it was never set.
@@ -67,7 +68,7 @@ func (s *Store) OpenSetting(ctx context.Context, name string) (value string, err
 // needs no key; a store that is kept in clear as a whole takes none.
 func (s *Store) SetOpenSetting(ctx context.Context, name, value string) error {
 	if s.State() == Plain {
-		return fmt.Errorf("keep setting %s: %w", name, ErrNoKey)
+		return message.New("keep setting %s: %w", name, ErrNoKey)
 	}
 	return s.changeClear(ctx, "keep setting "+name, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO open_setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)

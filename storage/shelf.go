@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // The rows that are no entries of the history, as settings and who can unlock,
@@ -30,21 +31,22 @@ import (
 // which are sealed payloads, the beginning with the nonce, and the length.
 // Numbers that differ after a restore, as places, do not count.
 type shelfTable struct {
-	name, says   string
+	name         string
+	says         *message.Text
 	whole, brief []string
 }
 
 // shelfTables have an order that stays: a newer program adds behind it.
 var shelfTables = []shelfTable{
-	{"setting", "settings", []string{"name"}, []string{"value"}},
-	{"form", "forms", []string{"tag"}, []string{"about", "workbook"}},
-	{"slot", "people who can unlock", []string{"id", "code", "locked", "paper", "recovery", "public", "hand"}, nil},
-	{"interview", "interviews and whose they are", []string{"id", "number", "owner"}, nil},
-	{"tombstone", "withdrawals", []string{"tag"}, []string{"payload"}},
-	{"outgoing", "exports", []string{"number"}, []string{"payload"}},
-	{"merge", "merges", []string{"id"}, []string{"payload"}},
-	{"refusal", "refusals", []string{"tag"}, nil},
-	{"arrival", "laptops' keys and what arrived sealed", []string{"tag", "kind"}, []string{"payload"}},
+	{"setting", message.New("settings"), []string{"name"}, []string{"value"}},
+	{"form", message.New("forms"), []string{"tag"}, []string{"about", "workbook"}},
+	{"slot", message.New("people who can unlock"), []string{"id", "code", "locked", "paper", "recovery", "public", "hand"}, nil},
+	{"interview", message.New("interviews and whose they are"), []string{"id", "number", "owner"}, nil},
+	{"tombstone", message.New("withdrawals"), []string{"tag"}, []string{"payload"}},
+	{"outgoing", message.New("exports"), []string{"number"}, []string{"payload"}},
+	{"merge", message.New("merges"), []string{"id"}, []string{"payload"}},
+	{"refusal", message.New("refusals"), []string{"tag"}, nil},
+	{"arrival", message.New("laptops' keys and what arrived sealed"), []string{"tag", "kind"}, []string{"payload"}},
 }
 
 // briefFrom is the length from which a payload counts by its first bytes, which

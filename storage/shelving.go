@@ -4,8 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"slices"
+
+	"anketa/survey/message"
 )
 
 // shelved carries out f, and keeps what the tables come to then, where it
@@ -187,11 +188,11 @@ func tablesOf(found []Finding) (names []string) {
 }
 
 // shelfSays names a table for people.
-func shelfSays(table string) string {
+func shelfSays(table string) *message.Text {
 	for _, t := range shelfTables {
 		if t.name == table {
 			return t.says
 		}
 	}
-	return fmt.Sprintf("rows of %q", table)
+	return message.New("rows of %q", table)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // Options are what a caller may say of a store.
@@ -89,12 +89,12 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 	}
 	full, err := hold(path)
 	if err != nil {
-		return nil, fmt.Errorf("open store %s: %w", path, err)
+		return nil, message.New("open store %s: %w", path, err)
 	}
 	s := &Store{path: full, now: o.Now, reserve: o.Reserve, cost: o.Effort, steps: steps, tried: map[string]time.Time{}, missed: map[string]int{}}
 	if err := s.open(context.WithoutCancel(ctx)); err != nil {
 		s.Close()
-		return nil, fmt.Errorf("open store %s: %w", path, explain(err))
+		return nil, message.New("open store %s: %w", path, explain(err))
 	}
 	return s, nil
 }
@@ -102,15 +102,15 @@ func open(ctx context.Context, path string, o Options, steps []string) (*Store, 
 func (s *Store) open(ctx context.Context) error {
 	steps := s.steps
 	if err := swap(s.path); err != nil {
-		return fmt.Errorf("finish the restore: %w", err)
+		return message.New("finish the restore: %w", err)
 	}
 	if err := finishSealing(s.path); err != nil {
-		return fmt.Errorf("finish the encryption: %w", err)
+		return message.New("finish the encryption: %w", err)
 	}
 	version, err := inspect(s.path, len(steps))
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(ctx, s.path, steps); err != nil {
-			return fmt.Errorf("create: %w", err)
+			return message.New("create: %w", err)
 		}
 		version, err = inspect(s.path, len(steps))
 	}
@@ -193,7 +193,7 @@ func upgrade(ctx context.Context, path string, from int, steps []string, now tim
 		return err
 	}
 	if err := backup(ctx, db, path, from, now); err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return message.New("backup: %w", err)
 	}
 	if err := convert(ctx, db, from, steps); err != nil {
 		return err
@@ -235,7 +235,7 @@ func (s *Store) Close() error {
 	}
 	s.trim()
 	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("close store: %w", explain(err))
+		return message.New("close store: %w", explain(err))
 	}
 	return nil
 }
@@ -251,7 +251,7 @@ func (s *Store) change(ctx context.Context, step string, f func(ctx context.Cont
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.ring == nil {
-		return fmt.Errorf("%s: %w", step, ErrNoKey)
+		return message.New("%s: %w", message.Step(step), ErrNoKey)
 	}
 	return s.write(ctx, step, f)
 }
@@ -265,7 +265,7 @@ func (s *Store) changeClear(ctx context.Context, step string, f func(ctx context
 
 func (s *Store) write(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	if err := s.renewed(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("%s: %w", step, explain(err))
+		return message.New("%s: %w", message.Step(step), explain(err))
 	}
 	s.prepareStatements(context.WithoutCancel(ctx))
 	f = s.shelved(f)
@@ -296,7 +296,7 @@ func (s *Store) renewed(ctx context.Context) error {
 		return nil
 	}
 	if err := s.renew(ctx); err != nil {
-		return fmt.Errorf("open the store again: %w", err)
+		return message.New("open the store again: %w", err)
 	}
 	return nil
 }
@@ -325,7 +325,7 @@ func (s *Store) renew(ctx context.Context) error {
 func (s *Store) look(ctx context.Context, step string, f func(ctx context.Context, tx *sql.Tx) error) error {
 	done, err := s.reading(ctx)
 	if err != nil {
-		return fmt.Errorf("%s: %w", step, err)
+		return message.New("%s: %w", message.Step(step), err)
 	}
 	defer done()
 	return s.lookClear(ctx, step, f)
@@ -352,19 +352,19 @@ func (s *Store) reading(ctx context.Context) (done func(), err error) {
 
 func (s *Store) transact(ctx context.Context, step string, o sql.TxOptions, f func(ctx context.Context, tx *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("%s: %w", step, err)
+		return message.New("%s: %w", message.Step(step), err)
 	}
 	ctx = context.WithoutCancel(ctx)
 	tx, err := s.db.BeginTx(ctx, &o)
 	if err != nil {
-		return fmt.Errorf("%s: %w", step, explain(err))
+		return message.New("%s: %w", message.Step(step), explain(err))
 	}
 	defer tx.Rollback()
 	if err := f(ctx, tx); err != nil {
-		return fmt.Errorf("%s: %w", step, explain(err))
+		return message.New("%s: %w", message.Step(step), explain(err))
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("%s: %w", step, explain(err))
+		return message.New("%s: %w", message.Step(step), explain(err))
 	}
 	return nil
 }

@@ -1,9 +1,8 @@
 package storage
 
 import (
-	"fmt"
-
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // stowedAt binds what waits in memory to its person.
@@ -16,7 +15,7 @@ func (s *Store) Stow(clear []byte) ([]byte, error) {
 	s.keys.RLock()
 	defer s.keys.RUnlock()
 	if s.ring == nil {
-		return nil, fmt.Errorf("stow what is not saved: %w", ErrNoKey)
+		return nil, message.New("stow what is not saved: %w", ErrNoKey)
 	}
 	secret := s.ring.secret
 	return secret.SealFor(secret.HandPublic(), stowedAt(s.ring.code), clear)
@@ -28,11 +27,11 @@ func (s *Store) Unstow(sealed []byte) ([]byte, error) {
 	s.keys.RLock()
 	defer s.keys.RUnlock()
 	if s.ring == nil {
-		return nil, fmt.Errorf("take what is not saved: %w", ErrNoKey)
+		return nil, message.New("take what is not saved: %w", ErrNoKey)
 	}
 	clear, err := s.ring.secret.OpenHanded(stowedAt(s.ring.code), sealed)
 	if err != nil {
-		return nil, fmt.Errorf("take what is not saved: %w: %w", ErrNoKey, err)
+		return nil, message.New("take what is not saved: %w: %w", ErrNoKey, err)
 	}
 	return clear, nil
 }

@@ -5,11 +5,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Place is where an interviewer was.
@@ -133,7 +133,7 @@ func (s *Store) find(ctx context.Context, q querier, id string) (*entry, error) 
 	e := &entry{}
 	sealed, err := e.scan(q.QueryRowContext(ctx, "SELECT "+entryColumns+" FROM interview WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("interview %s: %w", id, ErrNotFound)
+		return nil, message.New("interview %s: %w", id, ErrNotFound)
 	}
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // An UndoError is why a merge cannot be undone as things are: something was
@@ -18,15 +19,22 @@ type UndoError struct {
 	Numbers []int   // of interviews that were corrected here since
 }
 
-func (e *UndoError) Error() string {
-	var why []string
+func (e *UndoError) Error() string { return e.In(message.English) }
+
+// In says it in a language.
+func (e *UndoError) In(l *message.Language) string {
+	var why *message.Text
 	if len(e.Numbers) > 0 {
-		why = append(why, fmt.Sprintf("interviews that it brought were corrected here since (%s)", listed(e.Numbers)))
+		why = message.New("interviews that it brought were corrected here since (%s)", listed(e.Numbers))
 	}
 	if len(e.Later) > 0 {
-		why = append(why, fmt.Sprintf("later merges brought corrections of them; undo those first (%s)", listed(e.Later)))
+		later := message.New("later merges brought corrections of them; undo those first (%s)", listed(e.Later))
+		if why != nil {
+			later = message.New("%s, and %s", why, later)
+		}
+		why = later
 	}
-	return fmt.Sprintf("merge %d cannot be undone: %s", e.Merge, strings.Join(why, ", and "))
+	return message.New("merge %d cannot be undone: %s", e.Merge, why).In(l)
 }
 
 // listed names the first numbers of a list.
@@ -65,7 +73,7 @@ func (s *Store) UndoMerge(ctx context.Context, id int64) (m Merge, removed int, 
 		case k == nil:
 			return ErrNotFound
 		case !k.Undone.IsZero():
-			return fmt.Errorf("it was undone on %s: %w", k.Undone.Format("2006-01-02"), ErrNotFound)
+			return message.New("it was undone on %s: %w", k.Undone.Format("2006-01-02"), ErrNotFound)
 		}
 		if removed, err = s.takeBack(ctx, tx, id, all); err != nil {
 			return err

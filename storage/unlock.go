@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strconv"
 	"syscall"
 	"time"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // A WaitError is that of a passphrase which was not tried, because wrong ones
@@ -55,7 +55,7 @@ func (s *Store) Unlock(ctx context.Context, code, passphrase string) error {
 		return seal.UnlockWith(passphrase, l.lockedAt(), l.locked)
 	})
 	if err != nil {
-		return fmt.Errorf("unlock: %w", err)
+		return message.New("unlock: %w", err)
 	}
 	s.enter(l, secret)
 	return s.settle(ctx)
@@ -65,7 +65,7 @@ func (s *Store) Unlock(ctx context.Context, code, passphrase string) error {
 // passphrase. The errors are those of Unlock, and ErrWeak.
 func (s *Store) UnlockPaper(ctx context.Context, code, paper, newPassphrase string) error {
 	if err := strong(newPassphrase); err != nil {
-		return fmt.Errorf("unlock by the printed code: %w", err)
+		return message.New("unlock by the printed code: %w", err)
 	}
 	l, secret, err := s.try(ctx, code, func(l *slot) ([]byte, error) {
 		if l.paper == nil {
@@ -77,7 +77,7 @@ func (s *Store) UnlockPaper(ctx context.Context, code, paper, newPassphrase stri
 		err = s.letInAnew(ctx, l, secret, newPassphrase, "printed code")
 	}
 	if err != nil {
-		return fmt.Errorf("unlock by the printed code: %w", err)
+		return message.New("unlock by the printed code: %w", err)
 	}
 	return s.settle(ctx)
 }
@@ -118,7 +118,7 @@ func (s *Store) ChangePassphrase(ctx context.Context, old, new string) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("change the passphrase: %w", err)
+		return message.New("change the passphrase: %w", err)
 	}
 	_ = s.Note(ctx, Event{What: EventPassphrase}) // it is changed, whether or not that can be told
 	s.trim()                                      // the old lock is in no file any more
@@ -138,7 +138,7 @@ func (s *Store) nowLocked(l *slot) {
 // program which is ended meanwhile gives no further guess.
 func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, error)) (l *slot, secret *seal.Secret, err error) {
 	if s.State() == Plain {
-		return nil, nil, fmt.Errorf("user %s: %w", code, ErrNotFound)
+		return nil, nil, message.New("user %s: %w", code, ErrNotFound)
 	}
 	if l, err = s.admit(ctx, code); err != nil {
 		return nil, nil, err
@@ -152,7 +152,7 @@ func (s *Store) try(ctx context.Context, code string, open func(*slot) ([]byte, 
 	case errors.Is(err, ErrPassphrase):
 		return nil, nil, err
 	case err != nil:
-		return nil, nil, fmt.Errorf("%w: the lock of %s: %w", ErrDamaged, code, err)
+		return nil, nil, message.New("%w: the lock of %s: %w", ErrDamaged, code, err)
 	}
 	if err := s.isOurs(ctx, code, secret); err != nil {
 		return nil, nil, err
@@ -190,7 +190,7 @@ func (s *Store) isOurs(ctx context.Context, code string, secret *seal.Secret) er
 	})
 	if err == nil && events > 0 && !ours {
 		secret.Clear()
-		err = fmt.Errorf("%w: the lock of %s was taken from another store: put the file back that stood here before, or restore a backup (%w)", ErrDamaged, code, ErrForged)
+		err = message.New("%w: the lock of %s was taken from another store: put the file back that stood here before, or restore a backup (%w)", ErrDamaged, code, ErrForged)
 	}
 	return err
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"anketa/survey/message"
 )
 
 // examineFile reads everything in a store that no Store of this program has
@@ -104,7 +106,7 @@ func inOneFile(path string) error {
 	if !pending(path) {
 		return nil
 	}
-	return errors.New("what was written stands in two files still, as on a full disk: make room, and do it again")
+	return message.New("what was written stands in two files still, as on a full disk: make room, and do it again")
 }
 
 // pending says whether files beside a store hold what belongs into it.

@@ -4,9 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"time"
+
+	"anketa/survey/message"
 )
 
 // headEvery is after how many entries the head beside the store is written
@@ -165,7 +166,7 @@ func (s *Store) Verify(ctx context.Context, outside ...Witness) (*History, error
 			return nil, err
 		}
 		for _, x := range sent {
-			outside = append(outside, Witness{Head: x.Head, From: fmt.Sprintf("export %d", x.Number)})
+			outside = append(outside, Witness{Head: x.Head, From: message.New("export %d", x.Number)})
 		}
 	}
 	h, err := verifyHistory(ctx, s.db, outside)
@@ -272,12 +273,12 @@ func headAnew(ctx context.Context, path string) error {
 // fileWitnesses are the heads that stand in files beside a store.
 func fileWitnesses(ctx context.Context, path string) (all []Witness) {
 	if h, err := readHead(path); err == nil {
-		all = append(all, Witness{Head: h, From: "the file " + filepath.Base(HeadFile(path))})
+		all = append(all, Witness{Head: h, From: message.New("the file %s", filepath.Base(HeadFile(path)))})
 	}
 	backups, _ := Backups(path)
 	for _, b := range backups {
 		if h, err := b.Head(ctx); err == nil {
-			all = append(all, Witness{Head: h, From: "the backup of " + b.Made.Format(time.DateTime)})
+			all = append(all, Witness{Head: h, From: message.New("the backup of %s", b.Made.Format(time.DateTime))})
 		}
 	}
 	return all

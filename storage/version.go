@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Finish ends a draft: r becomes a version, for ever, with the number and the
@@ -29,7 +29,7 @@ func (s *Store) Finish(ctx context.Context, r *survey.Record) error {
 		case err != nil:
 			return err
 		case !e.draft && added:
-			return fmt.Errorf("interview %s: no draft: %w", r.ID, ErrNotFound)
+			return message.New("interview %s: no draft: %w", r.ID, ErrNotFound)
 		case !e.draft:
 			return nil
 		}
@@ -84,7 +84,7 @@ func (s *Store) findOrMake(ctx context.Context, tx *sql.Tx, r *survey.Record) (*
 	case err != nil:
 		return nil, err
 	case gone:
-		return nil, fmt.Errorf("interview %s: %w", r.ID, ErrWithdrawn)
+		return nil, message.New("interview %s: %w", r.ID, ErrWithdrawn)
 	}
 	e = &entry{id: r.ID, number: r.Number}
 	e.about.describe(r)
@@ -94,7 +94,7 @@ func (s *Store) findOrMake(ctx context.Context, tx *sql.Tx, r *survey.Record) (*
 // addVersion keeps a version unless the store has it.
 func (s *Store) addVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.Record) (added bool, err error) {
 	if r.ID == "" || !r.IsFinished() {
-		return false, errors.New("the record is not finished, or has no id")
+		return false, message.New("the record is not finished, or has no id")
 	}
 	clear, kept, err := encode(r)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s *Store) addVersion(ctx context.Context, tx *sql.Tx, e *entry, r *survey.
 	}
 	h := r.Hash()
 	if kept.Hash() != h {
-		return false, fmt.Errorf("interview %s: it changes when it is written", r.ID)
+		return false, message.New("interview %s: it changes when it is written", r.ID)
 	}
 	var known int
 	tag := s.versionTag(h)

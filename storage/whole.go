@@ -3,10 +3,10 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // What can be told of a store without a key: SQLite's own check does not see a
@@ -24,7 +24,7 @@ func whole(ctx context.Context, q querier) (found Content, err error) {
 	if there, err := hasColumn(ctx, q, "attachment", "parts"); err != nil {
 		return found, err
 	} else if there {
-		if err := none(ctx, q, "SELECT id FROM interview JOIN attachment ON interview = place WHERE parts <> ("+partsOf+")", "has lost a part of a file"); err != nil {
+		if err := none(ctx, q, "SELECT id FROM interview JOIN attachment ON interview = place WHERE parts <> ("+partsOf+")", message.New("has lost a part of a file")); err != nil {
 			return found, err
 		}
 	}
@@ -67,13 +67,16 @@ var payloads = []string{
 
 // countings find rows that are missing, or too many; each gives the id of an
 // interview.
-var countings = []struct{ query, says string }{
-	{"SELECT id FROM interview WHERE versions <> (SELECT count(*) FROM version WHERE interview = place)", "has lost a version"},
-	{"SELECT id FROM interview WHERE edits > 0 AND edits <> (SELECT count(*) FROM journal WHERE interview = place) + (SELECT count(*) FROM lost WHERE interview = place)", "has lost a row of its journal"},
-	{"SELECT id FROM interview JOIN journal ON interview = place WHERE n < 1 OR n > edits", "has a row too many in its journal"},
-	{"SELECT id FROM interview JOIN snapshot ON interview = place WHERE NOT draft", "is no draft any more, and has a snapshot"},
-	{"SELECT id FROM interview WHERE versions > 0 AND NOT EXISTS (SELECT 1 FROM version v WHERE v.interview = place AND NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = place AND r.tag = v.tag))", "has no newest version"},
-	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", "has lost its snapshot"},
+var countings = []struct {
+	query string
+	says  *message.Text
+}{
+	{"SELECT id FROM interview WHERE versions <> (SELECT count(*) FROM version WHERE interview = place)", message.New("has lost a version")},
+	{"SELECT id FROM interview WHERE edits > 0 AND edits <> (SELECT count(*) FROM journal WHERE interview = place) + (SELECT count(*) FROM lost WHERE interview = place)", message.New("has lost a row of its journal")},
+	{"SELECT id FROM interview JOIN journal ON interview = place WHERE n < 1 OR n > edits", message.New("has a row too many in its journal")},
+	{"SELECT id FROM interview JOIN snapshot ON interview = place WHERE NOT draft", message.New("is no draft any more, and has a snapshot")},
+	{"SELECT id FROM interview WHERE versions > 0 AND NOT EXISTS (SELECT 1 FROM version v WHERE v.interview = place AND NOT EXISTS (SELECT 1 FROM replaced r WHERE r.interview = place AND r.tag = v.tag))", message.New("has no newest version")},
+	{"SELECT id FROM interview WHERE draft AND NOT EXISTS (SELECT 1 FROM snapshot WHERE interview = place AND upto <= edits)", message.New("has lost its snapshot")},
 }
 
 // partsOf counts the parts of the file that a row of attachment closes.
@@ -93,7 +96,7 @@ func hasTable(ctx context.Context, q querier, name string) (has bool, err error)
 	return has, err
 }
 
-func none(ctx context.Context, q querier, query, says string) error {
+func none(ctx context.Context, q querier, query string, says *message.Text) error {
 	rows, err := q.QueryContext(ctx, query+" LIMIT 1")
 	if err != nil {
 		return err
@@ -106,7 +109,7 @@ func none(ctx context.Context, q querier, query, says string) error {
 	if err := rows.Scan(&id); err != nil {
 		return err
 	}
-	return fmt.Errorf("%w: interview %s %s", ErrDamaged, id, says)
+	return message.New("%w: interview %s %s", ErrDamaged, id, says)
 }
 
 // intact holds every payload of a query against its checksum.
@@ -122,7 +125,7 @@ func intact(ctx context.Context, q querier, query string) error {
 			return err
 		}
 		if err := seal.Intact(payload); err != nil {
-			return fmt.Errorf("%w: %s: %w", ErrDamaged, place, err)
+			return message.New("%w: %s: %w", ErrDamaged, string(place), err)
 		}
 	}
 	return rows.Err()

@@ -7,11 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // tombstoneKind is that of what is kept of a withdrawn interview, by its tag.
@@ -19,7 +19,7 @@ const tombstoneKind kind = "tombstone"
 
 // ErrWithdrawn is that of an interview which was withdrawn, and must not come
 // back.
-var ErrWithdrawn = errors.New("the interview was withdrawn")
+var ErrWithdrawn = message.New("the interview was withdrawn")
 
 // Why an interview is withdrawn. A word, so that nothing about anybody is in it.
 const (
@@ -256,7 +256,7 @@ func (s *Store) Withdrawn(ctx context.Context) (all []Withdrawal, err error) {
 				return err
 			}
 			if err := json.Unmarshal(clear, &w); err != nil || w.Format != tombstoneFormat {
-				return fmt.Errorf("%w: a withdrawal cannot be read", ErrDamaged)
+				return message.New("%w: a withdrawal cannot be read", ErrDamaged)
 			}
 			all = append(all, w.Withdrawal)
 			return nil

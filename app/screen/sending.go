@@ -59,7 +59,7 @@ func Witnesses(ctx context.Context, device string, books, codes []string) ([]sto
 		if err != nil {
 			return nil, message.New("%s: %w", typed, err)
 		}
-		all = append(all, storage.Witness{Only: code, From: "the code " + code})
+		all = append(all, storage.Witness{Only: code, From: message.New("the code %s", code)})
 	}
 	for _, path := range books {
 		book, err := export.Read(ctx, path)
@@ -70,7 +70,7 @@ func Witnesses(ctx context.Context, device string, books, codes []string) ([]sto
 		for _, e := range book.Sendings {
 			var w storage.Witness
 			if w.Head, err = storage.ParseHead(fmt.Sprintf("%d:%s", e.Seq, e.Link)); err == nil && (device == "" || e.Device == device) {
-				w.From = fmt.Sprintf("export %d in %s", e.Number, path)
+				w.From = message.New("export %d in %s", e.Number, path)
 				all = append(all, w)
 			}
 		}

@@ -5,19 +5,20 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"anketa/survey/message"
 )
 
 // What keeps sealed bytes from being opened.
 var (
 	// ErrBroken: the bytes are not those that were written. The disk or a copy
 	// damaged them; whoever changes them on purpose makes the checksum right.
-	ErrBroken = errors.New("the bytes are damaged")
+	ErrBroken = message.New("the bytes are damaged")
 	// ErrForged: the bytes are whole, but not what was sealed under this key at
 	// this place.
-	ErrForged = errors.New("this was not sealed at this place under this key")
+	ErrForged = message.New("this was not sealed at this place under this key")
 )
 
 // A format is the first byte of everything sealed here. It is bound into the

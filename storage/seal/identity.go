@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"filippo.io/age"
+
+	"anketa/survey/message"
 )
 
 // An Identity is the secret key of a recipient: it opens what was sealed.
 type Identity struct{ key *age.HybridIdentity }
 
 // ErrIdentity is that of a record or file which another identity opens.
-var ErrIdentity = errors.New("this was sealed to other keys: open it with the identity whose public key the form had")
+var ErrIdentity = message.New("this was sealed to other keys: open it with the identity whose public key the form had")
 
 // scryptWork is log2 of scrypt's N in an identity file; 18 takes a second and
 // 256 MiB. mostScrypt bounds what a file from elsewhere can ask for.
@@ -42,11 +44,11 @@ func ParseIdentity(text string) (*Identity, error) {
 	}
 	word := strings.ToUpper(b.String())
 	if !strings.HasPrefix(word, "AGE-SECRET-KEY-PQ-1") {
-		return nil, errors.New("this is no secret key of a coordinator: it begins with AGE-SECRET-KEY-PQ-1")
+		return nil, message.New("this is no secret key of a coordinator: it begins with AGE-SECRET-KEY-PQ-1")
 	}
 	key, err := age.ParseHybridIdentity(word)
 	if err != nil {
-		return nil, errors.New("the secret key has a wrong, missing or extra character: compare it with the printed one")
+		return nil, message.New("the secret key has a wrong, missing or extra character: compare it with the printed one")
 	}
 	return &Identity{key}, nil
 }
@@ -79,13 +81,13 @@ func (id *Identity) Open(sealed []byte) ([]byte, error) {
 func (id *Identity) WrapFile(passphrase string) ([]byte, error) {
 	to, err := age.NewScryptRecipient(tidy(passphrase))
 	if err != nil {
-		return nil, errors.New("the identity file needs a passphrase: give one")
+		return nil, message.New("the identity file needs a passphrase: give one")
 	}
 	to.SetWorkFactor(scryptWork)
 	text := fmt.Sprintf("# public key: %s\n%s\n", id.Recipient(), id)
 	sealed, err := encrypt([]byte(text), to)
 	if err != nil {
-		return nil, fmt.Errorf("lock the identity: %w", err)
+		return nil, message.New("lock the identity: %w", err)
 	}
 	return []byte(Armour(sealed)), nil
 }

@@ -3,19 +3,20 @@ package seal
 import (
 	"crypto/rand"
 	"encoding/binary"
-	"errors"
 	"runtime/debug"
 
 	"golang.org/x/crypto/argon2"
+
+	"anketa/survey/message"
 )
 
 // What keeps locked bytes from being unlocked, beside ErrBroken.
 var (
 	// ErrPassphrase: another passphrase, or bytes of another place.
-	ErrPassphrase = errors.New("the passphrase is wrong")
+	ErrPassphrase = message.New("the passphrase is wrong")
 	// ErrEffort: the bytes ask for more memory or time than any lock made here,
 	// or for less than is safe. Nothing was computed.
-	ErrEffort = errors.New("the lock asks for an effort that no lock of this program has")
+	ErrEffort = message.New("the lock asks for an effort that no lock of this program has")
 )
 
 const (

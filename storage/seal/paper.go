@@ -4,12 +4,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
 	"unicode"
+
+	"anketa/survey/message"
 )
 
 // paperAlphabet has only capitals that look like no other one, like no digit,
@@ -100,7 +100,7 @@ func typedLetters(s string) string {
 	}, s)
 }
 
-var errPaperLength = errors.New("the code has eight groups of five letters: compare it with the printed one")
+var errPaperLength = message.New("the code has eight groups of five letters: compare it with the printed one")
 
 // CheckPaper says what is wrong with a typed code: which group, where that can
 // be told.
@@ -126,7 +126,7 @@ func CheckPaper(code string) error {
 	if n := slipIn(letters); n > 0 {
 		return wrongGroup(n)
 	}
-	return errors.New("more than one group of the code differs from the printed one: compare them all")
+	return message.New("more than one group of the code differs from the printed one: compare them all")
 }
 
 // typedGroups gives the groups as they were typed, or as they would be printed
@@ -145,14 +145,14 @@ func typedGroups(code string) []string {
 func checkLetters(n int, letters string) error {
 	for _, r := range letters {
 		if !strings.ContainsRune(paperAlphabet, r) {
-			return fmt.Errorf("group %d of the code has %c, which no code has: compare it with the printed one", n, r)
+			return message.New("group %d of the code has %c, which no code has: compare it with the printed one", n, r)
 		}
 	}
 	return nil
 }
 
 func wrongGroup(n int) error {
-	return fmt.Errorf("group %d of the code differs from the printed one: compare it letter by letter", n)
+	return message.New("group %d of the code differs from the printed one: compare it letter by letter", n)
 }
 
 // slipIn gives the group in which one wrong letter, or two neighbours in each

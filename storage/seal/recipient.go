@@ -2,13 +2,14 @@ package seal
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
 	"strings"
 
 	"filippo.io/age"
+
+	"anketa/survey/message"
 )
 
 // A Recipient is one public key that records are sealed to.
@@ -30,20 +31,20 @@ func ParseRecipients(text string) (Recipients, error) {
 	words := strings.Fields(text)
 	switch {
 	case len(words) == 0:
-		return nil, errors.New("the setting recipient holds no age public key: put the coordinator's there, it begins with age1pq1")
+		return nil, message.New("the setting recipient holds no age public key: put the coordinator's there, it begins with age1pq1")
 	case len(words) > 2:
-		return nil, fmt.Errorf("the setting recipient holds %d words, and one or two age public keys are allowed: take out what is too many", len(words))
+		return nil, message.New("the setting recipient holds %d words, and one or two age public keys are allowed: take out what is too many", len(words))
 	}
 	var keys Recipients
 	for i, word := range words {
 		r, err := parseRecipient(word)
 		if err != nil {
-			return nil, fmt.Errorf("the setting recipient, key %d: %w", i+1, err)
+			return nil, message.New("the setting recipient, key %d: %w", i+1, err)
 		}
 		keys = append(keys, r)
 	}
 	if len(keys) == 2 && keys[0].String() == keys[1].String() {
-		return nil, errors.New("the setting recipient holds the same key twice: put the recovery key beside the coordinator's, or only one")
+		return nil, message.New("the setting recipient holds the same key twice: put the recovery key beside the coordinator's, or only one")
 	}
 	return keys, nil
 }
@@ -53,15 +54,15 @@ func parseRecipient(word string) (Recipient, error) {
 	upper := strings.ToUpper(word)
 	switch {
 	case strings.HasPrefix(upper, "AGE-SECRET-KEY-"):
-		return Recipient{}, errors.New("this is a secret key, which whoever has the form can now use: make a new identity and put its public key here, it begins with age1pq1")
+		return Recipient{}, message.New("this is a secret key, which whoever has the form can now use: make a new identity and put its public key here, it begins with age1pq1")
 	case strings.HasPrefix(upper, "AGE1") && !strings.HasPrefix(upper, "AGE1PQ1"):
-		return Recipient{}, errors.New("this key of age is not post-quantum: make an identity with Anketa, or with age-keygen -pq, and put its public key here, it begins with age1pq1")
+		return Recipient{}, message.New("this key of age is not post-quantum: make an identity with Anketa, or with age-keygen -pq, and put its public key here, it begins with age1pq1")
 	case !strings.HasPrefix(upper, "AGE1PQ1"):
-		return Recipient{}, errors.New("this is no age public key: put one here that begins with age1pq1")
+		return Recipient{}, message.New("this is no age public key: put one here that begins with age1pq1")
 	}
 	key, err := age.ParseHybridRecipient(strings.ToLower(word))
 	if err != nil {
-		return Recipient{}, errors.New("this age public key is not whole: copy all of it, about 1,960 characters, once more")
+		return Recipient{}, message.New("this age public key is not whole: copy all of it, about 1,960 characters, once more")
 	}
 	return Recipient{key}, nil
 }
@@ -106,7 +107,7 @@ func (r Recipients) texts() []string {
 // to the next multiple of 4 kB.
 func (r Recipients) Seal(clear []byte) ([]byte, error) {
 	if len(r) == 0 {
-		return nil, errors.New("there is no public key to seal to: put the coordinator's into the form's setting recipient")
+		return nil, message.New("there is no public key to seal to: put the coordinator's into the form's setting recipient")
 	}
 	var to []age.Recipient
 	for _, key := range r {
@@ -116,7 +117,7 @@ func (r Recipients) Seal(clear []byte) ([]byte, error) {
 	b[copy(b, clear)] = padMark
 	sealed, err := encrypt(b, to...)
 	if err != nil {
-		return nil, fmt.Errorf("seal to the form's recipient: %w", err)
+		return nil, message.New("seal to the form's recipient: %w", err)
 	}
 	return sealed, nil
 }

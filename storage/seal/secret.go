@@ -3,10 +3,10 @@ package seal
 import (
 	"crypto/ed25519"
 	"crypto/rand"
-	"errors"
-	"fmt"
 
 	"filippo.io/age"
+
+	"anketa/survey/message"
 )
 
 // A Secret is all that one person on one laptop can open and sign with. It is
@@ -19,7 +19,7 @@ type Secret struct {
 }
 
 // ErrSecret is that of bytes which are no secret.
-var ErrSecret = errors.New("the bytes are no secret of a person")
+var ErrSecret = message.New("the bytes are no secret of a person")
 
 const (
 	secretVersion = 1
@@ -32,11 +32,11 @@ const (
 func NewSecret(shared *Key) (*Secret, error) {
 	_, sign, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return nil, fmt.Errorf("make the key that signs: %w", err)
+		return nil, message.New("make the key that signs: %w", err)
 	}
 	hand, err := age.GenerateX25519Identity()
 	if err != nil {
-		return nil, fmt.Errorf("make the key for a hand-over: %w", err)
+		return nil, message.New("make the key for a hand-over: %w", err)
 	}
 	return &Secret{User: *NewKey(), Shared: *shared, Sign: sign, Hand: hand}, nil
 }
@@ -95,11 +95,11 @@ func (s *Secret) HandPublic() string { return s.Hand.Recipient().String() }
 func (s *Secret) SealFor(public string, at Place, clear []byte) ([]byte, error) {
 	to, err := age.ParseX25519Recipient(public)
 	if err != nil {
-		return nil, errors.New("the colleague's key for a hand-over cannot be read: let them unlock the store once, then hand over again")
+		return nil, message.New("the colleague's key for a hand-over cannot be read: let them unlock the store once, then hand over again")
 	}
 	sealed, err := encrypt(clear, to)
 	if err != nil {
-		return nil, fmt.Errorf("seal for a colleague: %w", err)
+		return nil, message.New("seal for a colleague: %w", err)
 	}
 	return s.Shared.box([]byte{byte(handedFormat)}, at, sealed, len(sealed)), nil
 }

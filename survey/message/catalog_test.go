@@ -21,6 +21,7 @@ import (
 // arguments is one.
 var takers = map[string][]string{
 	"app/screen": {"fault", "notice"},
+	"storage":    {"change", "changeClear", "look", "lookClear"}, // their step
 }
 
 // A said is a format with where it stands.
@@ -137,7 +138,7 @@ func inFile(t *testing.T, root, path string) (all []said) {
 		}
 		at := files.Position(call.Pos()).String()
 		switch name := calledName(call.Fun); {
-		case name == "message.New" || name == "message.Step" || folder == "survey/message" && name == "New":
+		case name == "message.New" || folder == "survey/message" && name == "New":
 			if format, ok := constant(call.Args[0]); ok {
 				all = append(all, said{format, at})
 			} else if folder != "survey/message" && !slices.Contains(takers[filepath.ToSlash(folder)], within) {
@@ -151,7 +152,7 @@ func inFile(t *testing.T, root, path string) (all []said) {
 			}
 		case slices.Contains(takers[filepath.ToSlash(folder)], name[strings.LastIndex(name, ".")+1:]):
 			for _, arg := range call.Args[:min(len(call.Args), 2)] {
-				if format, ok := constant(arg); ok {
+				if format, ok := beginning(arg); ok {
 					all = append(all, said{format, at})
 					break
 				}
@@ -187,6 +188,18 @@ func constant(e ast.Expr) (string, bool) {
 		return left + right, ok1 && ok2
 	}
 	return "", false
+}
+
+// beginning is constant, but what is put behind a text may be none.
+func beginning(e ast.Expr) (string, bool) {
+	if x, ok := e.(*ast.BinaryExpr); ok {
+		if text, whole := constant(x); whole {
+			return text, true
+		}
+		left, ok := beginning(x.X)
+		return strings.TrimSpace(left), ok
+	}
+	return constant(e)
 }
 
 // wordy says whether there is something to translate beside what is filled in.

@@ -29,8 +29,19 @@ func Step(words string) *Text { return New("%s", word(words)) }
 // A word is looked up by itself.
 type word string
 
-func (w word) String() string        { return string(w) }
-func (w word) In(l *Language) string { return l.look(string(w)) }
+func (w word) String() string { return string(w) }
+
+// In gives the word in a language. Where there is none for it, the last word
+// is taken for what is filled in, as in "read setting look".
+func (w word) In(l *Language) string {
+	if said := l.look(string(w)); said != string(w) {
+		return said
+	}
+	if i := strings.LastIndexByte(string(w), ' '); i > 0 {
+		return l.look(string(w[:i])) + string(w[i:])
+	}
+	return string(w)
+}
 
 // Sentence gives the text as a sentence of its own: with a capital letter and a
 // full stop.
