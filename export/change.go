@@ -151,11 +151,23 @@ func (ch *changing) cell(now, was *row, c *column) bool {
 		e.Path, e.Fault = "", message.New("Anketa keeps this column itself. Put it back; only answers can be corrected.")
 	case ch.mapped(was, c):
 		e.Fault = message.New("The answer was given to another version of the form and stands here by a mapping. Correct it in Anketa.")
+	case c.kind == number && twoNumbers(now.cells[c.at]):
+		e.New.Text = settle(now.cells[c.at].text)
+		e.Fault = message.New("Its comma or point may divide thousands or begin a fraction, and nothing says which. Type the number without thousands marks, as a number.")
 	case e.Old == e.New:
 		e.Fault = message.New("Whether an answer was confirmed cannot be corrected outside of Anketa.")
 	}
 	ch.edits = append(ch.edits, e)
 	return true
+}
+
+// twoNumbers says whether a text may be one number or a thousand times that:
+// 1,200 and 1.200 are both to somebody. A cell that holds a number is one.
+func twoNumbers(c cell) bool {
+	digits := strings.TrimPrefix(settle(c.text), "-")
+	at := strings.IndexAny(digits, ",.")
+	return c.kind == textCell && at > 0 && at <= 3 && len(digits) == at+4 && digits[0] != '0' &&
+		allDigits(digits[:at]) && allDigits(digits[at+1:])
 }
 
 func sameInstant(a, b string) bool {
