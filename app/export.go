@@ -24,8 +24,10 @@ type exportView struct {
 	common
 	file             *fileEntry
 	secret           *passwordPair
-	kind             int           // of exportKinds
-	hint             *widget.Label // what the file is for
+	kind             int             // of exportKinds
+	dialect          int             // of dialects
+	divided          *fyne.Container // what stands between fields
+	hint             *widget.Label   // what the file is for
 	start            *field.Button
 	job              *jobPanel
 	result           *fyne.Container
@@ -33,7 +35,7 @@ type exportView struct {
 	at               string // where it was last asked to be written
 }
 
-func newExportView(a *App) *exportView { return &exportView{common: common{a}} }
+func newExportView(a *App) *exportView { return &exportView{common: common{a}, dialect: dialectHere()} }
 
 func (v *exportView) name() string { return "export" }
 func (v *exportView) close()       { v.app.back() }
@@ -64,8 +66,9 @@ func (v *exportView) content() fyne.CanvasObject {
 	if v.drafts > 0 {
 		what += " " + a.T("export.drafts", "n", v.drafts)
 	}
+	v.divided = v.separators()
 	body := container.NewVBox(subtitle(a.T("export.title")), paragraph(what), boldLabel(a.T("export.kind")), v.kinds(),
-		v.file.box, v.hint, v.secret.box, v.job.box, v.result)
+		v.file.box, v.hint, v.divided, v.secret.box, v.job.box, v.result)
 	v.pick(v.kind)
 	back := field.NewButton(a.labelled("close", a.T("back")), v.close, a)
 	return a.page(body, back, v.start)

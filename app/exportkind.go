@@ -3,14 +3,19 @@ package app
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynelang "fyne.io/fyne/v2/lang"
 
 	"anketa/app/screen"
 	"anketa/export"
 )
 
 // exportKinds are what an export can be: Anketa's own workbook, which is read
-// back, or the layout of another program.
+// back, the layout of another program, or a folder of tables.
 var exportKinds = []struct {
 	name    string
 	profile export.Profile
@@ -19,6 +24,42 @@ var exportKinds = []struct {
 	{"workbook", "", ".xlsx"},
 	{"central", export.Central, ".zip"},
 	{"kobo", export.Kobo, "-kobo.xlsx"},
+	{"kobolabels", export.KoboLabels, "-kobo-labels.xlsx"},
+	{csvKind, "", "-csv"},
+}
+
+const csvKind = "csv"
+
+// dialects are how the tables can be written, in the order of their buttons.
+var dialects = []struct {
+	name string
+	export.Dialect
+}{
+	{"comma", export.Dialect{Separator: ','}},
+	{"semicolon", export.Dialect{Separator: ';'}},
+	{"decimal", export.Dialect{Separator: ';', DecimalComma: true}},
+	{"tab", export.Dialect{Separator: '\t'}},
+}
+
+// dialectHere is what spreadsheets on this computer expect, by its locale and
+// not by the language of the window.
+func dialectHere() int {
+	here := export.DialectOf(fynelang.SystemLocale().String())
+	return max(0, slices.IndexFunc(dialects, func(d struct {
+		name string
+		export.Dialect
+	}) bool {
+		return d.Dialect == here
+	}))
+}
+
+func (v *exportView) separators() *fyne.Container {
+	a := v.app
+	var labels []string
+	for _, d := range dialects {
+		labels = append(labels, a.T("export.separator."+d.name))
+	}
+	return container.NewVBox(boldLabel(a.T("export.separator")), a.oneOf(labels, v.dialect, func(i int) { v.dialect = i }))
 }
 
 // pick chooses what the export will be; the name's end follows.
@@ -31,7 +72,9 @@ func (v *exportView) pick(kind int) {
 			break
 		}
 	}
-	if exportKinds[kind].profile == export.Central {
+	tables := exportKinds[kind].name == csvKind
+	v.divided.Hidden = !tables
+	if tables || exportKinds[kind].profile == export.Central {
 		v.secret.clear()
 		v.secret.box.Hide()
 	} else {
@@ -45,7 +88,7 @@ func (v *exportView) pick(kind int) {
 func (v *exportView) explain() {
 	kind := exportKinds[v.kind]
 	v.hint.SetText(v.app.T("export.open." + kind.name))
-	v.hint.Hidden = kind.profile == "" && v.secret.first.Text != ""
+	v.hint.Hidden = kind.name == "workbook" && v.secret.first.Text != ""
 	v.hint.Refresh()
 }
 
@@ -62,8 +105,11 @@ func (v *exportView) path() string {
 
 func (v *exportView) export(ctx context.Context, path, password string, p screen.Progress) (*screen.Exported, error) {
 	desk := v.app.desk
+	if exportKinds[v.kind].name == csvKind {
+		return screen.ExportTables(ctx, desk.Store, desk.Form.ID, path, dialects[v.dialect].Dialect, p)
+	}
 	if profile := exportKinds[v.kind].profile; profile != "" {
-		return screen.ExportAs(ctx, profile, password, desk.Store, desk.Form.ID, path, p)
+		return screen.ExportAs(ctx, profile, "", password, desk.Store, desk.Form.ID, path, p)
 	}
 	return screen.ExportWith(ctx, password, desk.Store, desk.Form.ID, path, p)
 }

@@ -187,7 +187,7 @@ func (v *exportView) forget() {
 	if v.file != nil {
 		v.at = v.file.path()
 	}
-	*v = exportView{common: v.common, kind: v.kind, at: v.at}
+	*v = exportView{common: v.common, kind: v.kind, dialect: v.dialect, at: v.at}
 }
 
 func (v *reportView) forget() {

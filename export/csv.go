@@ -39,15 +39,16 @@ type CSVFile struct {
 // are replaced, and another file with the name of a table is an *Error.
 //
 // A file is UTF-8 with a byte order mark, its lines end with CR LF, and fields
-// stand apart by separator. Text stands in quotes, a number or a date does not;
-// a number has a point, a date is YYYY-MM-DD. Text that looks like a formula is
+// stand apart as the Dialect says. Text stands in quotes, a number or a date
+// does not; a number has a point unless the Dialect says else, a date is
+// YYYY-MM-DD. Text that looks like a formula is
 // left as it is, for a changed answer is worse: spreadsheets carry such text
 // out, in quotes or not, and should be given the workbook.
 //
 // All files are written beside their names and get them together at the end;
 // where anything fails, or ctx ends, the folder is as it was. Of the options,
 // Forms, Mapping, Others, Total and Progress matter. Records are as for Write.
-func WriteCSV(ctx context.Context, folder string, separator byte, records iter.Seq2[*survey.Record, error], o Options) (CSV, error) {
+func WriteCSV(ctx context.Context, folder string, d Dialect, records iter.Seq2[*survey.Record, error], o Options) (CSV, error) {
 	l, err := newLayout(o.Forms)
 	if err != nil {
 		return CSV{}, named(err, folder)
@@ -58,7 +59,7 @@ func WriteCSV(ctx context.Context, folder string, separator byte, records iter.S
 		return CSV{}, named(err, folder)
 	}
 	w := &csvWriter{o: o, layout: l, files: files, tables: map[*table]*csvTable{}, rivals: o.rivals()}
-	err = w.begin(separator)
+	err = w.begin(d)
 	if err == nil {
 		err = w.all(ctx, records)
 	}
@@ -85,7 +86,10 @@ type csvWriter struct {
 var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9")
 
 // begin opens a file for each table and writes the headings.
-func (w *csvWriter) begin(separator byte) error {
+func (w *csvWriter) begin(d Dialect) error {
+	if d.DecimalComma && d.separator() == ',' {
+		return &Error{Why: "a comma cannot divide fields and begin fractions.", Hint: "Choose another separator."}
+	}
 	names := newNamer(40, devices...)
 	for _, t := range w.layout.tables {
 		name := names.give(t.sheet, t.sheet+"_") + ".csv"
@@ -96,7 +100,7 @@ func (w *csvWriter) begin(separator byte) error {
 		if err != nil {
 			return err
 		}
-		c := &csvTable{name: name, table: t, separator: separator, to: bufio.NewWriterSize(file, 1<<16)}
+		c := &csvTable{name: name, table: t, dialect: d, to: bufio.NewWriterSize(file, 1<<16)}
 		if err := c.heading(); err != nil {
 			return err
 		}
@@ -187,12 +191,12 @@ func (w *csvWriter) sum() CSV {
 
 // A csvTable is one file in the middle of being written.
 type csvTable struct {
-	name      string
-	table     *table
-	separator byte
-	to        *bufio.Writer
-	rows      int
-	line      []byte
+	name    string
+	table   *table
+	dialect Dialect
+	to      *bufio.Writer
+	rows    int
+	line    []byte
 }
 
 // heading writes the names, which need no quotes: see machine. Behind a byte
@@ -201,7 +205,7 @@ func (t *csvTable) heading() error {
 	b := []byte(byteOrderMark)
 	for i, c := range t.table.cols {
 		if i > 0 {
-			b = append(b, t.separator)
+			b = append(b, t.dialect.separator())
 		}
 		b = append(b, c.name...)
 	}
@@ -213,7 +217,7 @@ func (t *csvTable) row(cells []cell) error {
 	b := t.line[:0]
 	for i, c := range cells {
 		if i > 0 {
-			b = append(b, t.separator)
+			b = append(b, t.dialect.separator())
 		}
 		switch c.kind {
 		case blankCell:
@@ -222,7 +226,13 @@ func (t *csvTable) row(cells []cell) error {
 			b = append(b, strings.ReplaceAll(c.text, `"`, `""`)...)
 			b = append(b, '"')
 		default:
+			from := len(b)
 			b = append(b, t.table.cols[i].kind.take(c)...)
+			if t.dialect.DecimalComma && t.table.cols[i].kind == number {
+				if at := bytes.IndexByte(b[from:], '.'); at >= 0 {
+					b[from+at] = ','
+				}
+			}
 		}
 	}
 	t.line = append(b, "\r\n"...)

@@ -18,7 +18,7 @@ import (
 // writeCSV gives the files of an export by name.
 func writeCSV(t *testing.T, folder string, separator byte, records []*survey.Record, o Options) (CSV, map[string]string) {
 	t.Helper()
-	made, err := WriteCSV(context.Background(), folder, separator, sequence(records), o)
+	made, err := WriteCSV(context.Background(), folder, Dialect{Separator: separator}, sequence(records), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +215,7 @@ func TestAFailedCSVLeavesNothing(t *testing.T) {
 				_, before = writeCSV(t, folder, ',', records[:2], o)
 			}
 			ctx, cancel := context.WithCancel(context.Background())
-			_, err := WriteCSV(ctx, folder, ',', c.records(cancel), o)
+			_, err := WriteCSV(ctx, folder, Dialect{}, c.records(cancel), o)
 			cancel()
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: got %v, want %s", c.name, err, c.want)
@@ -279,7 +279,7 @@ func TestCSVReplaces(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "members.csv"), theirs, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := WriteCSV(context.Background(), folder, ',', sequence(records[:1]), o)
+	_, err := WriteCSV(context.Background(), folder, Dialect{}, sequence(records[:1]), o)
 	if err == nil || err.Error() != folder+", members.csv: another file has that name, which Anketa did not write. Choose another folder, or move that file away." {
 		t.Errorf("somebody's file: %v", err)
 	}
@@ -287,11 +287,11 @@ func TestCSVReplaces(t *testing.T) {
 	if after["data.csv"] != three["data.csv"] || !bytes.Equal([]byte(after["members.csv"]), theirs) || len(after) != 3 {
 		t.Error("the folder has changed")
 	}
-	_, err = WriteCSV(context.Background(), filepath.Join(folder, "data.csv"), ',', sequence(nil), o)
+	_, err = WriteCSV(context.Background(), filepath.Join(folder, "data.csv"), Dialect{}, sequence(nil), o)
 	if err == nil || !strings.Contains(err.Error(), "a file has that name") {
 		t.Errorf("a file in the place of the folder: %v", err)
 	}
-	_, err = WriteCSV(context.Background(), filepath.Join(folder, "none", "csv"), ',', sequence(nil), o)
+	_, err = WriteCSV(context.Background(), filepath.Join(folder, "none", "csv"), Dialect{}, sequence(nil), o)
 	if err == nil || !strings.Contains(err.Error(), "the folder cannot be made") {
 		t.Errorf("a folder below none: %v", err)
 	}

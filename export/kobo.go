@@ -46,13 +46,21 @@ func naive(t time.Time) string {
 }
 
 func (w *profileWriter) koboColumns(t *table) []profileColumn {
+	return w.koboColumnsIn(t, &koboWords{})
+}
+
+func (w *profileWriter) koboLabels(t *table) []profileColumn {
+	return w.koboColumnsIn(t, newKoboWords(w.o))
+}
+
+func (w *profileWriter) koboColumnsIn(t *table, k *koboWords) []profileColumn {
 	var out []profileColumn
 	for _, p := range w.layout.questions(w.layout.root, t) {
 		if isKind(p, survey.NoteKind) {
 			continue
 		}
-		out = append(out, profileColumn{p.path, func(e *entry) cell { return e.answer(p) }})
-		out = append(out, koboDerived(p)...)
+		out = append(out, profileColumn{k.heading(p.path), func(e *entry) cell { return k.answer(e, p) }})
+		out = append(out, k.derived(p)...)
 	}
 	if t.repeat == nil {
 		for _, c := range koboOwn {
@@ -78,23 +86,23 @@ func (e *entry) interview() *entry {
 	return e
 }
 
-// koboDerived are the columns beside a question: q/code for each choice of
+// derived are the columns beside a question: q/code for each choice of
 // several, _q_latitude and so on for a place.
-func koboDerived(p *place) []profileColumn {
+func (k *koboWords) derived(p *place) []profileColumn {
 	var out []profileColumn
 	for _, c := range p.columns {
 		switch d := derivationOf(c); d {
 		case chosen:
 			for _, code := range d.codes(c) {
 				derived := &column{derived: chosen, of: c, code: code}
-				out = append(out, profileColumn{p.path + "/" + code, func(e *entry) cell {
+				out = append(out, profileColumn{k.heading(p.path) + "/" + k.choice(c, code), func(e *entry) cell {
 					return number.put(derived.derive(c.kind.take(e.cells[c.at]), e.state(c)))
 				}})
 			}
 		case coordinate:
-			group, name := "", p.path
-			if i := strings.LastIndexByte(p.path, '/'); i >= 0 {
-				group, name = p.path[:i+1], p.path[i+1:]
+			group, name := k.heading(string(survey.Path(p.path).Parent())), k.word(p.path)
+			if group != "" {
+				group += "/"
 			}
 			for i, part := range []string{"latitude", "longitude", "altitude", "precision"} {
 				out = append(out, profileColumn{fmt.Sprintf("%s_%s_%s", group, name, part), func(e *entry) cell {

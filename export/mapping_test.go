@@ -95,13 +95,13 @@ func TestMappingElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := Options{Forms: []*survey.Form{newer, older}, Mapping: []Mapped{{Version: "1", Question: "name", To: "full_name"}}}
-	made, err := WriteCSV(t.Context(), t.TempDir(), ',', sequence([]*survey.Record{r}), o)
+	made, err := WriteCSV(t.Context(), t.TempDir(), Dialect{}, sequence([]*survey.Record{r}), o)
 	if err != nil || len(made.Partial) != 0 {
 		t.Errorf("the tables miss %v (%v)", made.Partial, err)
 	}
 	for _, profile := range Profiles {
 		w := &profileWriter{o: o, layout: mustLayout(t, o), indexes: map[*table]int{}}
-		w.begin(map[Profile]func(*table) []profileColumn{Central: w.centralColumns, Kobo: w.koboColumns}[profile])
+		w.begin(map[Profile]func(*table) []profileColumn{Central: w.centralColumns, Kobo: w.koboColumns, KoboLabels: w.koboLabels}[profile])
 		err := w.add(r, func(tab *table, cells []cell) error {
 			for i, c := range w.columns[tab] {
 				if c.name == "full_name" && cells[i].text != "Ann" || c.name == "name" && cells[i].text != "" {

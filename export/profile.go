@@ -36,10 +36,14 @@ const (
 	// _submission_time is when the interview was finished; _submitted_by is the
 	// interviewer's code; notes have no columns. Blanks are as in Central.
 	Kobo Profile = "kobo"
+
+	// KoboLabels is the same as Kobo gives it in the words of one language,
+	// Options.Language: questions, groups and choices by their labels.
+	KoboLabels Profile = "kobo-labels"
 )
 
 // Profiles are all there are.
-var Profiles = []Profile{Central, Kobo}
+var Profiles = []Profile{Central, Kobo, KoboLabels}
 
 // Profiled sums up an export in another program's layout.
 type Profiled struct {
@@ -50,7 +54,7 @@ type Profiled struct {
 // WriteProfile writes the records in the layout of another program: a zip for
 // Central, a workbook for Kobo. It is written beside path and then takes the
 // name, as with Write; only a file that WriteProfile wrote is replaced. Of the
-// options Forms, Mapping, Total and Progress matter. Every error is an *Error, but for
+// options Forms, Language, Mapping, Total and Progress matter. Every error is an *Error, but for
 // those of records and ctx.
 func WriteProfile(ctx context.Context, profile Profile, path string, records iter.Seq2[*survey.Record, error], o Options) (Profiled, error) {
 	l, err := newLayout(o.Forms)
@@ -66,8 +70,11 @@ func WriteProfile(ctx context.Context, profile Profile, path string, records ite
 	case Kobo:
 		w.begin(w.koboColumns)
 		err = w.kobo(ctx, path, records)
+	case KoboLabels:
+		w.begin(w.koboLabels)
+		err = w.kobo(ctx, path, records)
 	default:
-		err = &Error{Why: message.New("there is no layout %s.", string(profile)), Hint: message.New("Choose one of odk-central and kobo.")}
+		err = &Error{Why: message.New("there is no layout %s.", string(profile)), Hint: message.New("Choose one of odk-central, kobo and kobo-labels.")}
 	}
 	if err != nil {
 		return Profiled{}, named(err, path)

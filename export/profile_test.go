@@ -127,6 +127,47 @@ Bo|2|Visits 2026|1|1|1111|2026-03-07T05:05:00|||submitted_via_web|K7|2
 	}
 }
 
+// TestKoboLabels holds that questions, groups and choices are called by their
+// words, and by their names where they have none.
+func TestKoboLabels(t *testing.T) {
+	f, r := visit()
+	var call func(in *survey.Item, name, text string)
+	call = func(in *survey.Item, name, text string) {
+		for _, it := range in.Items {
+			call(it, name, text)
+			if it.Name == name {
+				it.Label = survey.Text{survey.Plain(text)}
+			}
+			for i := 0; it.List != nil && i < len(it.List.Choices); i++ {
+				if c := it.List.Choices[i]; c.Name == name {
+					c.Label = survey.Text{survey.Plain(text)}
+				}
+			}
+		}
+	}
+	word := func(name, text string) { call(f.Root, name, text) }
+	word("g_work", "Work")
+	word("age", "How old?")
+	word("langs", "Languages")
+	word("kk", "Kazakh language")
+	word("ru", "") // has none
+	word("where", "Place")
+	r.Root.Children[1].Children[1].Text = "kk ru"
+	path := filepath.Join(t.TempDir(), "labels.xlsx")
+	if _, err := WriteProfile(context.Background(), KoboLabels, path, sequence([]*survey.Record{r}), Options{Forms: []*survey.Form{f}}); err != nil {
+		t.Fatal(err)
+	}
+	row := listed(t, gridOf(t, path), "Visits 2026")[0]
+	for name, want := range map[string]string{
+		"Вопрос who": `a "b", c`, "Work/How old?": "41", "Work/Languages": "Kazakh language ru", "Work/Languages/ru": "1", "Work/Languages/Kazakh language": "1",
+		"_Place_latitude": "42.5", "_submitted_by": "K7",
+	} {
+		if row[name] != want {
+			t.Errorf("%s is %q, want %q, in %v", name, row[name], want, row)
+		}
+	}
+}
+
 func TestProfilesLeaveOthersFilesAlone(t *testing.T) {
 	f, r := visit()
 	for _, c := range []struct {

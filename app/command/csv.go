@@ -1,8 +1,10 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"anketa/app/screen"
@@ -13,17 +15,20 @@ import (
 // separators are the words of --separator.
 var separators = map[string]byte{",": ',', ";": ';', "tab": '\t'}
 
+// autoSeparator stands for what spreadsheets here expect.
+const autoSeparator = "auto"
+
 // csvCall is a call of export that asks for CSV.
 type csvCall struct {
 	store        *storeFlag // without a path where there is a book
 	book         string
 	form, folder string
-	separator    byte
+	dialect      export.Dialect
 	json         bool
 }
 
 // csvCallOf checks what the words of the call say together.
-func csvCallOf(store *storeFlag, form, folder, separator string, args []string, asJSON bool) (csvCall, error) {
+func csvCallOf(store *storeFlag, form, folder, separator string, comma bool, args []string, asJSON bool) (csvCall, error) {
 	c := csvCall{store: store, form: form, folder: folder, json: asJSON}
 	if len(args) == 1 {
 		c.book = args[0]
@@ -31,9 +36,13 @@ func csvCallOf(store *storeFlag, form, folder, separator string, args []string, 
 	if len(args) > 1 || (c.store.path == "") == (c.book == "") || c.book != "" && form != "" {
 		return c, misuse("with --csv FOLDER, either --store FILE or one workbook is needed")
 	}
-	var known bool
-	if c.separator, known = separators[separator]; !known {
-		return c, misuse("--separator knows , and ; and tab, not %q", separator)
+	if separator == autoSeparator {
+		c.dialect = export.DialectOf(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_NUMERIC"), os.Getenv("LANG")))
+	} else if c.dialect.Separator = separators[separator]; c.dialect.Separator == 0 {
+		return c, misuse("--separator knows , and ; and tab and auto, not %q", separator)
+	}
+	if c.dialect.DecimalComma = comma; comma && c.dialect.Separator == ',' {
+		return c, misuse("--decimal-comma needs another separator than a comma")
 	}
 	return c, nil
 }
@@ -62,10 +71,10 @@ func (c csvCall) write(ctx context.Context, e Env) (t *screen.Tables, err error)
 	if c.book != "" {
 		p, done := e.progress("export")
 		defer done()
-		return screen.WorkbookToCSV(ctx, c.book, c.folder, c.separator, p)
+		return screen.WorkbookToCSV(ctx, c.book, c.folder, c.dialect, p)
 	}
 	_, err = exportStore(ctx, e, func(ctx context.Context, store *storage.Store, form, folder string, p screen.Progress) (*screen.Exported, error) {
-		t, err = screen.ExportCSV(ctx, store, form, folder, c.separator, p)
+		t, err = screen.ExportCSV(ctx, store, form, folder, c.dialect, p)
 		return nil, err
 	}, c.store, c.form, c.folder)
 	return t, err

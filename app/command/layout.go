@@ -14,6 +14,7 @@ import (
 type layoutCall struct {
 	book, out, xml, form string
 	profile              export.Profile
+	labels               string // language of the words
 	asJSON               bool
 }
 
@@ -27,7 +28,9 @@ func (c layoutCall) check(p *passwordFlag) error {
 	case c.profile == "":
 		return misuse("a workbook is made from workbooks by anketa merge %s -o %s; --csv FOLDER or --profile NAME write another layout", c.book, c.out)
 	case !slices.Contains(export.Profiles, c.profile):
-		return misuse("--profile knows %s and %s, with -o", export.Central, export.Kobo)
+		return unknownProfile()
+	case c.labels != "" && c.profile != export.KoboLabels:
+		return labelsAlone()
 	case c.form != "":
 		return misuse("--form goes with --store: a workbook has one form")
 	case p.ask:
@@ -36,9 +39,15 @@ func (c layoutCall) check(p *passwordFlag) error {
 	return nil
 }
 
+func unknownProfile() error {
+	return misuse("--profile knows %s, %s and %s, with -o", export.Central, export.Kobo, export.KoboLabels)
+}
+
+func labelsAlone() error { return misuse("--labels stands with --profile %s", export.KoboLabels) }
+
 func (c layoutCall) run(ctx context.Context, e Env) error {
 	p, done := e.progress("export")
-	x, refused, err := screen.WorkbookAs(ctx, c.profile, c.book, c.out, p)
+	x, refused, err := screen.WorkbookAs(ctx, c.profile, c.labels, c.book, c.out, p)
 	done()
 	if err != nil {
 		return err

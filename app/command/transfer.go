@@ -27,12 +27,16 @@ and anketa open it with the password, and without it nobody ever does.
 data.csv and so on, with the same columns and blanks, in UTF-8 with a byte
 order mark. It takes them from a store or from a workbook, as a merged one.
 Text stands in quotes and is never altered, also where it looks like a formula:
-let statistics programs read these files, and Excel the workbook.
+let statistics programs read these files, and Excel the workbook. --separator
+auto puts a semicolon between fields where the computer's language writes numbers
+with a comma, as spreadsheets there expect; numbers keep their point all the same
+unless --decimal-comma is given.
 
 --profile odk-central -o OUT.zip writes the CSV files that ODK Central gives, and
 --profile kobo -o OUT.xlsx the workbook of KoboToolbox (XML values and headers),
 so that scripts for those go on working; also from a workbook, as a merged one:
-anketa export ALL.xlsx --profile kobo -o OUT.xlsx. Anketa reads neither back.
+anketa export ALL.xlsx --profile kobo -o OUT.xlsx. kobo-labels has it in the
+words of one language instead of names and codes. Anketa reads none of them back.
 
 --xml writes each interview as a submission, as ODK Central and KoboToolbox
 take them. Nothing in those files is encrypted.
@@ -47,8 +51,10 @@ where they were opened: in the coordinator's store.`,
 		xml := flags.String("xml", "", "the `FOLDER` to write submissions into, instead of a workbook")
 		csv := flags.String("csv", "", "the `FOLDER` to write tables into, instead of a workbook")
 		paradata := flags.String("paradata", "", "the `FILE.csv` to write every change into, instead of a workbook")
-		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab (default ,)")
-		profile := flags.String("profile", "", "the layout of another program, `NAME`: odk-central (a zip) or kobo")
+		separator := flags.String("separator", ",", "what stands between the fields of a table, `C`: , or ; or tab, or auto for what spreadsheets here expect (default ,)")
+		comma := flags.Bool("decimal-comma", false, "write 12,5 for 12.5 in a table")
+		profile := flags.String("profile", "", "the layout of another program, `NAME`: odk-central (a zip), kobo or kobo-labels")
+		labels := flags.String("labels", "", "with kobo-labels, the language's `CODE` (default: the form's own)")
 		form := flags.String("form", "", "the form's `ID`, where the store keeps interviews of several")
 		asJSON := flags.Bool("json", false, "print the result as JSON")
 		password := passwordFlags(flags, "the workbook that is written or read")
@@ -56,7 +62,7 @@ where they were opened: in the coordinator's store.`,
 		return func(ctx context.Context, e Env, args []string) error {
 			if *paradata != "" {
 				if store.path == "" && *csv == "" && len(args) == 1 {
-					c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *asJSON}
+					c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *labels, *asJSON}
 					err := c.check(password)
 					if err == nil {
 						ctx, err = password.reading(ctx, e, args)
@@ -72,7 +78,7 @@ where they were opened: in the coordinator's store.`,
 				return exportParadata(ctx, e, store, *form, *paradata, *asJSON)
 			}
 			if *csv != "" && *out == "" && *xml == "" && *profile == "" {
-				c, err := csvCallOf(store, *form, *csv, *separator, args, *asJSON)
+				c, err := csvCallOf(store, *form, *csv, *separator, *comma, args, *asJSON)
 				if err != nil {
 					return err
 				}
@@ -82,7 +88,7 @@ where they were opened: in the coordinator's store.`,
 				return c.run(ctx, e)
 			}
 			if store.path == "" && *csv == "" && len(args) == 1 {
-				c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *asJSON}
+				c := layoutCall{args[0], *out, *xml, *form, export.Profile(*profile), *labels, *asJSON}
 				err := c.check(password)
 				if err == nil {
 					ctx, err = password.reading(ctx, e, args)
@@ -95,7 +101,7 @@ where they were opened: in the coordinator's store.`,
 			if store.path == "" || *csv != "" || (*out == "") == (*xml == "") || len(args) > 0 {
 				return misuse("--store FILE and one of -o OUT.xlsx, --csv FOLDER and --xml FOLDER are needed, and nothing else")
 			}
-			write, err := exporterOf(e, password, *xml, export.Profile(*profile))
+			write, err := exporterOf(e, password, *xml, export.Profile(*profile), *labels)
 			if err != nil {
 				return err
 			}
@@ -163,10 +169,12 @@ type exporter func(ctx context.Context, store *storage.Store, form, path string,
 
 // exporterOf is what a call asks for: submissions, another program's layout, or a
 // workbook, maybe with a password.
-func exporterOf(e Env, p *passwordFlag, xml string, profile export.Profile) (exporter, error) {
+func exporterOf(e Env, p *passwordFlag, xml string, profile export.Profile, labels string) (exporter, error) {
 	switch {
 	case profile != "" && (xml != "" || !slices.Contains(export.Profiles, profile)):
-		return nil, misuse("--profile knows %s and %s, with -o", export.Central, export.Kobo)
+		return nil, unknownProfile()
+	case labels != "" && profile != export.KoboLabels:
+		return nil, labelsAlone()
 	case (p.ask || p.file != "") && (xml != "" || profile == export.Central):
 		return nil, misuse("only a workbook can have a password")
 	case xml != "":
@@ -175,7 +183,7 @@ func exporterOf(e Env, p *passwordFlag, xml string, profile export.Profile) (exp
 	password, err := p.writing(e)
 	if profile != "" {
 		return func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error) {
-			return screen.ExportAs(ctx, profile, password, store, form, path, p)
+			return screen.ExportAs(ctx, profile, labels, password, store, form, path, p)
 		}, err
 	}
 	return func(ctx context.Context, store *storage.Store, form, path string, p screen.Progress) (*screen.Exported, error) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"anketa/app/screen"
+	"anketa/export"
 )
 
 // TestCSVIsStopped holds that a stopped export leaves no folder behind,
@@ -21,10 +22,10 @@ func TestCSVIsStopped(t *testing.T) {
 	}
 	jobs := map[string]func(context.Context, screen.Progress) (*screen.Tables, error){
 		"of a store": func(ctx context.Context, p screen.Progress) (*screen.Tables, error) {
-			return screen.ExportCSV(ctx, store, "", out, ',', p)
+			return screen.ExportCSV(ctx, store, "", out, export.Dialect{}, p)
 		},
 		"of a workbook": func(ctx context.Context, p screen.Progress) (*screen.Tables, error) {
-			return screen.WorkbookToCSV(ctx, book, out, ',', p)
+			return screen.WorkbookToCSV(ctx, book, out, export.Dialect{}, p)
 		},
 	}
 	for name, job := range jobs {
@@ -57,7 +58,7 @@ func TestCSVIsStopped(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := screen.ExportCSV(context.Background(), store, "another", out, ',', nil); !errors.Is(err, screen.ErrNothing) {
+	if _, err := screen.ExportCSV(context.Background(), store, "another", out, export.Dialect{}, nil); !errors.Is(err, screen.ErrNothing) {
 		t.Errorf("a form without interviews: %v", err)
 	}
 	if _, err := os.Stat(out); err == nil {

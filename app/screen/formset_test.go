@@ -98,7 +98,7 @@ func merged(t *testing.T, paths ...string) (string, *screen.Merged) {
 func tableOf(t *testing.T, path string) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "csv")
-	if _, err := screen.WorkbookToCSV(context.Background(), path, folder, ',', nil); err != nil {
+	if _, err := screen.WorkbookToCSV(context.Background(), path, folder, export.Dialect{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(filepath.Join(folder, "data.csv"))

@@ -9,9 +9,9 @@ import (
 )
 
 // WorkbookAs writes the interviews of a workbook, as a merged one, in the layout
-// of another program. Rows that do not hold are left out and told beside the
+// of another program, in a language as ExportAs. Rows that do not hold are left out and told beside the
 // result.
-func WorkbookAs(ctx context.Context, profile export.Profile, in, out string, p Progress) (*Exported, []export.Refusal, error) {
+func WorkbookAs(ctx context.Context, profile export.Profile, language, in, out string, p Progress) (*Exported, []export.Refusal, error) {
 	p.step(0, 0, in)
 	if err := apart(out, []string{in}); err != nil {
 		return nil, nil, err
@@ -28,8 +28,12 @@ func WorkbookAs(ctx context.Context, profile export.Profile, in, out string, p P
 	if len(heads) == 0 {
 		return nil, nil, &FileError{in, ErrNothing}
 	}
+	spoken, err := languageOf(job.forms[0], language)
+	if err != nil {
+		return nil, nil, err
+	}
 	made, err := export.WriteProfile(ctx, profile, out, until(ctx, heads), export.Options{
-		Forms: job.forms, Mapping: book.Mapping, Total: len(heads), Progress: p.count(out),
+		Forms: job.forms, Language: spoken, Mapping: book.Mapping, Total: len(heads), Progress: p.count(out),
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("write %s: %w", profile, err)

@@ -169,10 +169,10 @@ func TestRenamings(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(m, decided...)
-	if _, err := screen.ExportCSV(ctx, store, "", filepath.Join(dir, "csv"), ',', nil); err != nil {
+	if _, err := screen.ExportCSV(ctx, store, "", filepath.Join(dir, "csv"), export.Dialect{}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := screen.WorkbookToCSV(ctx, out, filepath.Join(dir, "again"), ',', nil); err != nil {
+	if _, err := screen.WorkbookToCSV(ctx, out, filepath.Join(dir, "again"), export.Dialect{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{"csv", "again"} {

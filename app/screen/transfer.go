@@ -90,15 +90,21 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 
 // ExportAs is Export in the layout of another program, to be read by its
 // scripts. It is no workbook that Anketa reads back, and is not counted among
-// those that a laptop has sent.
-func ExportAs(ctx context.Context, profile export.Profile, password string, store *storage.Store, form, path string, p Progress) (*Exported, error) {
+// those that a laptop has sent. language is that of the words which a layout has
+// them in, as for ReportOptions.
+func ExportAs(ctx context.Context, profile export.Profile, language, password string, store *storage.Store, form, path string, p Progress) (*Exported, error) {
 	p.step(0, 0, "")
 	out, err := toExport(ctx, store, form)
 	if err != nil {
 		return nil, err
 	}
+	forms := out.forms.asStored()
+	spoken, err := languageOf(forms[0], language)
+	if err != nil {
+		return nil, err
+	}
 	made, err := export.WriteProfile(ctx, profile, path, out.records(ctx, store), export.Options{
-		Forms: out.forms.asStored(), Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password,
+		Forms: forms, Language: spoken, Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password,
 	})
 	if err != nil {
 		return nil, message.New("write %s: %w", profile, err)
