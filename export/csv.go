@@ -88,7 +88,7 @@ var devices = strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7
 // begin opens a file for each table and writes the headings.
 func (w *csvWriter) begin(d Dialect) error {
 	if d.DecimalComma && d.separator() == ',' {
-		return &Error{Why: "a comma cannot divide fields and begin fractions.", Hint: "Choose another separator."}
+		return &Error{Why: message.New("a comma cannot divide fields and begin fractions."), Hint: message.New("Choose another separator.")}
 	}
 	names := newNamer(40, devices...)
 	for _, t := range w.layout.tables {
