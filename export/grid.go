@@ -18,6 +18,8 @@ type grid struct {
 	strings  textList
 	dates    []style // by the workbook's number of a style: dateStyle, … or noStyle
 	date1904 bool
+
+	proofs map[string]*proof // of the sheets that were read, by name in small letters; nil where nobody wants them
 }
 
 func openGrid(ctx context.Context, c *container) (*grid, error) {
@@ -240,6 +242,10 @@ func (g *grid) has(sheet string) bool {
 // are the callee's until it returns. Rows without cells are left out.
 func (g *grid) rows(ctx context.Context, sheet string, take func(line int, cells []cell) error) error {
 	part := g.where[strings.ToLower(sheet)]
+	if g.proofs != nil {
+		p := &proof{}
+		g.proofs[strings.ToLower(sheet)], take = p, p.watch(take)
+	}
 	r := &rowReader{grid: g, part: part, take: take}
 	return g.scan(ctx, part, r.tag)
 }

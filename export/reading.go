@@ -49,9 +49,18 @@ func named(err error, path string) error {
 	return &Error{Path: path, Why: message.New("it cannot be written or read."), Err: err}
 }
 
-// read hands every record to keep as it comes, so that a workbook can be
-// compared without holding it. Where it ends with an error, none of them holds.
+// read hands every record to keep as it comes, so that a workbook can be gone
+// through without holding it. Where it ends with an error, none of them holds.
 func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, survey.Hash, bool) error) error {
+	return bookAt(ctx, path, b, func(rd *reading) error {
+		rd.keep = keep
+		return rd.all(ctx)
+	})
+}
+
+// bookAt opens a workbook, hands it to use, and reads what of it use has not,
+// to the checksum of each part.
+func bookAt(ctx context.Context, path string, b *Book, use func(*reading) error) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return &Error{Why: message.New("it cannot be opened."), Hint: message.New("Look whether it is still there, and whether another program holds it."), Err: errors.Unwrap(err)}
@@ -76,8 +85,7 @@ func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, s
 	if len(g.strings.pieces) > thriftBytes/pieceBytes {
 		defer thrifty()()
 	}
-	rd := &reading{grid: g, book: b, keep: keep}
-	if err := rd.all(ctx); err != nil {
+	if err := use(&reading{grid: g, book: b}); err != nil {
 		return err
 	}
 	return c.rest(ctx)
@@ -99,6 +107,8 @@ type reading struct {
 	others    map[survey.Hash]*survey.Record
 	tried     int // hashes of what a row may have been
 	kept      int // bytes of rows that wait in memory for others
+
+	proving bool // the rows are not taken, only their sums: see proof
 }
 
 func (rd *reading) all(ctx context.Context) error {
@@ -111,8 +121,10 @@ func (rd *reading) all(ctx context.Context) error {
 	if rd.book.Content, err = rd.grid.content(ctx); err != nil {
 		return err
 	}
-	if err := rd.repeats(ctx); err != nil {
-		return err
+	if !rd.proving {
+		if err := rd.repeats(ctx); err != nil {
+			return err
+		}
 	}
 	others, err := rd.versions(ctx)
 	if err != nil {
@@ -126,10 +138,12 @@ func (rd *reading) all(ctx context.Context) error {
 		return err
 	}
 	rd.said.layout.mapping = rd.book.Mapping
-	if err := rd.data(ctx); err != nil {
-		return err
+	if !rd.proving {
+		if err := rd.data(ctx); err != nil {
+			return err
+		}
+		rd.orphans()
 	}
-	rd.orphans()
 	if err := rd.sealed(ctx); err != nil {
 		return err
 	}

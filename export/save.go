@@ -7,7 +7,6 @@ import (
 	"os"
 	"runtime"
 
-	"anketa/survey"
 	"anketa/survey/message"
 )
 
@@ -128,6 +127,7 @@ func (w *writer) save(ctx context.Context, path string, media *mediaSet) (sum st
 		if err != nil {
 			return unwritable(err)
 		}
+		w.prove()
 		w.release()
 		return nil
 	}
@@ -138,33 +138,6 @@ func (w *writer) save(ctx context.Context, path string, media *mediaSet) (sum st
 		return media.name()
 	})
 	return sum, media.done(err)
-}
-
-// compare reads the file and holds it against what was to be written.
-func (w *writer) compare(ctx context.Context, beside string) (string, error) {
-	heads, others, sealed := w.heads, w.others, w.sealed
-	differs := &Error{Why: message.New("what was written could not be read back."), Hint: message.New("Nothing was changed. Try another stick or folder.")}
-	book := &Book{}
-	err := read(ctx, beside, book, func(_ *survey.Record, h survey.Hash, head bool) error {
-		next := &others
-		if head {
-			next = &heads
-		}
-		if len(*next) == 0 || (*next)[0] != h {
-			return differs
-		}
-		*next = (*next)[1:]
-		return nil
-	})
-	for _, r := range book.Sealed {
-		if len(sealed) > 0 && sealed[0] == r.Hash() {
-			sealed = sealed[1:]
-		}
-	}
-	if err == nil && len(heads)+len(others)+len(sealed)+len(book.Refused)+len(book.Repaired)+len(book.Edited) > 0 {
-		err = differs
-	}
-	return book.SHA256, err
 }
 
 // syncFolder makes the new name durable; Windows does so by itself.

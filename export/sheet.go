@@ -24,6 +24,7 @@ type sheet struct {
 	letters []string
 	buf     []byte
 	places  []press.Cell // of the cells in buf
+	proof   proof
 }
 
 // look is how a sheet is opened: what stays in sight, how wide, which colour.
@@ -48,6 +49,7 @@ func (s *sheet) row(cells []cell) error {
 	}
 	s.rows++
 	s.columns = max(s.columns, len(cells))
+	s.proof.made(s.rows, cells)
 	number := strconv.Itoa(s.rows)
 	s.buf = append(append(append(s.buf[:0], `<row r="`...), number...), '"')
 	if s.height > 0 {

@@ -75,6 +75,8 @@ type writer struct {
 	rivals     map[string][]*survey.Record // Options.Others by ID
 
 	corrections []Correction
+
+	proofs map[string]proof // of the sheets by name, once they are written
 }
 
 func newWriter(o Options, to *spill) (*writer, error) {
@@ -153,7 +155,7 @@ func (w *writer) progress() {
 // add writes one record: its rows, and the record whole where its rows do not
 // give it back.
 func (w *writer) add(r *survey.Record) error {
-	if r.ID == "" || settle(r.ID) != r.ID || w.ids[r.ID] {
+	if r.ID == "" || keyText(settle(r.ID)) != r.ID || w.ids[r.ID] {
 		return &Error{Part: "sheet " + dataSheet, Why: message.New("two interviews have the same key, or one has none."),
 			Hint: message.New("Each interview is one row; its other versions are kept apart.")}
 	}
@@ -189,8 +191,9 @@ func (l *layout) laid(r *survey.Record, h survey.Hash, rivals []*survey.Record) 
 	return rows
 }
 
-// again is the way back from laid.
+// again is the way back from laid, by what stands in the cells.
 func (l *layout) again(rows []*row) (*survey.Record, error) {
+	rows = asRead(rows)
 	return l.gather(rows[0], func(t *table, parent string) []*row {
 		var of []*row
 		for _, row := range rows[1:] {
@@ -205,6 +208,9 @@ func (l *layout) again(rows []*row) (*survey.Record, error) {
 // keepWhole puts the record into the sheet _versions too where its rows do
 // not give it back exactly.
 func (w *writer) keepWhole(r *survey.Record, h survey.Hash, rows []*row) error {
+	if w.layout.holds(rows, r) {
+		return nil
+	}
 	back, err := w.layout.again(rows)
 	seen := ""
 	if err == nil && alike(back, r) {
