@@ -1,11 +1,9 @@
 package export
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -78,6 +76,8 @@ var peerJobs = map[string]func(path string, n int) error{
 		}
 		return nil
 	},
+	"cells": writeCells,
+	"rows":  writeUnread,
 	"write": func(path string, n int) error { return writeWide(path, n, "") },
 	"seal":  func(path string, n int) error { return writeWide(path, n, secret) },
 	"dump":  func(path string, n int) error { return dumpCells(path, filepath.Join(filepath.Dir(path), "cells")) },
@@ -122,8 +122,9 @@ func wanted(seen, n int) error {
 }
 
 // beside measures jobs in turn, several times, and reports of each the median
-// and the range, and of the peers how many times the CPU time of ours.
-func beside(b *testing.B, names []string, run map[string]func() cost) {
+// and the range, and how many times its CPU time the slowest peer, the last job,
+// takes. From the jobs of made, what the job "records" takes is taken off.
+func beside(b *testing.B, names []string, run map[string]func() cost, made map[string]bool) {
 	costs := map[string][]cost{}
 	for b.Loop() {
 		for range peerRounds {
@@ -132,39 +133,68 @@ func beside(b *testing.B, names []string, run map[string]func() cost) {
 			}
 		}
 	}
-	ours := median(costs[names[0]])
+	off := cost{}
+	if len(costs["records"]) > 0 {
+		off = median(costs["records"])
+	}
+	for name := range made {
+		for i := range costs[name] {
+			costs[name][i].seconds -= off.seconds
+		}
+	}
 	for _, name := range names {
 		all := costs[name]
 		slices.SortFunc(all, func(a, b cost) int { return cmp.Compare(a.seconds, b.seconds) })
 		m := median(all)
-		b.Logf("%-14s %6.2f s CPU [%.2f–%.2f], %4.0f MB, %.1f ×", name, m.seconds, all[0].seconds, all[len(all)-1].seconds, m.megabytes, m.seconds/ours.seconds)
+		line := fmt.Sprintf("%-14s %6.2f s CPU [%.2f–%.2f], %4.0f MB", name, m.seconds, all[0].seconds, all[len(all)-1].seconds, m.megabytes)
 		b.ReportMetric(m.seconds, "cpu-s-"+name)
 		b.ReportMetric(m.megabytes, "MB-"+name)
-		if name != names[0] {
-			b.ReportMetric(m.seconds/ours.seconds, "x-"+name)
+		for _, peer := range names {
+			if !peers[peer] || peers[name] || name == "records" {
+				continue
+			}
+			ratio := median(costs[peer]).seconds / m.seconds
+			line += fmt.Sprintf(", %s takes %.1f ×", peer, ratio)
+			b.ReportMetric(ratio, "x-"+peer+"/"+name)
 		}
+		b.Log(line)
 	}
 	b.ReportMetric(0, "ns/op")
 }
+
+// peers are the jobs of other programs.
+var peers = map[string]bool{"libxlsxwriter": true, "excelize": true, "openpyxl": true}
 
 func median(costs []cost) cost {
 	sorted := slices.SortedFunc(slices.Values(costs), func(a, b cost) int { return cmp.Compare(a.seconds, b.seconds) })
 	return sorted[len(sorted)/2]
 }
 
+// BenchmarkPeerWrite measures how far writing is from what a library takes that
+// is given the finished cells, in one run:
+//
+//	cells     our sheets, of the very cells that the peer is given
+//	rows      from records: their rows, hashes and evidence, and the file
+//	verified  all of Write: the same, and the file read back and compared
+//	password  the same, protected with a password
+//
+// What it costs to make up the records, which no peer does, is measured apart
+// and taken off.
 func BenchmarkPeerWrite(b *testing.B) {
 	n, folder := peerRows(), b.TempDir()
-	path := filepath.Join(folder, "ours.xlsx")
-	jobs := map[string]func() cost{
-		"anketa":   func() cost { os.Remove(path); return measure(b, worker("write", path, n)) },
-		"password": func() cost { os.Remove(path); return measure(b, worker("seal", path, n)) },
-		"records":  func() cost { return measure(b, worker("make", path, n)) },
+	path, cells := filepath.Join(folder, "ours.xlsx"), filepath.Join(folder, "cells")
+	measure(b, worker("write", path, n))
+	measure(b, worker("dump", path, n))
+	job := func(name string) func() cost {
+		return func() cost { os.Remove(path); return measure(b, worker(name, path, n)) }
 	}
-	names := []string{"anketa", "password", "records"}
+	jobs := map[string]func() cost{"cells": job("cells"), "records": job("make")}
+	names := []string{"cells", "records"}
+	for name, of := range map[string]string{"rows": "rows", "verified": "write", "password": "seal"} {
+		jobs[name] = job(of)
+	}
+	names = append(names, "rows", "verified", "password")
 	if peer := compiled(b, folder); peer != "" {
-		cells := filepath.Join(folder, "cells")
-		measure(b, worker("write", path, n))
-		measure(b, worker("dump", path, n))
 		names = append(names, "libxlsxwriter")
 		jobs["libxlsxwriter"] = func() cost {
 			in, err := os.Open(cells)
@@ -177,7 +207,7 @@ func BenchmarkPeerWrite(b *testing.B) {
 			return measure(b, cmd)
 		}
 	}
-	beside(b, names, jobs)
+	beside(b, names, jobs, map[string]bool{"rows": true, "verified": true, "password": true})
 }
 
 // compiled is the peer that writes; "" where its library is not installed.
@@ -188,62 +218,6 @@ func compiled(b *testing.B, folder string) string {
 		return ""
 	}
 	return out
-}
-
-// dumpCells writes all cells of a workbook as the peer takes them.
-func dumpCells(path, to string) error {
-	ctx := context.Background()
-	in, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return err
-	}
-	c, err := open(ctx, path, in, info.Size())
-	if err != nil {
-		return err
-	}
-	g, err := openGrid(ctx, c)
-	if err != nil {
-		return err
-	}
-	file, err := os.Create(to)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	w := bufio.NewWriterSize(file, 1<<20)
-	for _, name := range g.names {
-		w.WriteByte('S')
-		w.Write(lengthAnd(name))
-		err := g.rows(ctx, name, func(_ int, cells []cell) error {
-			w.WriteByte('R')
-			for i, c := range cells {
-				switch c.kind {
-				case blankCell:
-					continue
-				case numberCell:
-					w.WriteByte('n')
-				default:
-					w.WriteByte('t')
-				}
-				w.Write(binary.LittleEndian.AppendUint16(nil, uint16(i)))
-				w.Write(lengthAnd(c.text))
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return w.Flush()
-}
-
-func lengthAnd(s string) []byte {
-	return append(binary.LittleEndian.AppendUint32(nil, uint32(len(s))), s...)
 }
 
 func BenchmarkPeerRead(b *testing.B) {
@@ -259,5 +233,5 @@ func BenchmarkPeerRead(b *testing.B) {
 	if exec.Command(python, "-c", "import openpyxl").Run() == nil {
 		names = append(names, "openpyxl")
 	}
-	beside(b, names, jobs)
+	beside(b, names, jobs, nil)
 }
