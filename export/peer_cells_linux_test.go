@@ -23,7 +23,7 @@ func writeUnread(path string, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(w.all(context.Background(), wideRecords(n)), w.finish()); err != nil {
+	if err := cmp.Or(w.all(context.Background(), wideRecords(n)), w.finish(nil)); err != nil {
 		return err
 	}
 	return saveAs(path, w.frame, w.sheets, w.strings)
