@@ -12,7 +12,7 @@ func everyView() []view {
 	return []view{&startView{}, &interviewView{}, &finishView{}, &doneView{}, &reviewView{}, &libraryView{},
 		&exportView{}, &mergeView{}, &reportView{}, &settingsView{}, &waitView{}, &faultView{},
 		&unlockView{}, &recoverView{}, &enrollView{}, &passphraseView{}, &hiddenView{},
-		&identityView{}, &withdrawView{}, &rehearsalView{}, &helpView{}}
+		&identityView{}, &withdrawView{}, &rehearsalView{}, &helpView{}, &eraseView{}, &emptyView{}, &emptiedView{}}
 }
 
 func TestKeysOfAViewDiffer(t *testing.T) {

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"errors"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -103,12 +101,16 @@ func (v *finishView) close() {
 	v.app.back()
 }
 
-// run finishes. What a soft check doubts was shown here and counts as
-// confirmed.
+// run finishes, once it is sure to whom the interview is sealed.
 func (v *finishView) run() {
-	if v.busy || v.hard() > 0 {
-		return
+	if !v.busy && v.hard() == 0 {
+		v.app.confirmed(v.from.s.Form(), v.commit)
 	}
+}
+
+// commit finishes. What a soft check doubts was shown here and counts as
+// confirmed.
+func (v *finishView) commit() {
 	for _, r := range v.rows {
 		if _, err := v.from.s.Confirm(r.Path); err != nil {
 			v.app.fault(err)
@@ -119,13 +121,8 @@ func (v *finishView) run() {
 	v.finish.Disable()
 	code := v.from.s.Code()
 	problems := v.from.s.Finish(func(err error) {
-		var other *screen.RecipientError
 		if v.busy = false; err != nil {
 			v.finish.Enable()
-			if errors.As(err, &other) {
-				v.app.confirmed(v.from.s.Form(), v.run)
-				return
-			}
 			v.app.fault(err)
 			return
 		}

@@ -114,6 +114,19 @@ func (v *helpView) forget() {
 	*v = again
 }
 
+func (v *eraseView) forget() {
+	out := v.out
+	if v.to != nil {
+		out = v.to.path()
+	}
+	*v = eraseView{common: v.common, out: out}
+}
+
+// forget drops what was found: it is looked at again.
+func (v *emptyView) forget() { *v = emptyView{common: v.common, all: v.all} }
+
+func (*emptiedView) forget() {}
+
 func (v *startView) forget() {
 	at, shown := v.at(), v.records
 	*v = *newStartView(v.app)

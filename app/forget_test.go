@@ -214,9 +214,11 @@ func TestALockedWindowKnowsNobody(t *testing.T) {
 		"identity":     func() { r.open(newIdentityView(r.App)); r.shown().(*identityView).held = seal.NewIdentity() },
 		"rehearsal":    func() { r.open(newRehearsalView(r.App)); r.shown().(*rehearsalView).code.SetText(markedCase) },
 		"helpout":      func() { r.open(newHelpView(r.App)) },
+		"erase":        func() { r.open(newEraseView(r.App)) },
+		"empty":        func() { r.open(newEmptyView(r.App)); r.press(fyne.KeyReturn) },
 		"identityheld": func() { r.open(newIdentityView(r.App)) },
 	}
-	harmless := []string{"merges", "report", "settings", "form", "enroll", "identityheld", "helpout"} // below them stands the list
+	harmless := []string{"merges", "report", "settings", "form", "enroll", "identityheld", "helpout", "erase", "empty"} // below them stands the list
 	for name, open := range opens {
 		t.Run(name, func(t *testing.T) {
 			r.views = r.views[:1]
@@ -239,7 +241,7 @@ func TestALockedWindowKnowsNobody(t *testing.T) {
 			}
 		})
 	}
-	exempt := map[string]bool{"wait": true, "fault": true, "restored": true, "behind": true, "unlock": true, "recover": true, "hidden": true} // nobody is at the desk
+	exempt := map[string]bool{"wait": true, "fault": true, "restored": true, "behind": true, "unlock": true, "recover": true, "hidden": true, "emptied": true} // nobody is at the desk
 	for name := range viewNames(t) {
 		if opens[name] == nil && !exempt[name] {
 			t.Errorf("no test locks the window on %s", name)

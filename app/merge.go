@@ -368,9 +368,9 @@ func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 
 // low says that the window has room for few lines, as with large text. Then
 // what only explains stays away.
-func (v *mergeView) low() bool {
-	return v.app.window.Canvas().Size().Height < letters(fewLines)
-}
+func (v *mergeView) low() bool { return v.app.low() }
+
+func (a *App) low() bool { return a.window.Canvas().Size().Height < letters(fewLines) }
 
 // fewLines is a height in letters.
 const fewLines = 38

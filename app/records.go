@@ -159,8 +159,12 @@ func (v *startView) formCard() fyne.CanvasObject {
 		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil,
 			paragraph(a.T("start.places", "n", n, "names", a.fewNames(a.desk.Places)))))
 	}
-	if text := v.retention(); text != "" {
-		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), nil, paragraph(text)))
+	if text, due := v.retention(); text != "" {
+		var erase fyne.CanvasObject
+		if due {
+			erase = container.NewVBox(field.NewButton(a.T("erase.open"), func() { a.open(newEraseView(a)) }, a))
+		}
+		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.NewWarningThemedResource(theme.WarningIcon())), erase, paragraph(text)))
 	}
 	if r, err := a.desk.Rehearsal(context.Background()); err == nil && r.Due() {
 		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.InfoIcon()), nil, paragraph(a.T("rehearsal.due"))))
@@ -313,14 +317,19 @@ func newRecordRow() fyne.CanvasObject {
 }
 
 func (v *startView) showRow(i int, o fyne.CanvasObject) {
-	for c, text := range v.cells(v.records.Shown[i]) {
+	fillRecordRow(o, v.cells(v.records.Shown[i]))
+}
+
+func fillRecordRow(o fyne.CanvasObject, cells []string) {
+	for c, text := range cells {
 		o.(*fyne.Container).Objects[0].(*fyne.Container).Objects[c].(*widget.Label).SetText(text)
 	}
 }
 
-// cells is what the list says of an interview, nothing of its answers.
-func (v *startView) cells(s storage.Summary) []string {
-	a := v.app
+func (v *startView) cells(s storage.Summary) []string { return v.app.recordCells(s) }
+
+// recordCells is what a list says of an interview, nothing of its answers.
+func (a *App) recordCells(s storage.Summary) []string {
 	state := a.T("record.draft")
 	switch {
 	case s.Corrects:

@@ -50,6 +50,9 @@ func (v *settingsView) content() fyne.CanvasObject {
 		widget.NewFormItem(a.T("settings.idle"), container.NewVBox(v.idle(s), paragraph(a.T("settings.idle.hint")))),
 		widget.NewFormItem(a.T("settings.second"), v.second()),
 		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
+		widget.NewFormItem(a.T("settings.erase"), flow(
+			field.NewButton(a.T("erase.open"), func() { a.open(newEraseView(a)) }, a),
+			field.NewButton(a.T("empty.open"), func() { a.open(newEmptyView(a)) }, a))),
 	)
 	return a.page(container.NewVBox(subtitle(a.T("settings.title")), form, paragraph(a.T("settings.store", "path", a.options.Store))), back)
 }

@@ -106,15 +106,16 @@ func (v *withdrawView) say(text string) {
 }
 
 // retention says which interviews are past the time for which they may be
-// kept, or soon will be; "" where there is none.
-func (v *startView) retention() string {
+// kept, or soon will be; "" where there is none. due says that they can be
+// erased now.
+func (v *startView) retention() (text string, due bool) {
 	a := v.app
 	r := a.desk.Retention(v.records, a.clock().wall)
 	switch {
 	case r == nil:
-		return ""
+		return "", false
 	case len(r.Due) > 0:
-		return a.T("retention.due", "n", len(r.Due), "days", r.Days)
+		return a.T("retention.due", "n", len(r.Due), "days", r.Days), true
 	}
-	return a.T("retention.soon", "n", len(r.Soon), "day", r.Next.Format("02.01.2006"))
+	return a.T("retention.soon", "n", len(r.Soon), "day", r.Next.Format("02.01.2006")), false
 }

@@ -76,3 +76,13 @@ func CheckEmptying(ctx context.Context, store *storage.Store, confirmed []string
 	e.Unconfirmed, err = store.Unconfirmed(ctx, hashes)
 	return e, err
 }
+
+// Empty destroys the store with its keys and backups: see storage.Store.Empty.
+// Whatever the error, Emptied says whether the keys are gone.
+func (d *Desk) Empty(ctx context.Context) error {
+	d.second.done.Wait()
+	return d.Store.Empty(ctx)
+}
+
+// Emptied says that nothing is left to open.
+func (d *Desk) Emptied() bool { return d.Store.User() == "" }

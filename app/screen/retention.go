@@ -152,3 +152,17 @@ func writeProtocol(w io.Writer, store *storage.Store, due []Retention, now time.
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// EraseDue does what DeleteDue does, behind the writes that wait, and brings
+// the second backups up to date.
+func (d *Desk) EraseDue(ctx context.Context, due []Retention, protocol string, now time.Time) (n int, err error) {
+	done := make(chan struct{})
+	d.queue.Put(func() error {
+		n, err = DeleteDue(ctx, d.Store, due, protocol, now)
+		close(done)
+		return nil
+	}, func(error) {})
+	<-done
+	d.second.start(d.Store)
+	return n, err
+}
