@@ -239,8 +239,8 @@ func (p *booksPage) balance() []balanceLine {
 	for _, b := range p.v.without {
 		out = append(out, p.book(b))
 	}
-	for _, id := range m.Conflicts {
-		out = append(out, balanceLine{cells: []string{a.T("merge.conflict", "id", id)}, ink: widget.WarningImportance})
+	for _, of := range m.Disputed {
+		out = append(out, balanceLine{cells: []string{a.T("merge.conflict", "id", a.lang.says(of))}, ink: widget.WarningImportance})
 	}
 	for _, r := range m.Refused {
 		out = append(out, balanceLine{cells: []string{filepath.Base(r.Path) + ": " + a.lang.says(r.Refusal)}, ink: widget.DangerImportance})

@@ -72,8 +72,8 @@ func TestDecisions(t *testing.T) {
 		}
 		var b strings.Builder
 		for _, row := range rows {
-			if row[7] == code {
-				row[9], row[10] = "x", "asked again"
+			if row[9] == code {
+				row[11], row[12] = "x", "asked again"
 			}
 			b.WriteString(strings.Join(row, separator) + "\n")
 		}

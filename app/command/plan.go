@@ -83,7 +83,7 @@ func printPlanned(w io.Writer, b screen.Planned) {
 	}
 	fmt.Fprintln(w)
 	for _, c := range b.Conflicts {
-		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", c.ID, strings.Join(pathWords(c.Paths), ", "))
+		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", merge.NamedOf(c.Heads[0]), strings.Join(pathWords(c.Paths), ", "))
 	}
 	for _, r := range b.Refused {
 		fmt.Fprintf(w, "  refused: %s\n", r)

@@ -16,7 +16,7 @@ import (
 
 // conflictHead is the table of what is in conflict: a line for each side of
 // each answer. A person fills in take and why.
-var conflictHead = []string{"interview", "number", "place", "question", "side", "author", "saved", "answer", "proposed", "take", "why"}
+var conflictHead = []string{"interview", "laptop", "number", "case_code", "place", "question", "side", "author", "saved", "answer", "proposed", "take", "why"}
 
 func writeConflicts(path string, all []screen.Conflicted) error {
 	var b bytes.Buffer
@@ -28,7 +28,7 @@ func writeConflicts(path string, all []screen.Conflicted) error {
 		for _, row := range c.Rows {
 			for i, head := range c.Heads {
 				_ = w.Write([]string{
-					c.ID, fmt.Sprint(c.Number), row.Place, strings.TrimSpace(row.Code + " " + row.Label), head.Hash().String(),
+					c.ID, merge.ShortDevice(c.Device), fmt.Sprint(c.Number), merge.NamedOf(c.Heads[0]).Case, row.Place, strings.TrimSpace(row.Code + " " + row.Label), head.Hash().String(),
 					head.Author, head.Saved.Format("2006-01-02 15:04"), sideWords(row, i), mark(row.Proposed == i), "", "",
 				})
 			}

@@ -87,6 +87,7 @@ func (s *formSet) asMerged() []*survey.Form {
 // notices says what people should look at, always in one order.
 func (s *formSet) notices() []*message.Text {
 	out := append(slices.Clone(s.said), export.KindChanges(s.asStored())...)
+	out = append(out, rewordings(s.asStored())...)
 	by := map[string][]string{}
 	for _, f := range s.all {
 		by[f.Version] = append(by[f.Version], f.identity.String())

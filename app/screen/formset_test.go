@@ -190,6 +190,30 @@ func TestMergeOfFormsWithOneVersion(t *testing.T) {
 	}
 }
 
+// TestRewordedUnderItsVersion holds that a code which means something else now,
+// in a form that still has its version, is told at the merge, whatever came
+// first.
+func TestRewordedUnderItsVersion(t *testing.T) {
+	choices := func(one string) string {
+		return "| | yn | 1 | " + one + " |\n| | yn | 0 | No |\n"
+	}
+	a, b := newStore(t), newStore(t)
+	keep(t, a, aForm(t, "1", "| | select_one yn | a | A |\n", choices("Yes"), nil), "a", "1")
+	keep(t, b, aForm(t, "1", "| | select_one yn | a | Asked otherwise |\n", choices("Never"), nil), "a", "1")
+	pathA, _ := exported(t, a)
+	pathB, _ := exported(t, b)
+	for _, paths := range [][]string{{pathA, pathB}, {pathB, pathA}} {
+		all, m := merged(t, paths...)
+		told(t, noticesOf(m), "version 1 word the same otherwise: code 1 of the list yn, question a. See whether")
+		_, again := merged(t, all)
+		told(t, noticesOf(again), "code 1 of the list yn")
+	}
+	_, m := merged(t, pathA)
+	if got := noticesOf(m); len(got) > 0 {
+		t.Errorf("one form alone is told as %q", got)
+	}
+}
+
 // TestFormEditedUnderItsVersion holds that a laptop on which the form was
 // edited without a new version loses no column and no submission.
 func TestFormEditedUnderItsVersion(t *testing.T) {
@@ -201,7 +225,9 @@ func TestFormEditedUnderItsVersion(t *testing.T) {
 		t.Errorf("the columns are %s, want new old", got)
 	}
 	told(t, x.Notices, "2 forms call themselves version 1 (")
-	told(t, reported(t, path).Notices, "have no table: old.")
+	if q := question(t, reported(t, path), "old"); q.Base.Given != 1 || !slices.Equal(q.Versions, []string{"1"}) {
+		t.Errorf("the question that was taken out: %+v", q)
+	}
 	folder := t.TempDir()
 	x, err := screen.ExportXML(context.Background(), store, "", folder, nil)
 	if err != nil || x.Records != 2 {

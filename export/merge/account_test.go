@@ -27,8 +27,8 @@ func TestAccount(t *testing.T) {
      7      3      1           0       0         2        1            all
 7 read = 3 added + 1 already known + 0 superseded + 0 joined + 2 conflict + 1 refused
 3 interviews: 2 real, 0 training, 1 simulated; 5 versions; 1 in conflict
-conflict: uuid:a has versions that were changed apart
-notice: 2 different interviews have one case code; they were kept apart. uuid:a, uuid:b.
+conflict: laptop laptop-a no. 1, case 12ab (uuid:a) has versions that were changed apart
+notice: 2 different interviews have one case code; they were kept apart. Ask whose card has it: the other code is corrected, a copy is withdrawn. laptop laptop-a no. 1, case 12ab (uuid:a); laptop laptop-b no. 1, case 12ab (uuid:b).
 `
 	if got := s.Account().String(); got != want[1:] {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -40,7 +40,7 @@ notice: 2 different interviews have one case code; they were kept apart. uuid:a,
 	if got, want := string(data)[:130], `{"files":[{"name":"stick/вечер.xlsx","sha256":"aabbccddeeff","read":2,"added":2,"known":0,"superseded":0,"joined":0,"conf`; !strings.HasPrefix(got, want) {
 		t.Errorf("json: %s", got)
 	}
-	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 0 2 1 0}]" {
+	if got := fmt.Sprint(s.Files()); got != "[{stick/вечер.xlsx aabbccddeeff 2 2 0 0 0 0 0 0 0} {mail/office.xlsx 99887766 5 1 1 0 0 2 1 0 0}]" {
 		t.Errorf("files: %s", got)
 	}
 	broken := s.Account()
@@ -125,14 +125,14 @@ func TestNotices(t *testing.T) {
 	}{
 		{"nothing", []*survey.Record{numbered("a", "L1", 1, "x"), numbered("b", "L2", 1, "y")}, ""},
 		{"one number of one laptop", []*survey.Record{numbered("b", "L1", 1, "x"), numbered("a", "L1", 1, "y")},
-			"2 different interviews have the running number 1 of one laptop; they were kept apart. Laptop L1. uuid:a, uuid:b."},
+			"2 different interviews have the running number 1 of one laptop; they were kept apart. Its store is on two computers: one of them has to be emptied and set up anew. laptop L1 no. 1, case y (uuid:a); laptop L1 no. 1, case x (uuid:b)."},
 		{"one case code", []*survey.Record{numbered("b", "L1", 1, "x"), numbered("a", "L2", 1, "x"), numbered("c", "L3", 1, "x")},
-			"3 different interviews have one case code; they were kept apart. uuid:a, uuid:b, uuid:c."},
+			"3 different interviews have one case code; they were kept apart. Ask whose card has it: the other code is corrected, a copy is withdrawn. laptop L2 no. 1, case x (uuid:a); laptop L1 no. 1, case x (uuid:b); laptop L3 no. 1, case x (uuid:c)."},
 		{"versions of one interview are one", []*survey.Record{numbered("a", "L1", 1, "x"), next("why", []*survey.Record{numbered("a", "L1", 1, "x")}, "q", "2")}, ""},
 		{"a copy under another id", []*survey.Record{long("a", "case_code", "1", "sum", "4"), long("b", "case_code", "2")},
-			"2 different interviews hold the same 22 answers; they were kept apart. uuid:a, uuid:b."},
+			"2 different interviews hold the same 22 answers; they were kept apart. laptop laptop-a no. 1, case 1 (uuid:a); laptop laptop-b no. 1, case 2 (uuid:b)."},
 		{"a copy of which two answers were changed", []*survey.Record{long("a"), long("b", "q1", "x", "q2", "")},
-			"2 interviews of one interviewer, day and place differ in 2 of 22 answers; they were kept apart. uuid:a, uuid:b."},
+			"2 interviews of one interviewer, day and place differ in 2 of 22 answers; they were kept apart. laptop laptop-a no. 1 (uuid:a); laptop laptop-b no. 1 (uuid:b)."},
 		{"changed more", []*survey.Record{long("a"), long("b", "q1", "x", "q2", "x", "q3", "x")}, ""},
 		{"in another place", []*survey.Record{long("a"), long("b", "site_type", "2")}, ""},
 		{"by another interviewer", []*survey.Record{long("a"), long("b", "@interviewer", "K2", "q1", "x")}, ""},
@@ -140,7 +140,7 @@ func TestNotices(t *testing.T) {
 		{"gaps", []*survey.Record{numbered("a", "L1", 3, ""), numbered("b", "L1", 5, ""), numbered("c", "L2", 2, "")},
 			"Running numbers that have not arrived or were never finished: 1, of 1–2. Laptop L2.\nRunning numbers that have not arrived or were never finished: 1–2, 4, of 1–5. Laptop L1."},
 		{"a version without the one before", []*survey.Record{next("why", []*survey.Record{lost}, "q", "2")},
-			fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived. Laptop laptop-lost. uuid:lost.", next("why", []*survey.Record{lost}, "q", "2").Hash(), lost.Hash())},
+			fmt.Sprintf("The version %.8s was made from %.8s, which has not arrived. Merge the workbook that has it, as the laptop's newest export. laptop laptop-lost no. 1 (uuid:lost).", next("why", []*survey.Record{lost}, "q", "2").Hash(), lost.Hash())},
 	}
 	for _, tt := range tests {
 		s := New()

@@ -109,6 +109,7 @@ type Account struct {
 	Kinds     ByKind[int] `json:"kinds"`            // records as they stand
 	Sealed    int         `json:"sealed,omitempty"` // interviews beside them that were not opened
 	Conflicts []string    `json:"conflicts"`
+	Disputed  []Named     `json:"-"` // the same interviews
 	Notices   []Notice    `json:"notices"`
 
 	own int // versions that no workbook brought, joins among them
@@ -120,7 +121,7 @@ func (s *Set) Account() Account {
 	s.resolve()
 	a := Account{Files: s.files, Conflicts: s.Conflicts(), Notices: s.Notices(), own: len(s.had) + s.decided + s.made()}
 	a.Records, a.Versions = s.Len()
-	a.Sealed = len(s.sealed)
+	a.Sealed, a.Disputed = len(s.sealed), s.named(a.Conflicts)
 	for _, f := range s.files {
 		a.Total = a.Total.Plus(f.Balance)
 	}
@@ -212,8 +213,8 @@ func (a Account) In(l *message.Language) string {
 	if a.Sealed > 0 {
 		say(message.New("%d sealed interviews beside them were not opened and are kept as they are", a.Sealed))
 	}
-	for _, id := range a.Conflicts {
-		say(message.New("conflict: %s has versions that were changed apart", id))
+	for _, of := range a.Disputed {
+		say(message.New("conflict: %s has versions that were changed apart", of))
 	}
 	for _, n := range a.Notices {
 		say(message.New("notice: %s", n))

@@ -14,11 +14,13 @@ import (
 // interview.
 const CaseCode = "case_code"
 
-// A Notice is something that a person should look at. No answer is in it.
+// A Notice is something that a person should look at. No answer is in it but
+// case codes, and they are not in the JSON, which a store keeps.
 type Notice struct {
-	What   *message.Text `json:"what"`   // one sentence
-	IDs    []string      `json:"ids"`    // the interviews that it is about, sorted
-	Device string        `json:"device"` // the laptop that it is about; "" where none
+	What       *message.Text `json:"what"`   // one sentence
+	IDs        []string      `json:"ids"`    // the interviews that it is about, sorted
+	Interviews []Named       `json:"-"`      // the same
+	Device     string        `json:"device"` // the laptop that it is about; "" where none
 }
 
 // String prints the notice in one line.
@@ -27,11 +29,17 @@ func (n Notice) String() string { return n.In(message.English) }
 // In prints it in a language.
 func (n Notice) In(l *message.Language) string {
 	s := n.What.In(l)
-	if n.Device != "" {
-		s += " " + message.New("Laptop %s.", n.Device).In(l)
+	if n.Device != "" && len(n.Interviews) == 0 {
+		s += " " + message.New("Laptop %s.", ShortDevice(n.Device)).In(l)
 	}
-	if len(n.IDs) > 0 {
-		s += " " + strings.Join(n.IDs, ", ") + "."
+	for i, of := range n.Interviews {
+		if i > 0 {
+			s += ";"
+		}
+		s += " " + of.In(l)
+	}
+	if len(n.Interviews) > 0 {
+		s += "."
 	}
 	return s
 }
@@ -40,6 +48,9 @@ func (n Notice) In(l *message.Language) string {
 func (s *Set) Notices() []Notice {
 	heads := s.current()
 	out := slices.Concat(sameCode(heads), sameNumber(heads), s.sameAnswers(heads), s.nearlySame(heads), s.orphans(), s.gaps(), s.histories(), s.opposed())
+	for i := range out {
+		out[i].Interviews = s.named(out[i].IDs)
+	}
 	for _, what := range s.told {
 		out = append(out, Notice{What: what})
 	}
@@ -59,7 +70,7 @@ func sameCode(heads []*survey.Record) []Notice {
 		code, ok := caseCode(r)
 		return fmt.Sprintf("%s\x00%d\x00%s", r.Form, r.Kind, code), ok
 	}, func(rs []*survey.Record) Notice {
-		return Notice{What: message.New("%d different interviews have one case code; they were kept apart.", len(rs)), IDs: ids(rs)}
+		return Notice{What: message.New("%d different interviews have one case code; they were kept apart. Ask whose card has it: the other code is corrected, a copy is withdrawn.", len(rs)), IDs: ids(rs)}
 	})
 }
 
@@ -70,7 +81,7 @@ func sameNumber(heads []*survey.Record) []Notice {
 		return fmt.Sprintf("%s\x00%s\x00%d", r.Form, r.Device, r.Number), r.Number > 0 && r.Device != ""
 	}, func(rs []*survey.Record) Notice {
 		return Notice{
-			What:   message.New("%d different interviews have the running number %d of one laptop; they were kept apart.", len(rs), rs[0].Number),
+			What:   message.New("%d different interviews have the running number %d of one laptop; they were kept apart. Its store is on two computers: one of them has to be emptied and set up anew.", len(rs), rs[0].Number),
 			Device: rs[0].Device, IDs: ids(rs),
 		}
 	})
@@ -110,7 +121,7 @@ func (s *Set) orphans() []Notice {
 		for _, p := range r.Parents {
 			if before := s.versions[p]; before == nil || before.ID != r.ID {
 				out = append(out, Notice{
-					What: message.New("The version %.8s was made from %.8s, which has not arrived.", h, p),
+					What: message.New("The version %.8s was made from %.8s, which has not arrived. Merge the workbook that has it, as the laptop's newest export.", h, p),
 					IDs:  []string{r.ID}, Device: r.Device,
 				})
 			}

@@ -57,7 +57,7 @@ func union(t *testing.T, books ...*export.Book) *Set {
 				refused++
 			}
 		}
-		if balance.Read != len(b.Records)+refused || balance.Refused != refused {
+		if balance.Read != len(b.Records)+len(b.Sealed)+refused || balance.Refused != refused {
 			t.Fatalf("%s, of %d records and %d refusals", balance, len(b.Records), refused)
 		}
 		read += balance.Read
