@@ -36,6 +36,8 @@ type mergeView struct {
 	devices map[string]string // laptops, by the workbook that they wrote
 	asleep  bool              // the window was locked: they are looked at again
 
+	protect *passwordPair // of the workbook
+
 	to    *fileEntry // where the workbook is written, on the first page
 	start *field.Button
 	job   *jobPanel
@@ -69,6 +71,7 @@ func (v *mergeView) content() fyne.CanvasObject {
 	v.start.Importance = widget.HighImportance
 	v.job, v.found, v.tabs, v.need = newJobPanel(a), container.NewStack(), flow(), container.NewStack()
 	v.job.passwords = v.secrets
+	v.protect = newPasswordPair(a, v.run)
 	v.show()
 	bottom := container.NewVBox(v.job.box, widget.NewSeparator(),
 		buttonRow(field.NewButton(a.labelled("close", a.T("back")), v.close, a), v.start))
@@ -327,6 +330,12 @@ func (v *mergeView) target() {
 
 func (v *mergeView) keep(out string) {
 	a, plan, choices := v.app, v.plan, v.choices
+	var err error
+	if choices.Password, err = v.protect.password(); err != nil {
+		a.trace("fault", screen.Explain(err).Key)
+		a.tell(a.explain(err), nil)
+		return
+	}
 	if choices.Why == "" {
 		choices.Why = a.T("merge.why")
 	}
@@ -353,6 +362,7 @@ func (v *mergeView) landed(made *screen.Merged, out string, err error) {
 		a.tell(a.T("merge.newconflicts"), nil)
 	case err == nil:
 		v.without = slices.DeleteFunc(slices.Clone(v.overview().Books), func(b screen.Planned) bool { return b.Fault == nil })
+		v.protect.clear()
 		v.made, v.plan, v.renamed, v.shows = made, nil, nil, "books"
 		a.trace("merged", made.Total.Read)
 		if out != "" {

@@ -57,7 +57,7 @@ func (p *booksPage) content() fyne.CanvasObject {
 	if v.low() {
 		return container.NewBorder(container.NewVBox(p.in.entry, balanceHead(a, a.T("balance.made"))), nil, nil, nil, p.table())
 	}
-	return container.NewBorder(container.NewVBox(p.in.box, balanceHead(a, a.T("balance.made")), widget.NewSeparator()), p.to.box, nil, nil, p.table())
+	return container.NewBorder(container.NewVBox(p.in.box, balanceHead(a, a.T("balance.made")), widget.NewSeparator()), container.NewVBox(p.to.box, v.protect.box), nil, nil, p.table())
 }
 
 func (p *booksPage) table() fyne.CanvasObject {

@@ -20,6 +20,7 @@ type intoCall struct {
 	decide    string
 	why       string
 	mapping   string
+	protect   *outPassword
 
 	out    string
 	paths  []string
@@ -53,7 +54,7 @@ opened stays sealed in the result.`
 
 func intoFlags(flags *flag.FlagSet) *intoCall {
 	c := &intoCall{store: storeFlags(flags, "the `FILE` that keeps the interviews, to merge into")}
-	c.sealed = flagsOfSealed(flags)
+	c.sealed, c.protect = flagsOfSealed(flags), outPasswordFlags(flags)
 	flags.BoolVar(&c.list, "list", false, "tell the merges that were made into the store")
 	flags.Int64Var(&c.undo, "undo", 0, "the `NUMBER` of a merge to take back")
 	flags.StringVar(&c.conflicts, "conflicts", "", "the `FILE.csv` to write what is in conflict to")
@@ -138,6 +139,11 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 	if err := m.Settle(ctx, screen.MergeOptions{AcceptEdits: c.accept, Who: c.store.user, Why: c.why}); err != nil {
 		return err
 	}
+	password, err := c.protect.writing(e, c.out, c.paths)
+	if err != nil {
+		return err
+	}
+	m.Protect(password)
 	merged, err := m.Keep(ctx, c.out)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/export"
+	"anketa/survey/message"
 )
 
 // A passwordFlag is the password of workbooks. Like a passphrase, it is never
@@ -69,6 +70,30 @@ func askTwice(e Env) (string, error) {
 		err = screen.ErrPasswordsDiffer
 	}
 	return password, err
+}
+
+// outPassword is the password of a workbook that a merge writes: another than
+// those of the workbooks that it reads.
+type outPassword struct{ passwordFlag }
+
+func outPasswordFlags(flags *flag.FlagSet) *outPassword {
+	p := &outPassword{}
+	flags.StringVar(&p.file, "protect-with", "", "a `FILE` whose first line is the password that protects the workbook which is written")
+	flags.BoolVar(&p.ask, "protect", false, "ask for a password that protects the workbook which is written")
+	return p
+}
+
+// writing gives the password. That the result has none though a workbook that
+// goes into it has one is said.
+func (p *outPassword) writing(e Env, out string, from []string) (string, error) {
+	wanted := p.file != "" || p.ask
+	if wanted && out == "" {
+		return "", misuse("--protect needs -o ALL.xlsx")
+	}
+	if !wanted && out != "" && slices.ContainsFunc(from, export.IsProtected) {
+		e.notices([]*message.Text{message.New("%s gets no password, and workbooks that go into it have one: --protect, or --protect-with FILE.", out)})
+	}
+	return p.passwordFlag.writing(e)
 }
 
 // withPassword gives a command that reads workbooks the flag for their

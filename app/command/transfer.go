@@ -204,7 +204,7 @@ func exportStore(ctx context.Context, e Env, write exporter, of *storeFlag, form
 
 var merging = Command{
 	Name:    "merge",
-	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--accept-edits] [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--json]",
+	Args:    "A.xlsx B.xlsx … -o ALL.xlsx|--store FILE|--plan [--accept-edits] [--decide FILE.csv] [--conflicts FILE.csv] [--password-file FILE] [--protect|--protect-with FILE] [--json]",
 	Summary: "Joins workbooks into one, and prints the balance of each.",
 	Detail: `Of every workbook: read = added + known + superseded + joined + conflict + refused,
 and, where there are any, withdrawn and waiting.
@@ -228,6 +228,9 @@ old one counts as long as nobody accepts it: the exit code is 1 then.
 --accept-edits makes a version of every one that the form allows; --user says who
 does, --why the reason. anketa corrections lists them, for others to decide. What
 was decided stands in the result and is not asked again.
+
+--password-file opens workbooks that have a password. The result gets one with
+--protect, which asks for it, or --protect-with FILE.
 
 --plan tells the same beforehand, and of each workbook who wrote it, with which
 versions of the form, and which answers would be in conflict. Nothing is
@@ -254,7 +257,11 @@ place. With --store it is held against what the store has, and nothing is kept.`
 			if err != nil {
 				return err
 			}
-			return mergeWith(ctx, e, args, *out, "", screen.MergeOptions{Opener: opener, AcceptEdits: *accept, Who: into.store.user, Why: into.why}, *asJSON)
+			password, err := into.protect.writing(e, *out, args)
+			if err != nil {
+				return err
+			}
+			return mergeWith(ctx, e, args, *out, "", screen.MergeOptions{Opener: opener, Password: password, AcceptEdits: *accept, Who: into.store.user, Why: into.why}, *asJSON)
 		}
 	},
 }

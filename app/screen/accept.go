@@ -24,6 +24,7 @@ type MergeOptions struct {
 	Why         string                    // stands in the reason of what is accepted; may be blank
 	When        time.Time                 // zero: now
 	Opener      *Opener                   // of sealed interviews; nil: none is opened
+	Password    string                    // of the workbook that is written; "" is none
 	Refusals    Refusals                  // remembers what was refused; may be nil
 }
 
@@ -64,6 +65,7 @@ func MergeWith(ctx context.Context, paths []string, out string, o MergeOptions, 
 	if err != nil {
 		return nil, err
 	}
+	m.Protect(o.Password)
 	if err := m.Settle(ctx, o); err != nil {
 		return nil, err
 	}

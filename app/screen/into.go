@@ -156,6 +156,10 @@ func (m *Merging) Decide(id string, d merge.Decision) error {
 	return err
 }
 
+// Protect has the workbook of the merge get a password; "" is none.
+// CheckPassword says which passwords may.
+func (m *Merging) Protect(password string) { m.job.password = password }
+
 // Keep keeps what the merge brings in the store, under one number, and writes
 // the workbook. The store has everything before the workbook is written.
 func (m *Merging) Keep(ctx context.Context, out string) (*Merged, error) {
@@ -189,6 +193,7 @@ func (m *Merging) readAgain() error {
 	before := m.job
 	m.job = newMergeJob(before.total, before.progress)
 	m.job.into, m.job.opener = &target{store: m.store}, before.opener
+	m.job.said, m.job.password = before.said, before.password
 	return m.job.read(context.Background(), m.paths)
 }
 
@@ -208,7 +213,7 @@ func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
 		return nil, nil
 	}
 	if out != "" {
-		if sum, err := fileSum(out); err != nil || absolute(out) != last.Out || sum != last.SHA256 {
+		if sum, err := fileSum(out); m.job.password != "" || err != nil || absolute(out) != last.Out || sum != last.SHA256 {
 			return nil, nil
 		}
 	}

@@ -103,6 +103,7 @@ type Choices struct {
 	Corrections []export.Correction               // a list to carry out
 	List        string                            // the name of its file
 	Why         string                            // of decisions; may not be blank where there are any
+	Password    string                            // of the workbook; "" is none
 	Mapping     Remapping                         // renamed questions and recoded choices
 }
 
@@ -116,6 +117,7 @@ func (m *Merging) Carry(ctx context.Context, c Choices, out string, p Progress) 
 	m.job.progress = p
 	p.step(0, m.job.total, "")
 	known := m.view.Conflicts
+	m.Protect(c.Password)
 	if !c.Mapping.Blank() {
 		if err := m.Remap(c.Mapping); err != nil {
 			return nil, err

@@ -272,6 +272,7 @@ type mergeJob struct {
 	outside  *Outside        // nil: nobody has looked yet
 	mapped   []export.Mapped // of the workbooks
 	said     Remapping       // what was said of renamed questions in this merge
+	password string          // of the workbook that is written; "" is none
 	versions *versionsOf     // of the form; nil: nobody has asked yet
 	opener   *Opener         // of sealed interviews; nil: none is opened
 	opened   opened
@@ -354,7 +355,7 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
-		Mapping: m.mapping(), Withdrawn: m.set.Withdrawn(), Sealed: m.set.Sealed(),
+		Mapping: m.mapping(), Withdrawn: m.set.Withdrawn(), Sealed: m.set.Sealed(), Password: m.password,
 	})
 	if err != nil {
 		return nil, message.New("write workbook: %w", err)
