@@ -47,9 +47,13 @@ func balanceHead(a *App, third string) fyne.CanvasObject {
 	return head
 }
 
-// A row has its cells, and a label over the whole width for a sentence.
+// A row has its cells, and a label over the whole width for a sentence, which
+// goes on below where a list measures its rows.
 func newBalanceRow() fyne.CanvasObject {
-	return newCells(balanceColumns, leadColumns)
+	row := newCells(balanceColumns, leadColumns)
+	whole := row.(*fyne.Container).Objects[0].(*fyne.Container).Objects[1].(*widget.Label)
+	whole.Truncation, whole.Wrapping = fyne.TextTruncateOff, fyne.TextWrapWord
+	return row
 }
 
 // newCells makes a row of a table; the cells from lead on hold numbers.

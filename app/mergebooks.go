@@ -62,6 +62,7 @@ func (p *booksPage) content() fyne.CanvasObject {
 
 func (p *booksPage) table() fyne.CanvasObject {
 	p.list = field.NewList(func() int { return len(p.lines) }, newBalanceRow, func(i int, o fyne.CanvasObject) { showBalanceRow(o, p.lines[i]) }, keysOr{p.key, p.v.app})
+	p.list.Wraps = len(p.lines) <= mostWrapped
 	p.list.OnPicked = p.details
 	return p.list
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +27,7 @@ type editsPage struct {
 
 // editColumns are the verdict, the interview, the question, what stood there
 // and what stands there now.
-var editColumns = columns{8, 7, 0, 14, 14}
+var editColumns = columns{8, 8, 0, 14, 14}
 
 func newEditsPage(v *mergeView) mergePage { return &editsPage{v: v, rows: v.overview().Edits} }
 
@@ -139,7 +140,7 @@ func (p *editsPage) note(e screen.EditRow, d export.Verdict) bool {
 
 func (p *editsPage) line(e screen.EditRow) balanceLine {
 	a := p.v.app
-	line := balanceLine{cells: []string{a.T("edits.verdict." + string(p.v.verdict(e))), cmp.Or(e.Case, e.Key[:min(8, len(e.Key))]), cmp.Or(e.Label, e.Column), p.words(e, e.Was, e.Old), p.words(e, e.Now, e.New)}}
+	line := balanceLine{cells: []string{a.T("edits.verdict." + string(p.v.verdict(e))), p.interview(e), cmp.Or(e.Label, e.Column), p.words(e, e.Was, e.Old), p.words(e, e.Now, e.New)}}
 	switch {
 	case e.Fault != nil:
 		line.ink = widget.DangerImportance
@@ -153,6 +154,15 @@ func (p *editsPage) line(e screen.EditRow) balanceLine {
 		line.ink = widget.LowImportance
 	}
 	return line
+}
+
+// interview names the interview of an edit: its case code, else its laptop and
+// number.
+func (p *editsPage) interview(e screen.EditRow) string {
+	if e.Case != "" || e.Number == 0 {
+		return cmp.Or(e.Case, e.Key[:min(8, len(e.Key))])
+	}
+	return fmt.Sprintf("%s · %d", deviceName(e.Device), e.Number)
 }
 
 func (p *editsPage) words(e screen.EditRow, text string, is export.Value) string {
@@ -178,6 +188,9 @@ func (p *editsPage) about(e screen.EditRow) string {
 	a := p.v.app
 	text := a.T("edits.about", "question", cmp.Or(e.Label, e.Column), "was", p.words(e, e.Was, e.Old), "now", p.words(e, e.Now, e.New),
 		"name", filepath.Base(e.File), "sheet", e.Sheet, "row", e.Row)
+	if e.Number > 0 {
+		text += "\n" + a.T("edits.laptop", "laptop", deviceName(e.Device), "number", e.Number)
+	}
 	if e.Fault != nil {
 		text += "\n" + a.lang.says(e.Fault)
 	}

@@ -22,8 +22,9 @@ type mergesPage struct {
 	undo *field.Button
 }
 
-// mergeColumns are number, when, who, workbooks, versions, and what became of it.
-var mergeColumns = columns{5, 9, 6, 7, 7, 0}
+// mergeColumns are number, when, who, the form, workbooks, versions, and what
+// became of it.
+var mergeColumns = columns{5, 9, 6, 10, 5, 6, 0}
 
 func newMergesPage(v *mergeView) mergePage {
 	p := &mergesPage{v: v}
@@ -46,7 +47,7 @@ func (p *mergesPage) content() fyne.CanvasObject {
 	p.list.OnMarked = p.marked
 	p.list.OnPicked = p.details
 	head := newCells(mergeColumns, len(mergeColumns))
-	showBalanceRow(head, balanceLine{cells: []string{"№", a.T("merges.when"), a.T("merges.who"), a.T("merges.books"), a.T("merges.brought"), ""}, bold: true})
+	showBalanceRow(head, balanceLine{cells: []string{"№", a.T("merges.when"), a.T("merges.who"), a.T("merges.form"), a.T("merges.books"), a.T("merges.brought"), ""}, bold: true})
 	p.marked(p.list.Marked())
 	var middle fyne.CanvasObject = p.list
 	if len(p.all) == 0 {
@@ -63,7 +64,7 @@ func (p *mergesPage) line(m storage.Merge) balanceLine {
 	case !m.Done:
 		state, ink = a.T("merges.torn"), widget.WarningImportance
 	}
-	return balanceLine{cells: []string{a.T("number", "n", m.ID), a.lang.moment(m.When), m.Who, a.T("count", "n", len(m.Files)), a.T("count", "n", m.Brought), state}, ink: ink}
+	return balanceLine{cells: []string{a.T("number", "n", m.ID), a.lang.moment(m.When), m.Who, m.Form, a.T("count", "n", len(m.Files)), a.T("count", "n", m.Brought), state}, ink: ink}
 }
 
 func (p *mergesPage) marked(i int) {

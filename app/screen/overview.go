@@ -169,12 +169,18 @@ type EditRow struct {
 	Edit
 	Was, Now  string // codes of sensitive choices; blank for other sensitive questions
 	Sensitive bool
+
+	Device string // laptop of the interview; "" where the version is not at hand
+	Number int    // of the interview on it
 }
 
 func (m *Merging) editRows(edits []Edit) []EditRow {
 	out := make([]EditRow, len(edits))
 	for i, e := range edits {
 		out[i] = EditRow{Edit: e, Was: e.Old.Text, Now: e.New.Text}
+		if r := m.job.set.Version(e.ID, e.Of); r != nil {
+			out[i].Device, out[i].Number = r.Device, r.Number
+		}
 		form, it := m.asked(e)
 		if it == nil {
 			continue
