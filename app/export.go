@@ -15,6 +15,7 @@ import (
 
 	"anketa/app/field"
 	"anketa/app/screen"
+	"anketa/export"
 	"anketa/survey/message"
 )
 
@@ -168,6 +169,9 @@ func (v *exportView) write(password string) {
 		told = append(told, a.success(a.T("export.done", "n", written.Records)))
 		if written.Sealed > 0 {
 			told = append(told, a.success(a.T("export.sealed", "n", written.Sealed)))
+		}
+		if written.Media > 0 {
+			told = append(told, a.success(a.T("export.files", "n", written.Media, "folder", filepath.Base(export.MediaFolder(path)))))
 		}
 		v.say(append(told, a.written(path, written.SHA256))...)
 	})

@@ -13,6 +13,7 @@ import (
 
 	"anketa/app/field"
 	"anketa/app/screen"
+	"anketa/export"
 	"anketa/export/merge"
 )
 
@@ -222,6 +223,9 @@ func (p *booksPage) result() fyne.CanvasObject {
 	if m.SHA256 != "" {
 		top.Add(a.written(withEnd(p.v.out), m.SHA256))
 	}
+	if m.Media > 0 {
+		top.Add(a.success(a.T("export.files", "n", m.Media, "folder", filepath.Base(export.MediaFolder(withEnd(p.v.out))))))
+	}
 	top.Add(a.counted(m.Kinds))
 	top.Add(balanceHead(a, "SHA-256"))
 	top.Add(widget.NewSeparator())
@@ -250,6 +254,9 @@ func (p *booksPage) balance() []balanceLine {
 		out = append(out, balanceLine{cells: []string{text}, ink: widget.WarningImportance})
 	}
 	for _, n := range m.Notices {
+		out = append(out, balanceLine{cells: []string{a.lang.says(n)}, ink: widget.WarningImportance})
+	}
+	for _, n := range m.Notes {
 		out = append(out, balanceLine{cells: []string{a.lang.says(n)}, ink: widget.WarningImportance})
 	}
 	return out

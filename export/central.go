@@ -44,8 +44,8 @@ func (w *profileWriter) centralColumns(t *table) []profileColumn {
 	add("KEY", func(e *entry) string { return e.key })
 	add("SubmitterID", func(e *entry) string { return e.record.Interviewer })
 	add("SubmitterName", func(e *entry) string { return e.record.Interviewer })
-	add("AttachmentsPresent", func(*entry) string { return "0" })
-	add("AttachmentsExpected", func(*entry) string { return "0" })
+	add("AttachmentsPresent", func(e *entry) string { return strconv.Itoa(e.files) })
+	add("AttachmentsExpected", func(e *entry) string { return strconv.Itoa(len(e.record.Attachments())) })
 	add("Status", func(*entry) string { return "" })
 	add("ReviewState", func(e *entry) string { return []string{"", "edited"}[edits(e)] })
 	add("DeviceID", func(e *entry) string { return e.record.Device })
@@ -109,6 +109,9 @@ func (w *profileWriter) central(ctx context.Context, path string, records iter.S
 			if err := parts[t].writeTo(z, w.names[t], nil); err != nil {
 				return err
 			}
+		}
+		if err := w.packMedia(ctx, z); err != nil {
+			return err
 		}
 		return errors.Join(z.SetComment(zipNote), z.Close())
 	})

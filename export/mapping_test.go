@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -102,7 +103,7 @@ func TestMappingElsewhere(t *testing.T) {
 	for _, profile := range Profiles {
 		w := &profileWriter{o: o, layout: mustLayout(t, o), indexes: map[*table]int{}}
 		w.begin(map[Profile]func(*table) []profileColumn{Central: w.centralColumns, Kobo: w.koboColumns, KoboLabels: w.koboLabels}[profile])
-		err := w.add(r, func(tab *table, cells []cell) error {
+		err := w.add(context.Background(), r, func(tab *table, cells []cell) error {
 			for i, c := range w.columns[tab] {
 				if c.name == "full_name" && cells[i].text != "Ann" || c.name == "name" && cells[i].text != "" {
 					t.Errorf("%s: %s is %q", profile, c.name, cells[i].text)

@@ -23,8 +23,8 @@ const (
 	//
 	// What differs: SubmitterID and SubmitterName are the interviewer's code;
 	// SubmissionDate is when the interview was finished; ReviewState is "edited"
-	// where it was corrected, and Edits is 1 then; attachments are never
-	// counted; notes have no columns. A question that was refused, or that the respondent could not
+	// where it was corrected, and Edits is 1 then; the files of answers stand in
+	// the folder media under the names that the cells have; notes have no columns. A question that was refused, or that the respondent could not
 	// answer, is blank unless its list has a code for that.
 	Central Profile = "odk-central"
 
@@ -49,12 +49,15 @@ var Profiles = []Profile{Central, Kobo, KoboLabels}
 type Profiled struct {
 	Tables  []CSVFile // as files or sheets, the interviews first
 	Partial []string  // keys of interviews that hold more than the cells do
+
+	Media  int         // files of answers, in Central's folder media
+	Absent []MediaFile // those that answers name and that are not in it
 }
 
 // WriteProfile writes the records in the layout of another program: a zip for
 // Central, a workbook for Kobo. It is written beside path and then takes the
 // name, as with Write; only a file that WriteProfile wrote is replaced. Of the
-// options Forms, Language, Mapping, Total and Progress matter. Every error is an *Error, but for
+// options Forms, Language, Mapping, Total, Progress and Media matter. Every error is an *Error, but for
 // those of records and ctx.
 func WriteProfile(ctx context.Context, profile Profile, path string, records iter.Seq2[*survey.Record, error], o Options) (Profiled, error) {
 	l, err := newLayout(o.Forms)
@@ -62,7 +65,7 @@ func WriteProfile(ctx context.Context, profile Profile, path string, records ite
 		return Profiled{}, named(err, path)
 	}
 	l.mapping = o.Mapping
-	w := &profileWriter{o: o, layout: l, indexes: map[*table]int{}}
+	w := &profileWriter{profile: profile, o: o, layout: l, indexes: map[*table]int{}}
 	switch profile {
 	case Central:
 		w.begin(w.centralColumns)
@@ -92,17 +95,21 @@ type profileColumn struct {
 type entry struct {
 	*row
 	record *survey.Record
+	files  int    // of an interview's files, how many are in the export
 	key    string // as ODK has it
 	parent *entry // nil for an interview
 	index  int    // in its table, from 1
 }
 
 type profileWriter struct {
+	profile Profile
 	o       Options
 	layout  *layout
 	columns map[*table][]profileColumn
 	names   map[*table]string // of files or sheets
 	indexes map[*table]int    // of the last row
+	media   []MediaFile       // files of answers that are to be had; only Central takes some
+	absent  []MediaFile
 	partial []string
 }
 
@@ -121,7 +128,7 @@ func (w *profileWriter) all(ctx context.Context, records iter.Seq2[*survey.Recor
 			err = ctx.Err()
 		}
 		if err == nil {
-			err = w.add(r, put)
+			err = w.add(ctx, r, put)
 		}
 		if err != nil {
 			return err
@@ -140,15 +147,19 @@ func (w *profileWriter) progress(done int) {
 	}
 }
 
-func (w *profileWriter) add(r *survey.Record, put func(t *table, cells []cell) error) error {
+func (w *profileWriter) add(ctx context.Context, r *survey.Record, put func(t *table, cells []cell) error) error {
 	r = Map(w.layout.mapping, r)
 	rows := w.layout.spread(r)
 	if back, err := w.layout.again(rows); err != nil || !alike(back, r) && back.Hash() != r.Hash() {
 		w.partial = append(w.partial, r.ID)
 	}
+	files, err := w.files(ctx, r)
+	if err != nil {
+		return err
+	}
 	entries := map[string]*entry{}
 	for _, row := range rows {
-		e := &entry{row: row, record: r, key: row.key, parent: entries[row.parent]}
+		e := &entry{row: row, record: r, files: files, key: row.key, parent: entries[row.parent]}
 		if e.parent != nil {
 			e.key = e.parent.key + "/" + row.table.above + "[" + row.text(positionColumn) + "]"
 		}
@@ -168,7 +179,7 @@ func (w *profileWriter) add(r *survey.Record, put func(t *table, cells []cell) e
 }
 
 func (w *profileWriter) sum() Profiled {
-	out := Profiled{Partial: w.partial}
+	out := Profiled{Partial: w.partial, Media: len(w.media), Absent: w.absent}
 	for _, t := range w.layout.tables {
 		out.Tables = append(out.Tables, CSVFile{w.names[t], w.indexes[t]})
 	}

@@ -117,9 +117,12 @@ where they were opened: in the coordinator's store.`,
 				e.notices([]*message.Text{message.New("whoever gets this file can read the interviews in it: the form names no recipient to whom they would be sealed.")})
 			}
 			if *asJSON {
-				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, english(x.Notices)})
+				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Media, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, english(x.Notices)})
 			}
 			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
+			if err == nil {
+				err = printMedia(e, x.Media, *out, *xml != "")
+			}
 			if x.Sealed > 0 && err == nil {
 				_, err = fmt.Fprintf(e.Stdout, "beside them %d sealed interviews, which only the coordinator can open.\n", x.Sealed)
 			}
@@ -129,6 +132,17 @@ where they were opened: in the coordinator's store.`,
 			return err
 		}
 	},
+}
+
+// printMedia says where the files of answers are.
+func printMedia(e Env, n int, out string, folders bool) (err error) {
+	switch {
+	case n > 0 && folders:
+		_, err = fmt.Fprintf(e.Stdout, "%d files of answers, each in the folder of its interview.\n", n)
+	case n > 0:
+		_, err = fmt.Fprintf(e.Stdout, "%d files of answers in %s: the two belong together.\n", n, export.MediaFolder(out))
+	}
+	return err
 }
 
 func exportParadata(ctx context.Context, e Env, store *storeFlag, form, path string, asJSON bool) error {
@@ -155,6 +169,7 @@ type exportReport struct {
 	Out        string `json:"out"`
 	Form       string `json:"form"`
 	Interviews int    `json:"interviews"`
+	Media      int    `json:"media,omitempty"`  // files of answers
 	Sealed     int    `json:"sealed,omitempty"` // beside them, that only the coordinator can open
 	Drafts     int    `json:"drafts"`           // not finished: not exported
 	SHA256     string `json:"sha256,omitempty"` // of a workbook
@@ -276,6 +291,7 @@ func printMerged(e Env, m *screen.Merged, store, out string, asJSON bool) (err e
 		for _, s := range m.Aside.Sentences(store) {
 			fmt.Fprintln(e.Stdout, s)
 		}
+		e.notices(m.Notes)
 		printOutside(e.Stdout, &m.Outside)
 		_, err = fmt.Fprint(e.Stdout, m.Account, outcomeWords(m, out))
 	}
@@ -299,19 +315,24 @@ func outcomeWords(m *screen.Merged, out string) string {
 	}
 	if out != "" {
 		words += out + ": written.\n"
+		if m.Media > 0 {
+			words += fmt.Sprintf("%d files of answers in %s.\n", m.Media, export.MediaFolder(out))
+		}
 	}
 	return words
 }
 
 // mergeReport is a merge, as --json prints it.
 type mergeReport struct {
-	Out       string `json:"out"`
-	Form      string `json:"form"`
-	SHA256    string `json:"sha256"`
-	Merge     int64  `json:"merge,omitempty"`     // its number in the store
-	Brought   int    `json:"brought,omitempty"`   // versions that the store did not have
-	Erased    int    `json:"erased,omitempty"`    // interviews of the store that were withdrawn elsewhere
-	Unchanged bool   `json:"unchanged,omitempty"` // everything was known, and nothing was written
+	Out       string   `json:"out"`
+	Form      string   `json:"form"`
+	SHA256    string   `json:"sha256"`
+	Merge     int64    `json:"merge,omitempty"`        // its number in the store
+	Brought   int      `json:"brought,omitempty"`      // versions that the store did not have
+	Erased    int      `json:"erased,omitempty"`       // interviews of the store that were withdrawn elsewhere
+	Media     int      `json:"media,omitempty"`        // files of answers beside the workbook
+	Files     []string `json:"file_notices,omitempty"` // what is to be said of them
+	Unchanged bool     `json:"unchanged,omitempty"`    // everything was known, and nothing was written
 	merge.Account
 	outsideReport
 	Aside   *screen.Aside `json:"aside,omitempty"` // sealed interviews that were not opened
@@ -328,7 +349,7 @@ type refusedRow struct {
 }
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
-	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Erased: m.Erased, Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
+	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Erased: m.Erased, Media: m.Media, Files: english(m.Notes), Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
 	if m.Aside.Closed+len(m.Aside.Strangers) > 0 {
 		r.Aside = &m.Aside
 	}

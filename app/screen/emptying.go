@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 
 	"anketa/export"
 	"anketa/storage"
@@ -69,8 +70,16 @@ func CheckEmptying(ctx context.Context, store *storage.Store, confirmed []string
 		if err != nil {
 			return nil, err
 		}
+		files := &export.Library{}
+		files.AddBook(path)
 		for _, r := range book.Records {
-			hashes = append(hashes, r.Hash())
+			arrived, err := hasFiles(ctx, files, r)
+			if err != nil {
+				return nil, err
+			}
+			if arrived {
+				hashes = append(hashes, r.Hash())
+			}
 		}
 	}
 	e.Unconfirmed, err = store.Unconfirmed(ctx, hashes)
@@ -86,3 +95,16 @@ func (d *Desk) Empty(ctx context.Context) error {
 
 // Emptied says that nothing is left to open.
 func (d *Desk) Emptied() bool { return d.Store.User() == "" }
+
+// hasFiles says whether all files that a record names stand beside the workbook.
+func hasFiles(ctx context.Context, files *export.Library, r *survey.Record) (bool, error) {
+	for _, name := range r.Attachments() {
+		switch _, err := files.Find(ctx, name); {
+		case errors.Is(err, export.ErrNoMedia):
+			return false, nil
+		case err != nil:
+			return false, err
+		}
+	}
+	return true, nil
+}

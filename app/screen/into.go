@@ -174,11 +174,13 @@ func (m *Merging) Keep(ctx context.Context, out string) (*Merged, error) {
 	if m.store == nil {
 		return m.job.write(ctx, out)
 	}
-	if m.known {
+	if m.known && !m.filesAreNew(ctx) {
 		done, err := m.unchanged(ctx, out)
 		if done != nil || err != nil {
 			return done, err
 		}
+	}
+	if m.known {
 		if err := m.readAgain(); err != nil {
 			return nil, err
 		}
@@ -260,6 +262,10 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err != nil {
 		return nil, err
 	}
+	notes, err := m.keepFiles(ctx)
+	if err != nil {
+		return nil, message.New("the store has merge %d, but not all files of its answers: %w", kept.ID, err)
+	}
 	if err := m.store.TookWaiting(ctx, kept.ID, m.job.opened.taken); err != nil {
 		return nil, err
 	}
@@ -274,6 +280,9 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 		if err := m.store.MergeWrote(ctx, kept.ID, absolute(out), merged.SHA256); err != nil {
 			return nil, err
 		}
+	}
+	if out == "" {
+		merged.Notes = notes
 	}
 	merged.Merge, merged.Brought, merged.Erased = kept.ID, kept.Brought, erased
 	return merged, nil

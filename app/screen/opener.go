@@ -176,6 +176,7 @@ func (m *mergeJob) unseal(book *export.Book) {
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 		default:
 			book.Records = append(book.Records, r.Record)
+			m.media.open(m.opener.Identity, row.ID, r.Files)
 			m.opened.taken = append(m.opened.taken, row)
 			m.opened.trails = append(m.opened.trails, storage.Trail{ID: row.ID, Version: r.Record.Hash(), Device: row.Device, Number: row.Number, Journal: json.RawMessage(r.Journal)})
 			m.set.Unsealed(from[i])
@@ -233,7 +234,7 @@ func (o *opened) stranger(row storage.SealedRow, r export.SealedRow) {
 // a workbook carries.
 func exportRow(r storage.SealedRow) export.SealedRow {
 	return export.SealedRow{Key: r.ID, Case: r.Case, Interviewer: r.Interviewer, Day: r.Day, Kind: r.Kind, Number: r.Number,
-		Device: r.Device, Form: r.Form, Version: r.Version, Public: hex.EncodeToString(r.Public), Text: export.ArmourText(seal.Armour(r.Payload))}
+		Device: r.Device, Form: r.Form, Version: r.Version, Public: hex.EncodeToString(r.Public), Text: export.ArmourText(seal.Armour(r.Payload)), Files: r.Files}
 }
 
 func storedRow(r export.SealedRow) (storage.SealedRow, error) {
@@ -243,7 +244,7 @@ func storedRow(r export.SealedRow) (storage.SealedRow, error) {
 	}
 	public, err := hex.DecodeString(r.Public)
 	return storage.SealedRow{ID: r.Key, Case: r.Case, Interviewer: r.Interviewer, Day: r.Day, Kind: r.Kind, Number: r.Number,
-		Device: r.Device, Form: r.Form, Version: r.Version, Public: public, Payload: payload}, err
+		Device: r.Device, Form: r.Form, Version: r.Version, Public: public, Payload: payload, Files: r.Files}, err
 }
 
 // Laptops gives the laptops whose keys a store knows, and how many of their
@@ -371,6 +372,7 @@ func (m *Merging) takeWaiting(ctx context.Context, form string, rows []export.Se
 	j.unseal(book)
 	j.into.setAside(book)
 	j.set.Add(waitedName, "", book)
+	j.file(book.Records)
 	for _, r := range book.Refused {
 		j.refused = append(j.refused, Refused{waitedName, r})
 	}

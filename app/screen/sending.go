@@ -12,15 +12,20 @@ import (
 )
 
 // numbered writes a workbook as the next export of a store: write gets what
-// the workbook says of it and gives the SHA-256 of the file. Where there is no
-// file, the number is given to the next one.
-func numbered(ctx context.Context, store *storage.Store, form string, write func(export.Sending) (sha256 string, err error)) (*storage.Export, error) {
+// the workbook says of it. Where there is no file, the number is given to the
+// next one. An interview is exported when all of its files are.
+func numbered(ctx context.Context, store *storage.Store, form string, write func(export.Sending) (export.Written, error)) (*storage.Export, error) {
 	x, err := store.BeginExport(ctx, form)
 	if err != nil {
 		return nil, err
 	}
-	if x.SHA256, err = write(sendingOf(store.Device(), x)); err != nil {
+	written, err := write(sendingOf(store.Device(), x))
+	if err != nil {
 		return nil, errors.Join(err, store.DropExport(context.WithoutCancel(ctx), x))
+	}
+	x.SHA256 = written.SHA256
+	for _, key := range keysOf(written.Absent) {
+		delete(x.Interviews, key)
 	}
 	if err := store.RecordExport(context.WithoutCancel(ctx), x); err != nil {
 		return nil, message.New("the workbook is complete, but was not written down: %w", err)

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ import (
 // none. form is as for Export. A file is complete when it has its name, and
 // writing the same interviews again writes the same files. What no form that
 // the store keeps has a place for is left out and told in the notices. SHA256
-// stays blank.
+// stays blank. An interview with files is a folder with submission.xml and them.
 func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p Progress) (*Exported, error) {
 	out, err := toExport(ctx, store, form)
 	if err != nil {
@@ -40,7 +41,8 @@ func ExportXML(ctx context.Context, store *storage.Store, form, folder string, p
 			return nil, err
 		}
 	}
-	return &Exported{Form: out.form, Records: len(x.written), Drafts: out.drafts, Notices: append(append(out.forms.notices(), out.leftSealed()...), x.notices()...)}, nil
+	notices := append(append(out.forms.notices(), out.leftSealed()...), x.notices()...)
+	return &Exported{Form: out.form, Records: len(x.written), Media: x.media, Drafts: out.drafts, Notices: append(notices, leftOut(x.absent)...)}, nil
 }
 
 type xmlExport struct {
@@ -50,6 +52,8 @@ type xmlExport struct {
 	written map[string]bool // file names
 	left    map[string]int  // what was left out, by its English, and of how many interviews
 	said    map[string]*message.Text
+	media   int // files of answers
+	absent  []export.MediaFile
 }
 
 // write writes one interview; one of which no form opens is left out.
@@ -76,12 +80,40 @@ func (x *xmlExport) write(ctx context.Context, r *survey.Record) error {
 		return message.New("interview %s: another one has the file name %s", r.ID, file)
 	}
 	x.written[strings.ToLower(file)] = true
-	return export.WriteWhole(ctx, filepath.Join(x.folder, file), func(to *os.File) error {
+	path := filepath.Join(x.folder, file)
+	if len(r.Attachments()) > 0 {
+		if path, err = x.files(ctx, strings.TrimSuffix(file, ".xml"), r); err != nil {
+			return message.New("interview %s: %w", r.ID, err)
+		}
+	}
+	return export.WriteWhole(ctx, path, func(to *os.File) error {
 		if _, err := to.Write(data); err != nil {
 			return message.New("write submission: %w", err)
 		}
 		return nil
 	}, nil)
+}
+
+// files writes the files of an interview into a folder of its own, as Collect
+// keeps them, and gives where the submission goes: beside them.
+func (x *xmlExport) files(ctx context.Context, name string, r *survey.Record) (submission string, err error) {
+	folder := filepath.Join(x.folder, name)
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", err
+	}
+	read := storeMedia(x.store)
+	for _, name := range r.Attachments() {
+		err := export.WriteWhole(ctx, filepath.Join(folder, name), func(to *os.File) error { return read(ctx, r.ID, name, to) }, nil)
+		switch {
+		case errors.Is(err, export.ErrNoMedia):
+			x.absent = append(x.absent, export.MediaFile{Key: r.ID, Name: name})
+		case err != nil:
+			return "", err
+		default:
+			x.media++
+		}
+	}
+	return filepath.Join(folder, "submission.xml"), nil
 }
 
 // formOf finds the form of a record. Where several call themselves its version

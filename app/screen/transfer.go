@@ -30,6 +30,7 @@ var (
 type Exported struct {
 	Form    string          // id of the form
 	Records int             // interviews in the workbook
+	Media   int             // files of answers, beside the workbook
 	Sealed  int             // those beside them that only the coordinator can open
 	Drafts  int             // interviews that are not finished and stayed behind
 	SHA256  string          // of the workbook, in hex
@@ -70,21 +71,22 @@ func ExportWith(ctx context.Context, password string, store *storage.Store, form
 	}
 	notices = append(notices, clock...)
 	var written export.Written
-	x, err := numbered(ctx, store, out.form, func(e export.Sending) (_ string, err error) {
+	x, err := numbered(ctx, store, out.form, func(e export.Sending) (_ export.Written, err error) {
 		written, err = export.Write(ctx, path, out.records(ctx, store), export.Options{
 			Forms: forms, Language: forms[0].Default, Device: store.Device(), Now: time.Now(),
 			Total: out.finished, Progress: p.count(""), Notices: notices, Elsewhere: elsewhere, Sendings: []export.Sending{e}, Password: password, Sealed: out.sealed,
-			Mapping: out.mapping, Withdrawn: gone,
+			Mapping: out.mapping, Withdrawn: gone, Media: storeMedia(store),
 		})
 		if err != nil {
-			return "", message.New("write workbook: %w", err)
+			return written, message.New("write workbook: %w", err)
 		}
-		return written.SHA256, nil
+		return written, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Exported{Form: out.form, Records: written.Records, Sealed: len(out.sealed), Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(),
+	notices = append(notices, absentNotices(written.Absent, password)...)
+	return &Exported{Form: out.form, Records: written.Records, Media: written.Media, Sealed: len(out.sealed), Drafts: out.drafts, SHA256: written.SHA256, Number: x.Number, Code: x.Head.Code(),
 		Readable: out.open && password == "", Notices: notices}, nil
 }
 
@@ -104,16 +106,16 @@ func ExportAs(ctx context.Context, profile export.Profile, language, password st
 		return nil, err
 	}
 	made, err := export.WriteProfile(ctx, profile, path, out.records(ctx, store), export.Options{
-		Forms: forms, Language: spoken, Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password,
+		Forms: forms, Language: spoken, Mapping: out.mapping, Total: out.finished, Progress: p.count(""), Password: password, Media: storeMedia(store),
 	})
 	if err != nil {
 		return nil, message.New("write %s: %w", profile, err)
 	}
-	notices := append(out.forms.notices(), out.leftSealed()...)
+	notices := append(append(out.forms.notices(), out.leftSealed()...), leftOut(made.Absent)...)
 	if n := len(made.Partial); n > 0 {
 		notices = append(notices, partialWords(n))
 	}
-	return &Exported{Form: out.form, Records: made.Tables[0].Rows, Drafts: out.drafts, Notices: notices}, nil
+	return &Exported{Form: out.form, Records: made.Tables[0].Rows, Media: made.Media, Drafts: out.drafts, Notices: notices}, nil
 }
 
 // An outgoing is what an export of one form takes from a store.
@@ -239,10 +241,12 @@ type Merged struct {
 	Outside           // what was changed in the workbooks outside of Anketa
 	Aside   Aside     // sealed interviews that were not opened
 
-	Merge     int64 // its number in the store; 0 where there is no store, or nothing to keep
-	Brought   int   // versions that the store did not have
-	Erased    int   // interviews of the store that a workbook says were withdrawn
-	Unchanged bool  // everything was known: the store and the workbook are as they were
+	Merge     int64           // its number in the store; 0 where there is no store, or nothing to keep
+	Brought   int             // versions that the store did not have
+	Media     int             // files of answers beside the workbook that was written
+	Notes     []*message.Text // what is to be said of files of answers
+	Erased    int             // interviews of the store that a workbook says were withdrawn
+	Unchanged bool            // everything was known: the store and the workbook are as they were
 }
 
 // Refused is something of one workbook that was not taken.
@@ -276,7 +280,9 @@ type mergeJob struct {
 	versions *versionsOf     // of the form; nil: nobody has asked yet
 	opener   *Opener         // of sealed interviews; nil: none is opened
 	opened   opened
-	total    int // steps: each file, and writing
+	media    mergeMedia
+	filed    []*survey.Record // of the workbooks: those whose answers name files
+	total    int              // steps: each file, and writing
 	progress Progress
 }
 
@@ -308,11 +314,13 @@ func (m *mergeJob) add(ctx context.Context, path string) error {
 	}
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
+	m.media.library.AddBook(path)
 	m.unseal(book)
 	if m.into != nil {
 		m.into.setAside(book)
 	}
 	m.set.Add(path, book.SHA256, book)
+	m.file(book.Records)
 	for _, r := range book.Refused {
 		m.refused = append(m.refused, Refused{path, r})
 	}
@@ -351,18 +359,23 @@ func (m *mergeJob) write(ctx context.Context, out string) (*Merged, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.media.library.AddBook(out)
 	written, err := export.Write(ctx, out, m.set.Heads(), export.Options{
 		Forms: m.forms, Language: m.forms[0].Default, Now: time.Now(),
 		Files: m.set.Files(), Others: m.set.Others(), Notices: m.found.notices(),
 		Elsewhere: append(m.set.Elsewhere(), here...), Sendings: m.set.Sendings(), Outside: m.set.Outside(),
 		Mapping: m.mapping(), Withdrawn: m.set.Withdrawn(), Sealed: m.set.Sealed(), Password: m.password,
+		Media: m.media.media(),
 	})
 	if err != nil {
 		return nil, message.New("write workbook: %w", err)
 	}
 	m.progress.step(m.total, m.total, out)
 	done := m.merged()
-	done.SHA256 = written.SHA256
+	done.SHA256, done.Media, done.Notes = written.SHA256, written.Media, m.media.tell(written.Absent)
+	if m.password != "" {
+		done.Notes = unprotected(written.Absent)
+	}
 	return done, nil
 }
 

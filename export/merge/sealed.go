@@ -16,9 +16,14 @@ func (s *Set) PutSealed(rows ...export.SealedRow) {
 		s.sealed = map[survey.Hash]export.SealedRow{}
 	}
 	for _, r := range rows {
-		if !s.IsWithdrawn(r.Key) {
-			s.sealed[r.Hash()] = r
+		if s.IsWithdrawn(r.Key) {
+			continue
 		}
+		h := r.Hash()
+		if before, had := s.sealed[h]; had && len(r.Files) == 0 {
+			r.Files = before.Files
+		}
+		s.sealed[h] = r
 	}
 }
 
