@@ -72,7 +72,7 @@ func (r *reader) idleAppearance(w row, it *survey.Item) {
 		}
 	}
 	if it.Type.Kind == survey.FileKind {
-		r.once(w.place("type"), "FALL_FILE", "Of a picture, sound, film or file the interview keeps the folder and name, not the file itself.", "Collect the files together with the exported table.")
+		r.once(w.place("type"), "FALL_FILE", "A picture, sound, film or file of at most 100 MB is taken into the interview, encrypted.", "Exported, it stands in the folder NAME-media beside the workbook: hand over both.")
 	}
 }
 
