@@ -95,7 +95,7 @@ func (w *profileWriter) central(ctx context.Context, path string, records iter.S
 		return err
 	}
 	for _, t := range w.layout.tables {
-		parts[t] = newPart(nil)
+		parts[t] = newPart(nil, level)
 		if err := put(t, w.heads(t)); err != nil {
 			return err
 		}

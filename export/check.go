@@ -1,10 +1,6 @@
 package export
 
-import (
-	"strings"
-
-	"anketa/survey"
-)
+import "anketa/survey"
 
 // The column _check holds one letter for each column of the row, made from
 // what the cell says. The hash tells that something was changed; the letters
@@ -40,13 +36,13 @@ func (c *column) checked() bool {
 }
 
 func (w *row) check() string {
-	var b strings.Builder
+	b := make([]byte, 0, len(w.table.cols))
 	for _, c := range w.table.cols {
 		if c.checked() {
-			b.WriteByte(w.letter(c))
+			b = append(b, w.letter(c))
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // changed gives the columns whose cells are not what the letters say; none

@@ -18,6 +18,7 @@ type labels struct {
 	def      int
 	states   map[survey.State]string
 	names    []map[string]string // beside shown: choice labels by code
+	cells    []cell              // of the row, to be used again
 }
 
 // stateLabels are the states in the languages that the program speaks.
@@ -84,13 +85,14 @@ func (l *labels) choiceNames(c *column) map[string]string {
 
 // add writes a row of the table in words.
 func (l *labels) add(w *row) error {
-	cells := make([]cell, 0, len(l.front)+len(l.shown))
+	cells := l.cells[:0]
 	for _, c := range l.front {
 		cells = append(cells, w.cells[c.at])
 	}
 	for i, c := range l.shown {
 		cells = append(cells, l.cell(c, l.names[i], w.cells[c.at], w.state(c)))
 	}
+	l.cells = cells
 	return l.sheet.row(cells)
 }
 
@@ -111,13 +113,17 @@ func labelled(codes string, names map[string]string) string {
 	if label, one := names[codes]; one {
 		return label
 	}
-	out := strings.Fields(codes)
-	for i, code := range out {
-		if label, known := names[code]; known {
-			out[i] = label
+	var out strings.Builder
+	for code := range strings.FieldsSeq(codes) {
+		if out.Len() > 0 {
+			out.WriteString("; ")
 		}
+		if label, known := names[code]; known {
+			code = label
+		}
+		out.WriteString(code)
 	}
-	return strings.Join(out, "; ")
+	return out.String()
 }
 
 // instantCell shows a date with its time as what a spreadsheet calls one: the

@@ -30,6 +30,7 @@ type table struct {
 	cols   []*column
 	index  map[string]int // by name
 	names  *namer
+	free   []*row // that nobody holds, for newRow
 	above  string // path of the repeat below the place of parent; "" for the interviews
 }
 
@@ -61,6 +62,7 @@ type place struct {
 	table   *table    // of a repeat: its own; else the one that it stands in
 	kids    []*place
 	find    map[placeKey]*place // kids by name and kind
+	mixed   bool                // two kids of different kinds have one name
 }
 
 // placeKey tells kids apart: what is a question in one version of the form
@@ -85,11 +87,26 @@ func (k placeKind) String() string { return placeNames[k] }
 // kid finds a place below p, nil where there is none.
 func (p *place) kid(name string, k placeKind) *place { return p.find[placeKey{name, k}] }
 
+// near finds the kid of a name where it is the only one and stands not far
+// behind at, as the answers of a record do; -1 where it has to be looked for.
+func (p *place) near(at int, name string) int {
+	const far = 16
+	for i := at; i < len(p.kids) && i < at+far && !p.mixed; i++ {
+		if p.kids[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
 // grow adds a place below p.
 func (p *place) grow(name string, k placeKind) *place {
 	kid := &place{name: name, path: string(survey.Path(p.path).Join(name)), kind: k}
 	if p.find == nil {
 		p.find = map[placeKey]*place{}
+	}
+	for other := range placeNames {
+		p.mixed = p.mixed || p.find[placeKey{name, placeKind(other)}] != nil
 	}
 	p.find[placeKey{name, k}] = kid
 	p.kids = append(p.kids, kid)

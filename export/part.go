@@ -26,8 +26,12 @@ type part struct {
 // level is where packing more costs time and saves little.
 const level = 5
 
+// quick is for keys, hashes and free answers, which hardly pack: it costs half
+// the time and a hundredth of the workbook.
+const quick = 2
+
 // newPart begins a part of texts.
-func newPart(to *spill) *part {
+func newPart(to *spill, level int) *part {
 	p := &part{packed: blocks{spill: to}}
 	p.press, _ = flate.NewWriter(&p.packed, level) // the level is valid
 	return p

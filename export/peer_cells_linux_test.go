@@ -78,19 +78,21 @@ func writeCells(path string, _ int) error {
 // A dumped is what dumpCells wrote, in the middle of being read.
 type dumped struct {
 	in    *bufio.Reader
-	buf   []byte
 	cells []cell
 	begun bool
 	err   error // of in
 	fault error // of the sheets
 }
 
+// bytes gives the next ones, until the next call.
 func (d *dumped) bytes(n int) []byte {
-	if cap(d.buf) < n {
-		d.buf = make([]byte, n)
+	b, err := d.in.Peek(n)
+	if err != nil {
+		d.err = err
+		return make([]byte, n)
 	}
-	_, d.err = io.ReadFull(d.in, d.buf[:n])
-	return d.buf[:n]
+	_, d.err = d.in.Discard(n)
+	return b
 }
 
 func (d *dumped) text() string {

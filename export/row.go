@@ -30,6 +30,11 @@ type mark struct {
 }
 
 func newRow(t *table, key string) *row {
+	if n := len(t.free); n > 0 {
+		w := t.blank(t.free[n-1])
+		t.free, w.key = t.free[:n-1], key
+		return w
+	}
 	return &row{table: t, key: key, cells: make([]cell, len(t.cols)), marks: make([]mark, len(t.cols))}
 }
 
@@ -59,6 +64,7 @@ type spreading struct {
 
 func (s *spreading) children(a *survey.Answer, p *place, to *row) {
 	var counts map[string]int
+	next := 0
 	for _, c := range a.Children {
 		if c.Key != "" {
 			if counts == nil {
@@ -66,6 +72,11 @@ func (s *spreading) children(a *survey.Answer, p *place, to *row) {
 			}
 			counts[c.Name]++
 			s.instance(c, p, to, counts[c.Name])
+			continue
+		}
+		if i := p.near(next, c.Name); i >= 0 && p.kids[i].kind == questionPlace {
+			to.answer(p.kids[i].columnOf(s.version, c.Text), c)
+			next = i + 1
 			continue
 		}
 		if q := p.kid(c.Name, questionPlace); q != nil {

@@ -33,6 +33,9 @@ const (
 
 // statesText sums up the marks of a row.
 func (w *row) statesText() string {
+	if len(w.hollow) == 0 && !slices.ContainsFunc(w.marks, func(m mark) bool { return m != mark{} }) {
+		return ""
+	}
 	var b strings.Builder
 	for s, word := range stateWords {
 		w.list(&b, word, func(m mark) bool { return m.said && m.state == survey.State(s) })

@@ -16,8 +16,38 @@ type stringTable struct {
 	part   *part
 	recent map[string]int
 	before map[string]int // what was recent until recent was full
+	latest [1 << latestBits]shared
 	count  int
 	buf    []byte
+}
+
+// A shared is a text with its number. The latest ones are looked up without
+// the maps, as nearly all cells have one of a few hundred codes and labels.
+type shared struct {
+	text   string
+	number int // from 1
+}
+
+const latestBits = 11
+
+// latestAt is where a text stands among the latest, if it does. Its ends tell
+// it apart.
+func latestAt(s string) uint64 {
+	const prime = 0x9e3779b97f4a7c15
+	h := uint64(len(s))
+	if len(s) >= 8 {
+		h = ((h^word(s))*prime ^ word(s[len(s)-8:])) * prime
+		return (h ^ h>>32) * prime >> (64 - latestBits)
+	}
+	for i := range len(s) {
+		h = h<<8 ^ uint64(s[i])
+	}
+	return h * prime >> (64 - latestBits)
+}
+
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 const (
@@ -26,11 +56,24 @@ const (
 )
 
 func newStringTable(to *spill) *stringTable {
-	return &stringTable{spill: to, part: newPart(to), recent: map[string]int{}}
+	return &stringTable{spill: to, part: newPart(to, quick), recent: map[string]int{}}
 }
 
 // add gives the number of a text.
 func (t *stringTable) add(s string) int {
+	at := &t.latest[latestAt(s)]
+	if at.text != s || at.number == 0 {
+		number := t.find(s)
+		if len(s) >= rarely {
+			return number
+		}
+		*at = shared{s, number + 1}
+	}
+	return at.number - 1
+}
+
+// find gives the number of a text that is none of the latest.
+func (t *stringTable) find(s string) int {
 	if i, known := t.recent[s]; known {
 		return i
 	}
@@ -85,6 +128,9 @@ const (
 // appendText writes text as XML: escaped, what XML cannot hold replaced, and
 // _x0041_ protected from programs that read it as A (ECMA-376 22.9.2.19).
 func appendText(b []byte, s string) []byte {
+	if plainText(s) {
+		return append(b, s...)
+	}
 	for i, r := range s {
 		switch {
 		case r == '&':
@@ -105,6 +151,28 @@ func appendText(b []byte, s string) []byte {
 	}
 	return b
 }
+
+// plainText says whether all of s stands for itself in XML: Latin and Cyrillic
+// letters, digits, most signs. Everything else is looked at more closely.
+func plainText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !itself[c] && (c != '_' || isEscape(s[i:])) {
+			if c&^1 != 0xd0 || i+1 == len(s) || s[i+1]&0xc0 != 0x80 {
+				return false
+			}
+			i++
+		}
+	}
+	return true
+}
+
+// itself are the bytes that are characters and stand for themselves.
+var itself = func() (is [256]bool) {
+	for c := ' '; c < 0x7f; c++ {
+		is[c] = c != '&' && c != '<' && c != '>' && c != '_'
+	}
+	return is
+}()
 
 // isEscape says whether s begins with _xHHHH_.
 func isEscape(s string) bool {

@@ -173,6 +173,7 @@ func (w *writer) add(r *survey.Record) error {
 		if err := w.labels[at].add(row); err != nil {
 			return err
 		}
+		row.table.free = append(row.table.free, row)
 	}
 	if others := w.rivals[r.ID]; len(others) > 0 {
 		w.corrected(r, others)

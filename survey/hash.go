@@ -64,10 +64,10 @@ func (c *canonicalForm) sum(r *Record) Hash {
 }
 
 type canonicalForm struct {
-	b      []byte
-	orders map[string]*order // of what stands in groups, by their names
-	slots  [][]*Answer       // of each depth, to be used again
-	depth  int
+	b       []byte
+	slots   [][]*Answer // of each depth, to be used again
+	depth   int
+	sorting bool // whatever was learned of other records
 }
 
 // forms are used again: records are hashed by the hundred thousand.
@@ -134,7 +134,7 @@ func (c *canonicalForm) children(of string, children []*Answer) {
 		c.node(a.Answer)
 	}
 	c.depth--
-	c.learn(of, children)
+	learn(of, children)
 }
 
 // node writes what follows the name of a node.

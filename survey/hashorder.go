@@ -1,15 +1,19 @@
 package survey
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Records of one form have the same names in the same order. To sort them anew
 // for each costs more than all else of a hash: so the order of what was hashed
 // before is remembered, and names that come as they came then need no sorting.
 
-// An order is what was learned of the nodes of a group.
+// An order is what was learned of the nodes of a group. It does not change:
+// who learns more makes another one.
 type order struct {
 	names []string // as they come
 	ranks []int    // of each among the sorted ones
@@ -17,18 +21,31 @@ type order struct {
 	tries int
 }
 
+// orders are what was learned, by the names of the groups.
+var orders struct {
+	sync.Mutex // for those who learn
+	known      atomic.Pointer[map[string]*order]
+}
+
 // What does not come in one order is sorted as before, and not learned for ever.
 const (
-	mostTries  = 200
+	mostTries  = 100
 	mostNames  = 4_000
 	mostOrders = 1_000
 )
 
+func orderOf(group string) *order {
+	if known := orders.known.Load(); known != nil {
+		return (*known)[group]
+	}
+	return nil
+}
+
 // inOrder writes nodes by what was learned, and says whether that was enough.
 func (c *canonicalForm) inOrder(of string, children []*Answer) bool {
-	o := c.orders[of]
-	if o == nil || len(o.names) < len(children)/2 {
-		return false // a repeat: many of one name
+	o := orderOf(of)
+	if o == nil || c.sorting || len(o.names) < len(children)/2 {
+		return false // the last: a repeat, many of one name
 	}
 	slots := c.room(len(o.names))
 	at, n := 0, 0
@@ -46,13 +63,12 @@ func (c *canonicalForm) inOrder(of string, children []*Answer) bool {
 		slots[o.ranks[at]] = a
 		at, n = at+1, n+1
 	}
-	heads := o.heads // a group of the same name inside may teach more
 	c.number(int64(n))
 	c.depth++
 	for rank, a := range slots {
 		if a != nil {
 			slots[rank] = nil // no answer stays behind
-			c.b = append(c.b, heads[rank]...)
+			c.b = append(c.b, o.heads[rank]...)
 			c.node(a)
 		}
 	}
@@ -73,31 +89,49 @@ func (c *canonicalForm) room(n int) []*Answer {
 
 // learn adds the names of nodes to what is known of their group, each behind
 // the one that it came behind.
-func (c *canonicalForm) learn(of string, children []*Answer) {
-	o := c.orders[of]
-	if o == nil {
-		if c.orders == nil || len(c.orders) == mostOrders {
-			c.orders = map[string]*order{}
-		}
-		o = &order{}
-		c.orders[strings.Clone(of)] = o
-	}
-	if o.tries++; o.tries > mostTries || len(o.names)+len(children) > mostNames {
+func learn(group string, children []*Answer) {
+	if o := orderOf(group); o != nil && o.tries >= mostTries {
 		return
 	}
-	at := 0
-	for _, a := range children {
-		i := slices.Index(o.names, a.Name)
-		switch {
-		case a.void():
-			continue
-		case i < 0:
-			o.names = slices.Insert(o.names, at, strings.Clone(a.Name))
-			i = at
-		}
-		at = i + 1
+	orders.Lock()
+	defer orders.Unlock()
+	known := map[string]*order{}
+	if before := orders.known.Load(); before != nil && len(*before) < mostOrders {
+		known = maps.Clone(*before)
+	}
+	o := &order{tries: 1}
+	if before := known[group]; before != nil {
+		o.names, o.tries = slices.Clone(before.names), before.tries+1
+	}
+	if len(o.names)+len(children) <= mostNames {
+		o.add(children)
 	}
 	o.rank()
+	known[strings.Clone(group)] = o
+	orders.known.Store(&known)
+}
+
+func (o *order) add(children []*Answer) {
+	at := 0
+	for _, a := range children {
+		if a.void() {
+			continue
+		}
+		name, i := a.Name, slices.Index(o.names, a.Name)
+		if i >= at {
+			at = i + 1
+			continue
+		}
+		if i < 0 {
+			name = strings.Clone(name)
+		} else { // it was thought to come before what it comes behind
+			name = o.names[i]
+			o.names = slices.Delete(o.names, i, i+1)
+			at--
+		}
+		o.names = slices.Insert(o.names, at, name)
+		at++
+	}
 }
 
 // rank sorts the names.

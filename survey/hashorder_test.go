@@ -35,13 +35,37 @@ func TestAHashRemembersNothingOfOtherRecords(t *testing.T) {
 	used := &canonicalForm{}
 	for i := range 2000 {
 		record := &Record{ID: fmt.Sprint(i), Root: &Answer{Children: answers(0)}}
-		if fresh := (&canonicalForm{}).sum(record); used.sum(record) != fresh || record.Hash() != fresh {
+		if fresh := (&canonicalForm{sorting: true}).sum(record); used.sum(record) != fresh || record.Hash() != fresh {
 			t.Fatalf("record %d has another hash after others", i)
 		}
 		for _, slots := range used.slots {
 			if slices.ContainsFunc(slots, func(a *Answer) bool { return a != nil }) {
 				t.Fatal("an answer stays behind")
 			}
+		}
+	}
+}
+
+// Names of which each record has some come in one order, whichever came first.
+func TestOrdersAreLearned(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	of := func() []*Answer {
+		var out []*Answer
+		for i := range 60 {
+			if r.IntN(5) > 0 {
+				out = append(out, &Answer{Name: fmt.Sprint("q", i), State: Given, Text: "1"})
+			}
+		}
+		return out
+	}
+	const group = "a group that only this test has"
+	for range mostTries {
+		learn(group, of())
+	}
+	c := &canonicalForm{}
+	for range 100 {
+		if !c.inOrder(group, of()) {
+			t.Fatal("names in their order are not known as such")
 		}
 	}
 }
