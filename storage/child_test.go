@@ -24,6 +24,7 @@ var childJobs = map[string]func(path string, say func(string, ...any)) error{
 	"answer":  answerOn,
 	"convert": convertOn,
 	"seal":    sealOn(0),
+	"merge":   mergeOn,
 }
 
 func TestMain(m *testing.M) {

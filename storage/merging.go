@@ -51,6 +51,11 @@ type keptMerge struct {
 	// Known begins the tags of the versions that the workbooks held and another
 	// merge had brought, one after another: they stay when that one is undone.
 	Known []byte `json:"known,omitempty"`
+
+	// Refused are the tags, as they are kept, of edits that it was the first to
+	// refuse, Again those that it refused and that were refused already.
+	Refused [][]byte `json:"refused,omitempty"`
+	Again   [][]byte `json:"again,omitempty"`
 }
 
 const (
@@ -161,6 +166,9 @@ func (s *Store) Merges(ctx context.Context) (all []Merge, err error) {
 	err = s.look(ctx, "read merges", func(ctx context.Context, tx *sql.Tx) error {
 		found, err := s.merges(ctx, tx)
 		for _, k := range found {
+			if !k.Done && k.Undone.IsZero() && err == nil { // nobody has counted them
+				err = tx.QueryRowContext(ctx, "SELECT count(*) FROM version WHERE merge = ?", k.ID).Scan(&k.Brought)
+			}
 			all = append(all, k.Merge)
 		}
 		return err

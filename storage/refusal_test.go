@@ -39,3 +39,30 @@ func TestRefusals(t *testing.T) {
 		t.Error("the tag stands in the file", err)
 	}
 }
+
+// TestRefusalsOfMerges holds that what merges refused is forgotten with the last
+// of them, in whatever order they are undone.
+func TestRefusalsOfMerges(t *testing.T) {
+	ctx := context.Background()
+	for name, order := range map[string][]int64{"first to last": {1, 2, 3}, "last to first": {3, 2, 1}, "the middle first": {2, 1, 3}} {
+		s := storagetest.New(t)
+		edit := []byte("the tag of one edit")
+		for range 3 {
+			m, err := s.KeepMerge(ctx, storage.Merge{Form: "f"}, nil, nil, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.RefuseIn(ctx, m.ID, [][]byte{edit}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, id := range order {
+			if _, _, err := s.UndoMerge(ctx, id); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := s.Refused(ctx, edit); err != nil || got != (i < 2) {
+				t.Errorf("%s: after %d were undone it is refused: %v (%v)", name, i+1, got, err)
+			}
+		}
+	}
+}

@@ -63,26 +63,43 @@ func (s *Store) UndoMerge(ctx context.Context, id int64) (m Merge, removed int, 
 		if err != nil {
 			return err
 		}
-		var k *keptMerge
-		for _, other := range all {
-			if other.ID == id {
-				k = other
-			}
-		}
+		k, err := mergeIn(all, id)
 		switch {
-		case k == nil:
-			return ErrNotFound
+		case err != nil:
+			return err
 		case !k.Undone.IsZero():
 			return message.New("it was undone on %s: %w", k.Undone.Format("2006-01-02"), ErrNotFound)
 		}
 		if removed, err = s.takeBack(ctx, tx, id, all); err != nil {
 			return err
 		}
+		if err := s.forgetRefusals(ctx, tx, k, all); err != nil {
+			return err
+		}
+		k.Brought = max(k.Brought, removed) // of one that was broken off nobody has counted
 		k.Undone, k.UndoneBy, k.Known = s.now().Round(0), s.ring.code, nil
 		m = k.Merge
 		return s.saveMerge(ctx, tx, k)
 	})
 	return m, removed, err
+}
+
+// findMerge gives a merge among all that were made.
+func (s *Store) findMerge(ctx context.Context, q querier, id int64) (*keptMerge, []*keptMerge, error) {
+	all, err := s.merges(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := mergeIn(all, id)
+	return k, all, err
+}
+
+func mergeIn(all []*keptMerge, id int64) (*keptMerge, error) {
+	i := slices.IndexFunc(all, func(k *keptMerge) bool { return k.ID == id })
+	if i < 0 {
+		return nil, ErrNotFound
+	}
+	return all[i], nil
 }
 
 // noteTakenBack tells that versions are about to go on purpose.

@@ -10,6 +10,7 @@ import (
 
 	"anketa/export"
 	"anketa/export/merge"
+	"anketa/storage"
 	"anketa/survey/message"
 )
 
@@ -33,7 +34,6 @@ const DefaultWho = "coordinator"
 
 // A Refusals is a store that knows which edits were refused, by their tag.
 type Refusals interface {
-	Refuse(ctx context.Context, tag []byte) error
 	Refused(ctx context.Context, tag []byte) (bool, error)
 }
 
@@ -265,18 +265,17 @@ func cmpOr(a, b string) string {
 func baseName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
 // ledger has the store remember what was refused, here or as a workbook says.
-func (m *mergeJob) ledger(ctx context.Context, l Refusals) error {
-	if l == nil {
-		return nil
-	}
+func (m *mergeJob) ledger(ctx context.Context, store *storage.Store, merge int64) error {
+	var tags [][]byte
 	for _, j := range m.set.Outside() {
 		tag, err := hex.DecodeString(j.Tag)
 		if j.Verdict != export.Refused || err != nil {
 			continue
 		}
-		if err := l.Refuse(ctx, tag); err != nil {
-			return message.New("note a refusal: %w", err)
-		}
+		tags = append(tags, tag)
+	}
+	if err := store.RefuseIn(ctx, merge, tags); err != nil {
+		return message.New("note a refusal: %w", err)
 	}
 	return nil
 }

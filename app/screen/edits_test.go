@@ -382,3 +382,40 @@ func sheetRows(t *testing.T, path, sheet string) [][]string {
 	}
 	return rows
 }
+
+// TestDecideAgain holds that an edit which was refused or accepted in a merge
+// waits again when the merge is undone, as often as one likes.
+func TestDecideAgain(t *testing.T) {
+	p, ctx, store := newPost(t), context.Background(), storagetest.New(t)
+	clean := p.book("clean.xlsx", p.interview(1, 1))
+	edited := p.typed(clean, "data!a 2=6")
+	decide := func(v export.Verdict) *screen.Merged {
+		t.Helper()
+		m, err := screen.ReadMerge(ctx, store, []string{clean, edited}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := m.Edits(ctx)
+		if err != nil || out.Undecided() != 1 {
+			t.Fatalf("%v; before it is %s, %s", err, v, sayEdits(out.Edits))
+		}
+		if err := m.Settle(ctx, screen.MergeOptions{Verdicts: map[string]export.Verdict{out.Edits[0].Tag: v}}); err != nil {
+			t.Fatal(err)
+		}
+		done, err := m.Keep(ctx, "")
+		if err != nil || done.Undecided() != 0 {
+			t.Fatal(err, sayEdits(done.Edits))
+		}
+		return done
+	}
+	for _, v := range []export.Verdict{export.Refused, export.Accepted, export.Refused, export.Refused, export.Accepted} {
+		if _, _, err := store.UndoMerge(ctx, decide(v).Merge); err != nil {
+			t.Fatal(err)
+		}
+	}
+	decide(export.Refused)
+	again, err := screen.MergeInto(ctx, store, []string{edited}, "", nil, nil)
+	if err != nil || again.Undecided() != 0 || !again.Unchanged {
+		t.Errorf("%v: it is asked again: %s", err, sayEdits(again.Edits))
+	}
+}

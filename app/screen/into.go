@@ -269,7 +269,7 @@ func (m *Merging) keep(ctx context.Context, out string) (*Merged, error) {
 	if err := m.store.TookWaiting(ctx, kept.ID, m.job.opened.taken); err != nil {
 		return nil, err
 	}
-	if err := m.job.ledger(ctx, m.store); err != nil {
+	if err := m.job.ledger(ctx, m.store, kept.ID); err != nil {
 		return nil, err
 	}
 	merged := m.job.merged()
