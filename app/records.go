@@ -81,13 +81,13 @@ func (v *startView) marked(i int) {
 }
 
 func (v *startView) isDraft(i int) bool {
-	return i >= 0 && v.records.Shown[i].Finished.IsZero()
+	return i >= 0 && v.records.Shown[i].Finished.IsZero() && v.records.Shown[i].Damaged == nil
 }
 
 // isEditable says whether the interview of a row may be corrected, as far as a
 // list knows.
 func (v *startView) isEditable(i int) bool {
-	return i >= 0 && !v.isDraft(i) && !v.records.Shown[i].Sealed && v.app.desk.Form.Editable
+	return i >= 0 && !v.isDraft(i) && !v.records.Shown[i].Sealed && v.records.Shown[i].Damaged == nil && v.app.desk.Form.Editable
 }
 
 // correct asks why the marked interview is corrected, and goes on with it.
@@ -95,6 +95,8 @@ func (v *startView) correct() {
 	if i := v.at(); i >= 0 && i < len(v.records.Shown) && !v.isDraft(i) {
 		r := v.records.Shown[i]
 		switch {
+		case r.Damaged != nil:
+			v.tellDamaged(r)
 		case r.Sealed:
 			v.app.fault(storage.ErrSealed)
 		case !v.isEditable(i):
@@ -206,6 +208,9 @@ func (v *startView) interviews() fyne.CanvasObject {
 	if n := v.records.Others; n > 0 {
 		text += " · " + a.T("start.others", "n", n)
 	}
+	if n := len(v.records.Damaged); n > 0 {
+		text += " · " + a.T("start.damaged", "n", n)
+	}
 	counts := widget.NewLabel(text)
 	v.nothing = subtitleLow(a.T("start.nothing"))
 	v.nothing.Hide()
@@ -255,6 +260,8 @@ func (v *startView) pick(i int) {
 	}
 	r := v.records.Shown[i]
 	switch {
+	case r.Damaged != nil:
+		v.tellDamaged(r)
 	case r.Finished.IsZero():
 		v.app.resumeInterview(r.ID)
 	case r.Sealed:
@@ -262,6 +269,11 @@ func (v *startView) pick(i int) {
 	default:
 		v.app.openFinished(r.ID)
 	}
+}
+
+// tellDamaged says what to do about an interview that cannot be read.
+func (v *startView) tellDamaged(r storage.Summary) {
+	v.app.tell(v.app.T("damaged.closed", "number", r.Number), nil)
 }
 
 func (v *startView) chooseForm() { v.app.open(newLibraryView(v.app)) }
@@ -339,6 +351,9 @@ func (a *App) recordCells(s storage.Summary) []string {
 	}
 	if s.Sealed {
 		state = a.T("record.sealed")
+	}
+	if s.Damaged != nil { // nothing else of it can be read
+		return []string{a.T("number", "n", s.Number), a.T("record.damaged"), "", "", "", ""}
 	}
 	kind := ""
 	if s.Kind != survey.Real {

@@ -73,8 +73,10 @@ func appendTime(b []byte, t time.Time) []byte {
 
 var errAbout = message.New("it cannot be read")
 
-func (a *about) decode(clear []byte) error {
-	d := &decoder{text: string(clear)}
+func (a *about) decode(clear []byte) error { return a.decodeText(&decoder{text: string(clear)}) }
+
+// decodeText is decode from a text, of which the fields then are parts.
+func (a *about) decodeText(d *decoder) error {
 	format := d.byte()
 	if format < caselessFormat || format > aboutFormat {
 		return errAbout
@@ -100,6 +102,8 @@ func (a *about) decode(clear []byte) error {
 type decoder struct {
 	text string
 	bad  bool
+	zone *time.Location // of the last time that was not in the laptop's
+	east int64          // that one's offset
 }
 
 // take gives the next n bytes.
@@ -123,14 +127,15 @@ func (d *decoder) byte() byte {
 func (d *decoder) string() string { return d.take(d.uvarint()) }
 
 func (d *decoder) uvarint() (n uint64) {
-	for shift := 0; shift < 64; shift += 7 {
-		b := d.byte()
-		n |= uint64(b&0x7f) << shift
+	for i := 0; i < len(d.text) && i < 10; i++ {
+		b := d.text[i]
+		n |= uint64(b&0x7f) << (7 * i)
 		if b < 0x80 {
+			d.text = d.text[i+1:]
 			return n
 		}
 	}
-	d.bad = true
+	d.bad, d.text = true, ""
 	return 0
 }
 
@@ -150,7 +155,10 @@ func (d *decoder) time() time.Time {
 	}
 	t := time.Unix(seconds, nanos) // with the laptop's zone, where it is that
 	if _, here := t.Zone(); int64(here) != east {
-		t = t.In(time.FixedZone("", int(east)))
+		if d.zone == nil || d.east != east {
+			d.zone, d.east = time.FixedZone("", int(east)), east
+		}
+		t = t.In(d.zone)
 	}
 	return t
 }

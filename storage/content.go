@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -88,20 +89,31 @@ func (s *Store) readAll(ctx context.Context) (newest time.Time, err error) {
 	if err := s.look(ctx, "read forms and settings", s.readNames); err != nil {
 		return newest, err
 	}
-	err = s.eachListed(ctx, Filter{}, func(entries []entry) error {
-		for i := range entries {
-			e := &entries[i]
-			if err := s.look(ctx, "read interview", func(ctx context.Context, tx *sql.Tx) error { return s.readInterview(ctx, tx, e) }); err != nil {
-				return err
+	slot, err := s.slot(ctx)
+	if err != nil {
+		return newest, err
+	}
+	for at := int64(-1); err == nil && at != 0; {
+		err = s.look(ctx, "read interview", func(ctx context.Context, tx *sql.Tx) error {
+			e := &entry{}
+			sealed, err := e.scan(tx.QueryRowContext(ctx, "SELECT "+entryColumns+" FROM interview WHERE owner = ? AND place > ? ORDER BY place LIMIT 1", slot, at))
+			if at = e.place; errors.Is(err, sql.ErrNoRows) {
+				return nil
+			}
+			if err == nil {
+				err = s.openAbout(e, sealed)
 			}
 			for _, t := range []time.Time{e.about.Started, e.about.Finished} {
 				if t.After(newest) {
 					newest = t
 				}
 			}
-		}
-		return nil
-	})
+			if err == nil {
+				err = s.readInterview(ctx, tx, e)
+			}
+			return err
+		})
+	}
 	return newest, err
 }
 

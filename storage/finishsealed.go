@@ -244,7 +244,8 @@ func (s *Store) journalOf(ctx context.Context, q querier, e *entry) (out []json.
 }
 
 // SealedRows gives the sealed versions of interviews that a filter means and
-// that belong to whoever is here, by number.
+// that belong to whoever is here, by number. Those that are damaged are left out:
+// List names them.
 func (s *Store) SealedRows(ctx context.Context, f Filter) iter.Seq2[SealedRow, error] {
 	return func(yield func(SealedRow, error) bool) {
 		all, err := s.List(ctx, f)
@@ -253,7 +254,7 @@ func (s *Store) SealedRows(ctx context.Context, f Filter) iter.Seq2[SealedRow, e
 			return
 		}
 		for i := len(all) - 1; i >= 0; i-- {
-			if !all[i].Sealed {
+			if !all[i].Sealed || all[i].Damaged != nil {
 				continue
 			}
 			rows, err := s.sealedOf(ctx, all[i])

@@ -129,7 +129,7 @@ func (s *Store) openShared(k kind, owner string, sealed []byte) ([]byte, error) 
 }
 
 // unread names a payload that cannot be opened.
-func unread(of string, k kind, n int64, err error) error {
+func unread(of any, k kind, n int64, err error) error {
 	if n > 0 {
 		return message.New("%w: %s: %s %d: %w", ErrDamaged, of, k, n, err)
 	}

@@ -3,83 +3,128 @@ package storage
 import (
 	"cmp"
 	"context"
-	"database/sql"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
+	"anketa/storage/seal"
 	"anketa/survey/message"
 )
 
-// listChunk is how many rows are read before a save may come between.
-const listChunk = 1000
-
-// List gives the interviews that a filter means, those begun last first.
+// List gives the interviews that a filter means, those begun last first. Before
+// them stand those that are damaged, whatever form is asked for: Damaged says so.
 func (s *Store) List(ctx context.Context, f Filter) ([]Summary, error) {
-	codes := map[int64]string{}
-	if f.Others {
-		all, err := s.Users(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, u := range all {
-			codes[u.slot] = u.Code
-		}
-	}
-	var parts [][]Summary
-	err := s.eachListed(ctx, f, func(entries []entry) error {
-		part := make([]Summary, 0, len(entries))
-		for i := range entries {
-			switch e := &entries[i]; {
-			case e.open == nil:
-				part = append(part, Summary{ID: e.id, Number: e.number, Draft: e.draft, Owner: codes[e.owner]})
-			case f.Form == "" || e.about.Form == f.Form:
-				part = append(part, e.summary())
-			}
-		}
-		parts = append(parts, part)
-		return nil
-	})
-	if err != nil {
+	l := &listing{s: s, filter: f}
+	if err := l.read(ctx); err != nil {
 		return nil, message.New("list interviews: %w", explain(err))
 	}
-	out := slices.Concat(parts...)
+	out := make([]Summary, 0, l.found)
+	for _, part := range slices.Backward(l.parts) { // which is nearly the order
+		for i := range part {
+			out = append(out, part[len(part)-1-i])
+		}
+	}
 	slices.SortFunc(out, func(a, b Summary) int {
+		if (a.Damaged == nil) != (b.Damaged == nil) {
+			return map[bool]int{true: 1, false: -1}[a.Damaged == nil]
+		}
 		return cmp.Or(b.Started.Compare(a.Started), b.Number-a.Number, strings.Compare(a.ID, b.ID))
 	})
 	return out, nil
 }
 
-// eachListed calls f with the interviews that a filter means, opened where they
-// belong to whoever is here; of a colleague's, open stays nil. They come by the
-// thousand, and are f's until it returns. The rows that follow are read while
-// those before are opened: the one costs as much as the other.
-func (s *Store) eachListed(ctx context.Context, filter Filter, f func(entries []entry) error) error {
-	slot, err := s.slot(ctx)
-	if err != nil {
+// A listing is a list that is being read. Who reads the next rows and who opens
+// those before take turns: the one costs as much as the other, and rows can only
+// be read by one at a time.
+type listing struct {
+	s      *Store
+	filter Filter
+	slot   int64            // of whoever is here
+	codes  map[int64]string // of colleagues, where they are listed, by slot
+
+	reading sync.Mutex
+	rows    packedRows
+	parts   [][]Summary
+	found   int
+	err     error
+}
+
+func (l *listing) read(ctx context.Context) (err error) {
+	if l.slot, err = l.s.slot(ctx); err != nil {
 		return err
 	}
-	where, args := filter.where(slot)
-	var rest rowsAhead
-	now, err := s.entriesAfter(ctx, where, args, 0, &sealedRows{})
-	for free := (&sealedRows{}); ; now, free = rest.rows, now {
-		if err != nil || len(now.entries) == 0 {
+	if l.filter.Others {
+		if l.codes, err = l.s.codes(ctx); err != nil {
 			return err
 		}
-		last := len(now.entries) < listChunk
-		if after := now.entries[len(now.entries)-1].place; !last {
-			rest.begin(func() (*sealedRows, error) { return s.entriesAfter(ctx, where, args, after, free) })
+	}
+	l.rows = packedOf(l.filter, l.slot)
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() { l.work(ctx) })
+	}
+	all.Wait()
+	return l.err
+}
+
+// work takes rows until there are no more, or until one who works has failed.
+func (l *listing) work(ctx context.Context) {
+	var p pack
+	var w opening
+	for l.next(ctx, &p) {
+		part, err := l.open(ctx, &p, &w)
+		l.reading.Lock()
+		if err != nil && l.err == nil {
+			l.err = err
 		}
-		failed := s.openRows(ctx, slot, now)
-		if failed == nil {
-			failed = f(now.entries)
+		l.parts[p.index], l.found = part, l.found+len(part)
+		l.reading.Unlock()
+	}
+}
+
+// next reads rows as they are. The connection is free again when it returns.
+func (l *listing) next(ctx context.Context, p *pack) bool {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	if l.err == nil {
+		l.err = ctx.Err()
+	}
+	if l.err != nil || l.rows.ended {
+		return false
+	}
+	if l.err = l.rows.read(ctx, l.s.db, p); l.err != nil || len(p.rows) == 0 {
+		return false
+	}
+	p.index = len(l.parts)
+	l.parts = append(l.parts, nil)
+	return true
+}
+
+// open opens what belongs to whoever is here. The error is ErrNoKey where that
+// one has gone meanwhile.
+func (l *listing) open(ctx context.Context, p *pack, w *opening) ([]Summary, error) {
+	done, err := l.s.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if l.s.ring.slot != l.slot {
+		return nil, ErrNoKey
+	}
+	w.openAll(p, l.slot, l.s.ring.secret)
+	part := make([]Summary, 0, len(p.rows))
+	for i := range p.rows {
+		r := &p.rows[i]
+		if r.owner != l.slot {
+			part = append(part, Summary{ID: r.id, Number: r.number, Draft: r.draft, Owner: l.codes[r.owner]})
+			continue
 		}
-		if last {
-			return failed
-		}
-		if err = rest.wait(); failed != nil {
-			return failed
+		if sum := w.summary(r); l.filter.Form == "" || sum.Form == l.filter.Form || sum.Damaged != nil {
+			part = append(part, sum)
 		}
 	}
+	return part, nil
 }
 
 // slot is that of whoever is here.
@@ -92,85 +137,68 @@ func (s *Store) slot(ctx context.Context) (int64, error) {
 	return s.ring.slot, nil
 }
 
-// rowsAhead are rows that are being read.
-type rowsAhead struct {
-	rows  *sealedRows
-	err   error
-	ready chan struct{}
-}
-
-func (r *rowsAhead) begin(read func() (*sealedRows, error)) {
-	r.ready = make(chan struct{})
-	go func() {
-		defer close(r.ready)
-		r.rows, r.err = read()
-	}()
-}
-
-func (r *rowsAhead) wait() error {
-	<-r.ready
-	return r.err
-}
-
-// openRows opens what belongs to whoever has the slot. The error is ErrNoKey
-// where that one has gone meanwhile.
-func (s *Store) openRows(ctx context.Context, slot int64, rows *sealedRows) error {
-	done, err := s.reading(ctx)
-	if err != nil {
-		return err
+// codes are those of all who can unlock, by slot.
+func (s *Store) codes(ctx context.Context) (map[int64]string, error) {
+	all, err := s.Users(ctx)
+	codes := map[int64]string{}
+	for _, u := range all {
+		codes[u.slot] = u.Code
 	}
-	defer done()
-	if s.ring.slot != slot {
-		return ErrNoKey
-	}
-	return inParallel(len(rows.entries), func(i int) error {
-		e := &rows.entries[i]
-		if e.owner != slot {
-			return nil
+	return codes, err
+}
+
+// An opening opens the rows of packs, one pack after the other. What it opens
+// becomes one text, so that no row costs memory of its own.
+type opening struct {
+	opener seal.Opener
+	bytes  []byte
+	text   string // the same
+	fields decoder
+}
+
+// openAll opens what belongs to a slot, with the secret of that one.
+func (w *opening) openAll(p *pack, slot int64, secret *seal.Secret) {
+	var own seal.Key
+	defer own.Clear()
+	w.bytes = w.bytes[:0]
+	for i := range p.rows {
+		r := &p.rows[i]
+		if r.at = len(w.bytes); r.owner != slot || r.fault != nil {
+			continue
 		}
-		return s.openAbout(e, rows.sealed[i])
-	})
-}
-
-// sealedRows are rows of interview as they were read. All their bytes lie in
-// one piece of memory, which serves again for other rows.
-type sealedRows struct {
-	entries []entry
-	sealed  [][]byte // about, of each
-	bytes   []byte
-}
-
-func (r *sealedRows) reset() {
-	clear(r.entries)
-	r.entries, r.sealed, r.bytes = r.entries[:0], r.sealed[:0], r.bytes[:0]
-}
-
-// keep copies bytes that are the driver's. What was kept before stays where it
-// is when the memory grows.
-func (r *sealedRows) keep(b []byte) []byte {
-	at := len(r.bytes)
-	r.bytes = append(r.bytes, b...)
-	return r.bytes[at:len(r.bytes):len(r.bytes)]
-}
-
-// entriesAfter reads the next rows as they are. The connection is free again
-// when it returns.
-func (s *Store) entriesAfter(ctx context.Context, where string, args []any, after int64, into *sealedRows) (*sealedRows, error) {
-	into.reset()
-	rows, err := s.db.QueryContext(context.WithoutCancel(ctx),
-		"SELECT "+entryColumns+" FROM interview WHERE "+where+" AND place > ? ORDER BY place LIMIT ?", append(slices.Clone(args), after, listChunk)...)
-	if err != nil {
-		return into, err
-	}
-	defer rows.Close()
-	var key, sealed sql.RawBytes
-	for rows.Next() {
-		var e entry
-		if err := e.scanInto(rows, &key, &sealed); err != nil {
-			return into, err
+		key := &own
+		if len(r.key) == 0 { // of a sealed interview there is only what lists show
+			key = &secret.Shared
+		} else if err := w.opener.Unwrap(key, &secret.User, seal.Place{Kind: string(keyKind), Owner: r.id, N: slot}, r.key); err != nil {
+			r.fault = unread(r.name(), keyKind, 0, err)
+			continue
 		}
-		e.key = into.keep(key)
-		into.entries, into.sealed = append(into.entries, e), append(into.sealed, into.keep(sealed))
+		clear, err := w.opener.Open(key, seal.Place{Kind: string(aboutKind), Owner: r.id, N: r.saves}, r.about)
+		if err != nil {
+			r.fault = unread(r.name(), aboutKind, r.saves, err)
+		}
+		w.bytes = append(w.bytes, clear...)
+		r.clear = len(w.bytes)
 	}
-	return into, rows.Err()
+	w.text = string(w.bytes)
+}
+
+// summary says what a row shows. What stands in clear beside what was opened
+// must be what it was when that was sealed.
+func (w *opening) summary(r *packedRow) Summary {
+	e := entry{place: 1, id: r.id, number: r.number, draft: r.draft, key: r.key}
+	if r.fault == nil {
+		w.fields.text, w.fields.bad = w.text[r.at:r.clear], false
+		err := e.about.decodeText(&w.fields)
+		if err == nil && (e.about.Edits != r.edits || e.about.Number != r.number) {
+			err = ErrForged
+		}
+		if err != nil {
+			r.fault = unread(r.name(), aboutKind, r.saves, err)
+		}
+	}
+	if r.fault != nil {
+		return Summary{ID: r.id, Number: r.number, Draft: r.draft, Mine: true, Sealed: e.keyless(), Damaged: r.fault}
+	}
+	return e.summary()
 }

@@ -46,6 +46,9 @@ func (s *Store) BeginExport(ctx context.Context, form string) (*Export, error) {
 	x := &Export{Form: form, Time: s.now(), Interviews: map[string]int64{}}
 	err = s.change(ctx, "begin an export", func(ctx context.Context, tx *sql.Tx) error {
 		for _, f := range finished {
+			if f.Damaged != nil {
+				continue // it goes out when it can be read
+			}
 			var n int64
 			if err := tx.QueryRowContext(ctx, "SELECT versions FROM interview WHERE id = ?", f.ID).Scan(&n); err != nil {
 				return err

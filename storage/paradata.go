@@ -30,8 +30,8 @@ type Change struct {
 
 // Changes gives the journals of the finished interviews that a filter means and
 // that whoever is here can read, by number: first of those that the store
-// itself kept, then of those that came sealed and were opened here. An error
-// ends the sequence.
+// itself kept, then of those that came sealed and were opened here. Those
+// that are damaged are left out: List names them. An error ends the sequence.
 func (s *Store) Changes(ctx context.Context, f Filter) iter.Seq2[Change, error] {
 	f.Finished, f.Others = true, false
 	return func(yield func(Change, error) bool) {
@@ -54,8 +54,8 @@ func (s *Store) ownChanges(ctx context.Context, f Filter, yield func(Change, err
 	}
 	slices.SortFunc(all, func(a, b Summary) int { return cmp.Or(a.Number-b.Number, cmp.Compare(a.ID, b.ID)) })
 	for _, sum := range all {
-		if sum.Sealed {
-			continue // its journal went with it
+		if sum.Sealed || sum.Damaged != nil {
+			continue // its journal went with it; or a list names it
 		}
 		var rows []journalRow
 		err := s.look(ctx, "read journal", func(ctx context.Context, tx *sql.Tx) error {

@@ -17,7 +17,7 @@ const recordChunk = 64
 // means and that belongs to whoever is here, by number and then id. Newest is
 // the head: the version that no other one replaces; of several, which are in
 // conflict, the one with the greatest hash, so that every store chooses the
-// same. Interviews that only the coordinator can open are left out; Foreign and
+// same. Interviews that only the coordinator can open are left out, and those of f.Without; Foreign and
 // Sealed count what is.
 //
 // Saves may come between two records. What they finish is among the records
@@ -70,6 +70,9 @@ func (s *Store) recordsAfter(ctx context.Context, f Filter, number int, id strin
 	end := heads[len(heads)-1]
 	c = recordsChunk{records: make([]*survey.Record, len(interviews)), number: end.number, id: end.id}
 	return c, inParallel(len(interviews), func(i int) (err error) {
+		if f.Without[interviews[i][0].id] {
+			return nil
+		}
 		if h := interviews[i][0]; h.versions != h.there {
 			return message.New("%w: interview %s has %d versions, and there are %d", ErrDamaged, h.id, h.versions, h.there)
 		}

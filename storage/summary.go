@@ -47,6 +47,8 @@ type Summary struct {
 
 	Sealed bool   // only the coordinator can read it
 	Case   string // its case code, of a finished one; "" where the form makes none
+
+	Damaged error // why it cannot be read, ErrDamaged; then only ID, Number, Draft and Sealed are known
 }
 
 // A Filter says which interviews are meant; its zero value means all.
@@ -55,6 +57,8 @@ type Filter struct {
 	ID       string // of the interview
 	Finished bool   // only interviews that have a finished version
 	Others   bool   // also those of colleagues, where no form is named: that they are there
+
+	Without map[string]bool // no Records of these, by id: those that a list found damaged
 }
 
 // where gives the condition on the rows of interview, as far as it can be told
@@ -103,13 +107,8 @@ const entryColumns = "place, id, number, draft, versions, saves, edits, owner, k
 
 // scan reads a row of entryColumns; its about is still sealed.
 func (e *entry) scan(row interface{ Scan(...any) error }) (sealed []byte, err error) {
-	err = e.scanInto(row, &e.key, &sealed)
+	err = row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &e.edits, &e.owner, &e.key, &sealed)
 	return sealed, err
-}
-
-// scanInto is scan with the place for the key and for about.
-func (e *entry) scanInto(row interface{ Scan(...any) error }, key, sealed any) error {
-	return row.Scan(&e.place, &e.id, &e.number, &e.draft, &e.versions, &e.saves, &e.edits, &e.owner, key, sealed)
 }
 
 // openAbout opens what a list shows. What stands in clear beside it must be

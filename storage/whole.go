@@ -58,11 +58,11 @@ var payloads = []string{
 	"SELECT 'an attachment of ' || id, payload FROM attachment JOIN interview ON place = interview",
 	"SELECT 'export ' || number, payload FROM outgoing",
 	"SELECT 'merge ' || id, payload FROM merge",
-	"SELECT 'the key of ' || id, key FROM interview WHERE length(key) > 0",
-	"SELECT 'the head of ' || id, about FROM interview",
-	"SELECT 'the snapshot of ' || id, payload FROM snapshot JOIN interview ON place = interview",
-	"SELECT 'journal row ' || n || ' of ' || id, payload FROM journal JOIN interview ON place = interview",
-	"SELECT 'version ' || n || ' of ' || id, payload FROM version JOIN interview ON place = interview",
+	"SELECT 'the key of interview ' || number || ' (' || id || ')', key FROM interview WHERE length(key) > 0",
+	"SELECT 'the head of interview ' || number || ' (' || id || ')', about FROM interview",
+	"SELECT 'the snapshot of interview ' || number || ' (' || id || ')', payload FROM snapshot JOIN interview ON place = interview",
+	"SELECT 'journal row ' || n || ' of interview ' || number || ' (' || id || ')', payload FROM journal JOIN interview ON place = interview",
+	"SELECT 'version ' || n || ' of interview ' || number || ' (' || id || ')', payload FROM version JOIN interview ON place = interview",
 }
 
 // countings find rows that are missing, or too many; each gives the id of an

@@ -68,7 +68,7 @@ func (s *Store) Withdraw(ctx context.Context, why string, ids ...string) (all []
 		all = nil
 		for _, id := range ids {
 			e, err := s.find(ctx, tx, id)
-			if err != nil {
+			if err != nil && (e == nil || !errors.Is(err, ErrDamaged)) {
 				return err
 			}
 			w, err := s.withdrawalOf(ctx, tx, e, why)

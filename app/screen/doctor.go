@@ -75,6 +75,11 @@ func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...
 	}
 	r.Faults, r.Notices = nil, nil
 	r.look()
+	all, err := store.List(ctx, storage.Filter{})
+	if err != nil {
+		return err
+	}
+	r.Faults = append(r.Faults, damagedWords(all)...)
 	if len(r.Waiting) > 0 {
 		r.notice("Finished interviews that were not exported yet: %s.", numberList(r.Waiting))
 	}

@@ -49,6 +49,9 @@ func CheckEmptying(ctx context.Context, store *storage.Store, confirmed []string
 	if err != nil {
 		return nil, message.New("list interviews: %w", err)
 	}
+	if damaged := damagedNumbers(all); len(damaged) > 0 {
+		return nil, message.New("%w: %s", storage.ErrDamaged, damagedWords(all)[0])
+	}
 	e := &Emptying{Interviews: len(all), Checked: len(confirmed) > 0}
 	for _, s := range all {
 		if s.Draft {

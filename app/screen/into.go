@@ -332,7 +332,7 @@ func (t *target) meet(ctx context.Context, m *mergeJob, form string) (err error)
 	for _, s := range all {
 		if !s.Mine {
 			t.foreign[s.ID] = true
-		} else if s.Form == form && !names[s.Version] {
+		} else if s.Damaged == nil && s.Form == form && !names[s.Version] {
 			names[s.Version] = true
 			if err := m.found.addStored(ctx, t.store, formName{form, s.Version}); err != nil {
 				return err

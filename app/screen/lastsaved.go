@@ -24,7 +24,7 @@ func (d *Desk) lastSaved(ctx context.Context, form *survey.Form, but string) (*s
 	}
 	kind := d.kindOf(all, but)
 	for _, s := range all {
-		if s.ID != but && s.Kind == kind {
+		if s.ID != but && s.Kind == kind && s.Damaged == nil {
 			return d.saved(ctx, s)
 		}
 	}

@@ -43,6 +43,7 @@ func numbersElsewhere(ctx context.Context, store *storage.Store, form string) ([
 		}
 		next = max(next, s.Number+1)
 		switch {
+		case s.Damaged != nil: // a gap, until it is restored
 		case !s.Mine:
 			n.say(export.Colleague, s.Number)
 		case s.Form != form:

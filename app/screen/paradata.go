@@ -33,7 +33,11 @@ func ExportParadata(ctx context.Context, store *storage.Store, form, path string
 	if err != nil {
 		return nil, err
 	}
-	x := &Exported{Form: form}
+	all, err := store.List(ctx, storage.Filter{Form: form, Finished: true})
+	if err != nil {
+		return nil, message.New("list interviews: %w", err)
+	}
+	x := &Exported{Form: form, Notices: leftDamaged(all)}
 	err = export.WriteWhole(ctx, path, func(file *os.File) error {
 		x.Records, err = writeParadata(ctx, store, form, file)
 		return err

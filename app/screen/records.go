@@ -15,6 +15,8 @@ type Records struct {
 	All   []storage.Summary // of the form in use
 	Shown []storage.Summary // those that the filter lets through
 
+	Damaged []int // numbers of those that cannot be read
+
 	Others int // how many interviews of colleagues are here beside them
 	words  string
 }
@@ -29,7 +31,7 @@ func (d *Desk) Records(ctx context.Context) (*Records, error) {
 	if err != nil {
 		return nil, message.New("list interviews: %w", err)
 	}
-	r := &Records{All: all, Others: others}
+	r := &Records{All: all, Damaged: damagedNumbers(all), Others: others}
 	r.Filter("", nil)
 	return r, nil
 }
@@ -47,12 +49,15 @@ func (r *Records) Filter(words string, describe func(storage.Summary) string) {
 	}
 }
 
-// Counts are how many drafts and finished interviews there are.
+// Counts are how many drafts and finished interviews there are, but for those
+// that cannot be read.
 func (r *Records) Counts() (drafts, finished int) {
 	for _, s := range r.All {
-		if s.Finished.IsZero() {
+		switch {
+		case s.Damaged != nil:
+		case s.Finished.IsZero():
 			drafts++
-		} else {
+		default:
 			finished++
 		}
 	}

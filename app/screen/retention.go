@@ -40,7 +40,7 @@ func Retentions(ctx context.Context, store *storage.Store, now time.Time) ([]Ret
 		return nil, message.New("list interviews: %w", err)
 	}
 	by := map[string][]storage.Summary{}
-	for _, s := range all {
+	for _, s := range inOrder(all) {
 		by[s.Form] = append(by[s.Form], s)
 	}
 	var out []Retention

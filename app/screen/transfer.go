@@ -123,6 +123,7 @@ type outgoing struct {
 	form             string
 	finished, drafts int // interviews
 	forms            *formSet
+	damaged          map[string]bool // interviews that cannot be read, by id
 	mapping          []export.Mapped
 	sealed           []export.SealedRow
 	open             bool // real interviews are among them that whoever has the file can read
@@ -134,10 +135,11 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 	if err != nil {
 		return nil, err
 	}
-	all, err := store.List(ctx, storage.Filter{Form: form})
+	listed, err := store.List(ctx, storage.Filter{Form: form})
 	if err != nil {
 		return nil, message.New("list interviews: %w", err)
 	}
+	all, damaged := inOrder(listed), leftDamaged(listed)
 	finished := finishedOnly(all)
 	var sealed []export.SealedRow
 	for row, err := range store.SealedRows(ctx, storage.Filter{Form: form, Finished: true}) {
@@ -147,7 +149,7 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 		sealed = append(sealed, exportRow(row))
 	}
 	if len(finished) == 0 {
-		return nil, message.New("form %s: %w", form, ErrNothing)
+		return nil, message.New("form %s: %w", form, nothingBut(damaged))
 	}
 	forms, err := stored(ctx, store, finished)
 	if err != nil {
@@ -157,9 +159,14 @@ func toExport(ctx context.Context, store *storage.Store, form string) (*outgoing
 	if err != nil {
 		return nil, err
 	}
-	forms.said = append(forms.said, left...)
+	forms.said = append(append(forms.said, left...), damaged...)
 	mapping, err := storedMapping(ctx, store, form)
-	o := &outgoing{form: form, finished: len(finished), drafts: len(all) - len(finished), forms: forms, mapping: mapping, sealed: sealed}
+	o := &outgoing{form: form, finished: len(finished), drafts: len(all) - len(finished), forms: forms, damaged: map[string]bool{}, mapping: mapping, sealed: sealed}
+	for _, s := range listed {
+		if s.Damaged != nil {
+			o.damaged[s.ID] = true
+		}
+	}
 	for _, f := range finished {
 		o.open = o.open || !f.Sealed && f.Kind == survey.Real
 	}
@@ -175,7 +182,7 @@ func (o *outgoing) leftSealed() []*message.Text {
 }
 
 func (o *outgoing) records(ctx context.Context, store *storage.Store) iter.Seq2[*survey.Record, error] {
-	return store.Records(ctx, storage.Filter{Form: o.form, Finished: true})
+	return store.Records(ctx, storage.Filter{Form: o.form, Finished: true, Without: o.damaged})
 }
 
 // leftToColleagues says which interviews are left out because they belong to
@@ -203,18 +210,26 @@ func formToExport(ctx context.Context, store *storage.Store, form string) (strin
 		return "", message.New("list interviews: %w", err)
 	}
 	var ids []string
-	for _, s := range all {
+	for _, s := range inOrder(all) {
 		ids = append(ids, s.Form)
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
 	switch len(ids) {
 	case 0:
-		return "", ErrNothing
+		return "", nothingBut(damagedWords(all))
 	case 1:
 		return ids[0], nil
 	}
 	return "", message.New("the store keeps interviews of %d forms: name one of %s", len(ids), strings.Join(ids, ", "))
+}
+
+// nothingBut is ErrNothing, with what is damaged.
+func nothingBut(damaged []*message.Text) error {
+	if len(damaged) == 0 {
+		return ErrNothing
+	}
+	return message.New("%w. %s", ErrNothing, damaged[0])
 }
 
 func finishedOnly(all []storage.Summary) []storage.Summary {

@@ -66,11 +66,26 @@ func FindToWithdraw(ctx context.Context, store *storage.Store, code string, numb
 	}
 	switch {
 	case len(found) == 0:
-		return storage.Summary{}, message.New("%s: %w", code, ErrNoCase)
+		return storage.Summary{}, noCase(ctx, store, code)
 	case len(one) != 1:
 		return storage.Summary{}, &SeveralError{code, found}
 	}
 	return one[0], nil
+}
+
+// noCase is ErrNoCase. Of what is damaged nobody can tell whether it has the
+// code: it is withdrawn by its id.
+func noCase(ctx context.Context, store *storage.Store, code string) error {
+	all, err := store.List(ctx, storage.Filter{})
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Damaged != nil {
+			return message.New("%s: %w, but interview %d is damaged, and its code cannot be read: restore the store, or name it by %s", code, ErrNoCase, s.Number, s.ID)
+		}
+	}
+	return message.New("%s: %w", code, ErrNoCase)
 }
 
 // ToWithdraw finds an interview with its case code, drafts too, whose code a

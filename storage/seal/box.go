@@ -47,15 +47,18 @@ type Place struct {
 // bind is the associated data of a place: the same for no two of them, nor
 // for two headers.
 func (p Place) bind(header []byte) []byte {
-	b := make([]byte, 0, 64+len(header)+len(p.Kind)+len(p.Owner))
+	return p.appendBind(make([]byte, 0, 64+len(header)+len(p.Kind)+len(p.Owner)), header)
+}
+
+func (p Place) appendBind(b, header []byte) []byte {
 	b = append(b, "anketa/seal/1"...)
 	b = appendField(b, header)
-	b = appendField(b, []byte(p.Kind))
-	b = appendField(b, []byte(p.Owner))
+	b = appendField(b, p.Kind)
+	b = appendField(b, p.Owner)
 	return binary.BigEndian.AppendUint64(b, uint64(p.N))
 }
 
-func appendField(b, field []byte) []byte {
+func appendField[T string | []byte](b []byte, field T) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(len(field)))
 	return append(b, field...)
 }

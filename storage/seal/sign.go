@@ -21,5 +21,5 @@ func KeyFingerprint(public ed25519.PublicKey) string {
 }
 
 func signed(context string, message []byte) []byte {
-	return append(appendField([]byte("anketa/sign/1"), []byte(context)), message...)
+	return append(appendField([]byte("anketa/sign/1"), context), message...)
 }

@@ -4,6 +4,7 @@ package storagetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -69,4 +70,21 @@ func Make(path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	return Enter(s)
+}
+
+// Damage puts another byte into what lists show of an interview, by its number,
+// in a store that nobody has open.
+func Damage(t testing.TB, path string, number int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := db.Exec("UPDATE interview SET about = CAST(substr(about, 1, 60) || x'00' || substr(about, 62) AS BLOB) WHERE number = ?", number)
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := done.RowsAffected(); n != 1 {
+		t.Fatalf("%d interviews have the number %d", n, number)
+	}
 }
