@@ -129,6 +129,9 @@ func (p *booksPage) planned() []balanceLine {
 	out = append(out, all)
 	out = append(out, p.left(total)...)
 	for _, b := range books {
+		if b.Absent > 0 {
+			out = append(out, balanceLine{cells: []string{a.T("merge.files", "book", filepath.Base(b.Path), "n", b.Absent, "folder", filepath.Base(export.MediaFolder(b.Path)))}, ink: widget.WarningImportance})
+		}
 		for _, r := range b.Refused {
 			out = append(out, balanceLine{cells: []string{filepath.Base(b.Path) + ": " + a.lang.says(r)}, ink: widget.DangerImportance})
 		}

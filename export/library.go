@@ -128,3 +128,13 @@ func FirstMedia(places ...Media) Media {
 		return ErrNoMedia
 	}
 }
+
+// Has says whether a file of that name stands in one of the folders.
+func (l *Library) Has(name string) bool {
+	for _, folder := range l.folders {
+		if info, err := os.Stat(filepath.Join(folder, name)); err == nil && info.Mode().IsRegular() {
+			return true
+		}
+	}
+	return false
+}

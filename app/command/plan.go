@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"anketa/app/screen"
+	"anketa/export"
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
@@ -82,6 +83,9 @@ func printPlanned(w io.Writer, b screen.Planned) {
 		fmt.Fprintf(w, "; %d came sealed", b.Sealed)
 	}
 	fmt.Fprintln(w)
+	if b.Absent > 0 {
+		fmt.Fprintf(w, "  %d files of answers are missing in %s\n", b.Absent, export.MediaFolder(b.Path))
+	}
 	for _, c := range b.Conflicts {
 		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", merge.NamedOf(c.Heads[0]), strings.Join(pathWords(c.Paths), ", "))
 	}

@@ -256,3 +256,22 @@ func (m *Merging) filesAreNew(ctx context.Context) bool {
 	}
 	return false
 }
+
+// absent counts the files of records that do not lie beside the workbooks under
+// their names. What is in those that do, only the merge reads.
+func (m *mergeMedia) absent(records []*survey.Record) (n int) {
+	seen := map[string]bool{}
+	for _, r := range records {
+		for _, name := range r.Attachments() {
+			from := name
+			if sealed, here := m.sealed[r.ID+" "+name]; here {
+				from = sealed.age
+			}
+			if !seen[from] && !m.library.Has(from) {
+				n++
+			}
+			seen[from] = true
+		}
+	}
+	return n
+}

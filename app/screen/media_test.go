@@ -130,6 +130,14 @@ func TestAFileGoesToTheCoordinator(t *testing.T) {
 	if m := merge(); m.Media != 1 || len(m.Notes) != 1 || !strings.Contains(m.Notes[0].String(), "1 files of answers, of 1 interviews, are missing") {
 		t.Errorf("%d files, %v", m.Media, m.Notes)
 	}
+	looked, err := screen.LookMerge(ctx, storagetest.New(t), []string{book}, nil)
+	if err != nil || looked.Overview().Books[0].Absent != 1 {
+		t.Fatalf("%+v, %v", looked.Overview(), err)
+	}
+	windows := filepath.Join(t.TempDir(), "window.xlsx")
+	if m, err := looked.Keep(ctx, windows); err != nil || m.Media != 1 || len(m.Notes) != 1 {
+		t.Errorf("the window's merge: %+v, %v", m, err)
+	}
 	if e, err := screen.CheckEmptying(ctx, desk.Store, []string{out}); err != nil || len(e.Unconfirmed) != 1 {
 		t.Errorf("%+v, %v", e, err)
 	}

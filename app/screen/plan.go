@@ -39,6 +39,7 @@ type Planned struct {
 	Interviews int      // as rows
 	Held       int      // versions of interviews, in all
 	Sealed     int      // interviews that came sealed; those that could be opened count above too
+	Absent     int      // files of answers that did not come with it
 
 	merge.Balance
 	Conflicts []merge.Conflict // that it would begin, or add a side to
@@ -109,6 +110,7 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	sealed := len(book.Sealed)
 	m.recover(book)
 	m.mapped = append(m.mapped, book.Mapping...)
+	m.media.library.AddBook(path)
 	m.unseal(book)
 	if m.into != nil {
 		m.into.setAside(book)
@@ -116,11 +118,13 @@ func (m *mergeJob) plan(ctx context.Context, path string) Planned {
 	for _, r := range book.Refused {
 		m.refused = append(m.refused, Refused{path, r})
 	}
+	m.file(book.Records)
 	before := m.conflicts(book)
 	b := Planned{
 		Path: path, SHA256: book.SHA256, Device: book.Device, Created: book.Created, People: peopleIn(book),
 		Form: book.Form, Versions: versionsIn(book), Interviews: book.Heads, Held: len(book.Records), Sealed: sealed,
 		Balance: m.set.Add(path, book.SHA256, book), Refused: book.Refused,
+		Absent: m.media.absent(book.Records),
 	}
 	for _, c := range m.conflicts(book) {
 		if !slices.ContainsFunc(before, func(old merge.Conflict) bool { return sameSides(old, c) }) {
