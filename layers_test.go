@@ -16,7 +16,8 @@ type layer struct {
 }
 
 var layers = []layer{
-	{"anketa/survey/xpath", []string{"anketa/..."}, "the expression language knows nothing of forms"},
+	{"anketa/survey/xpath", []string{"anketa/survey", "anketa/survey/xlsform", "anketa/survey/interview", "anketa/survey/ooxml", "anketa/storage/...", "anketa/export/...", "anketa/app/..."}, "the expression language knows nothing of forms"},
+	{"anketa/survey/message", []string{"anketa/..."}, "sentences are made everywhere, so they know nothing"},
 	{"anketa/survey", []string{"anketa/survey/xlsform", "anketa/survey/interview", "anketa/storage/...", "anketa/export/...", "anketa/app/..."}, "the vocabulary does not know the mechanisms"},
 	{"anketa/survey/...", []string{"anketa/storage/...", "anketa/export/...", "anketa/app/..."}, "the questionnaire does not know where records are kept or shown"},
 	{"anketa/survey/ooxml", []string{"anketa/survey/xlsform", "anketa/survey/interview"}, "a workbook's XML is the same whatever stands in it"},

@@ -11,6 +11,7 @@ import (
 	"anketa/app/field"
 	"anketa/app/screen"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A libraryView takes another form: it reads an XLSForm workbook, lists what
@@ -116,7 +117,7 @@ func (v *libraryView) show() {
 			v.use.Enable()
 			top.Add(paragraph(a.aboutForm(c.Form)))
 		}
-		list := field.NewList(func() int { return len(c.Faults) }, newFaultRow, func(i int, o fyne.CanvasObject) { showFaultRow(o, c.Faults[i]) }, a)
+		list := field.NewList(func() int { return len(c.Faults) }, newFaultRow, func(i int, o fyne.CanvasObject) { a.showFaultRow(o, c.Faults[i]) }, a)
 		list.OnPicked = func(i int) { a.tellAll(a.formFault(c.Faults[i])) }
 		v.found.Objects = []fyne.CanvasObject{container.NewBorder(top, nil, nil, nil, list)}
 	}
@@ -153,12 +154,12 @@ func newFaultRow() fyne.CanvasObject {
 	return container.NewBorder(nil, nil, container.NewHBox(widget.NewIcon(nil), place), nil, text)
 }
 
-func showFaultRow(o fyne.CanvasObject, e *survey.Error) {
+func (a *App) showFaultRow(o fyne.CanvasObject, e *survey.Error) {
 	parts := o.(*fyne.Container).Objects
 	left := parts[1].(*fyne.Container).Objects
-	parts[0].(*widget.Label).SetText(e.Msg + " " + e.Hint)
+	parts[0].(*widget.Label).SetText(a.lang.says(message.Join(e.Msg, e.Hint)))
 	left[0].(*widget.Icon).SetResource(severityIcon(e.Severity))
-	left[1].(*widget.Label).SetText(e.At.String())
+	left[1].(*widget.Label).SetText(a.lang.says(e.At))
 }
 
 func severityIcon(s survey.Severity) fyne.Resource {

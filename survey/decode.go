@@ -1,11 +1,11 @@
 package survey
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 // Decode reads what Encode wrote; codec.go has the format. Everything that a
@@ -13,12 +13,12 @@ import (
 // error names what is at fault, and no answer.
 func Decode(data []byte) (*Record, error) {
 	if !utf8.Valid(data) {
-		return nil, errors.New("read record: it is no UTF-8")
+		return nil, message.New("read record: it is no UTF-8")
 	}
 	d := recordReader{text: string(data)}
 	r := d.record()
 	if d.err != nil {
-		return nil, fmt.Errorf("read record: %w", d.err)
+		return nil, message.New("read record: %w", d.err)
 	}
 	return r, nil
 }
@@ -43,14 +43,14 @@ type place struct{ name, key string }
 const mostDepth = 1000
 
 var (
-	errNotOurs   = errors.New("it is none of Anketa's")
-	errNewer     = errors.New("it was written by a newer Anketa")
-	errFollows   = errors.New("something follows it")
-	errKind      = errors.New("its kind or number is none")
-	errState     = errors.New("there is an answer in a state that is none")
-	errName      = errors.New("there is an answer whose name is none")
-	errTwice     = errors.New("one place has two answers")
-	errDepth     = errors.New("groups are nested without end")
+	errNotOurs   = message.New("it is none of Anketa's")
+	errNewer     = message.New("it was written by a newer Anketa")
+	errFollows   = message.New("something follows it")
+	errKind      = message.New("its kind or number is none")
+	errState     = message.New("there is an answer in a state that is none")
+	errName      = message.New("there is an answer whose name is none")
+	errTwice     = message.New("one place has two answers")
+	errDepth     = message.New("groups are nested without end")
 	recordFields = []string{"anketa", "id", "form", "version", "kind", "number", "device", "interviewer", "language",
 		"started", "finished", "parents", "author", "reason", "saved", "root"}
 	answerFields = []string{"n", "k", "s", "t", "c", "p", "a"}
@@ -65,7 +65,7 @@ func (d *recordReader) fail(err error) {
 // damaged is the fault of text that is not JSON, or not format 1.
 func (d *recordReader) damaged() {
 	if d.err == nil {
-		d.fail(fmt.Errorf("it is damaged near byte %d", d.at))
+		d.fail(message.New("it is damaged near byte %d", d.at))
 	}
 }
 
@@ -207,7 +207,7 @@ func (d *recordReader) time(field string) time.Time {
 	}
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		d.fail(fmt.Errorf("%s is no time", field))
+		d.fail(message.New("%s is no time", field))
 	}
 	return t
 }
@@ -215,7 +215,7 @@ func (d *recordReader) time(field string) time.Time {
 func (d *recordReader) hash() Hash {
 	h, err := ParseHash(d.string())
 	if err != nil {
-		d.fail(fmt.Errorf("parents: %w", err))
+		d.fail(message.New("parents: %w", err))
 	}
 	return h
 }

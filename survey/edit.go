@@ -1,8 +1,9 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
+
+	"anketa/survey/message"
 )
 
 // An Edit is one change of a record, as a journal keeps it. Edits are facts
@@ -76,13 +77,13 @@ func (r *Record) apply(e Edit) error {
 	case Park:
 		a.Parked = true
 	default:
-		return fmt.Errorf("there is no edit of kind %d", e.Op)
+		return message.New("there is no edit of kind %d", e.Op)
 	}
 	return nil
 }
 
 func noInstance(name string, n int) error {
-	return fmt.Errorf("there is no instance %d of %s", n, name)
+	return message.New("there is no instance %d of %s", n, name)
 }
 
 // reach walks to p and makes the groups that are missing on the way.
@@ -126,7 +127,7 @@ func (a *Answer) insert(name string, n int, key string) error {
 		}
 	}
 	if n < 1 || n > count+1 {
-		return fmt.Errorf("instance %d of %s cannot follow instance %d", n, name, count)
+		return message.New("instance %d of %s cannot follow instance %d", n, name, count)
 	}
 	a.Children = slices.Insert(a.Children, at, &Answer{Name: name, Key: key})
 	return nil
@@ -146,7 +147,7 @@ func (a *Answer) drop(name string, n int) error {
 	gone := a.Plain(name)
 	switch {
 	case n > 0 || gone == nil:
-		return fmt.Errorf("there is no answer %s to drop", name)
+		return message.New("there is no answer %s to drop", name)
 	case gone.Children != nil:
 		gone.State, gone.Text, gone.Confirmed, gone.Parked = NotReached, "", false, false
 	default:

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"anketa/survey/message"
 	"anketa/survey/xpath"
@@ -83,21 +81,24 @@ func (s Severity) String() string {
 type Error struct {
 	At       Position
 	Severity Severity
-	Code     string // pyxform's code where there is one, as PYREF_003; else ours
-	Msg      string // the rule, in one sentence
-	Hint     string // the remedy, in one sentence; may be empty
-	Excerpt  string // the author's line and a caret under the fault; may be empty
+	Code     string        // pyxform's code where there is one, as PYREF_003; else ours
+	Msg      *message.Text // the rule, in one sentence
+	Hint     *message.Text // the remedy, in one sentence; may be nil
+	Excerpt  string        // the author's line and a caret under the fault; may be empty
 }
 
 // Error prints everything, over several lines where there is an excerpt.
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.In(message.English) }
+
+// In prints it in a language.
+func (e *Error) In(l *message.Language) string {
 	var b strings.Builder
-	if at := e.At.String(); at != "" {
+	if at := e.At.In(l); at != "" {
 		b.WriteString(at + ": ")
 	}
-	b.WriteString(e.Msg)
-	if e.Hint != "" {
-		b.WriteString(" " + e.Hint)
+	b.WriteString(e.Msg.In(l))
+	if e.Hint != nil {
+		b.WriteString(" " + e.Hint.In(l))
 	}
 	if e.Excerpt != "" {
 		b.WriteString("\n" + e.Excerpt)
@@ -109,27 +110,13 @@ func (e *Error) Error() string {
 type ErrorList []*Error
 
 // Add appends a fault.
-func (l *ErrorList) Add(at Position, code, msg, hint string) {
+func (l *ErrorList) Add(at Position, code string, msg, hint *message.Text) {
 	*l = append(*l, &Error{At: at, Code: code, Msg: msg, Hint: hint})
 }
 
 // AddExpr appends a fault of an expression that stands at a place.
 func (l *ErrorList) AddExpr(at Position, code string, e *xpath.Error) {
-	*l = append(*l, &Error{At: at, Code: code, Msg: sentence(e.Msg), Hint: sentence(e.Hint), Excerpt: e.Excerpt()})
-}
-
-// sentence writes what an expression's fault says under its caret as a
-// sentence of its own.
-func sentence(words string) string {
-	if words == "" {
-		return ""
-	}
-	first, size := utf8.DecodeRuneInString(words)
-	words = string(unicode.ToUpper(first)) + words[size:]
-	if last, _ := utf8.DecodeLastRuneInString(words); strings.ContainsRune(".?…", last) {
-		return words
-	}
-	return words + "."
+	*l = append(*l, &Error{At: at, Code: code, Msg: e.Msg.Sentence(), Hint: e.Hint.Sentence(), Excerpt: e.Excerpt()})
 }
 
 // Sort brings the list into reading order and keeps equal places as they were
@@ -157,10 +144,18 @@ func (l ErrorList) Err() error {
 	return l
 }
 
-func (l ErrorList) Error() string {
+// Same says whether two faults say the same of one place.
+func (e *Error) Same(other *Error) bool {
+	return e.At == other.At && e.Severity == other.Severity && e.Code == other.Code && e.Error() == other.Error()
+}
+
+func (l ErrorList) Error() string { return l.In(message.English) }
+
+// In prints every fault in a language.
+func (l ErrorList) In(to *message.Language) string {
 	lines := make([]string, len(l))
 	for i, e := range l {
-		lines[i] = e.Error()
+		lines[i] = e.In(to)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -5,12 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 // Hash names the version that r is: the SHA-256 of its canonical form, which
@@ -177,10 +178,10 @@ func (h Hash) Compare(other Hash) int { return bytes.Compare(h[:], other[:]) }
 func ParseHash(s string) (Hash, error) {
 	var h Hash
 	if len(s) != hex.EncodedLen(len(h)) {
-		return h, errors.New("a hash has 64 hexadecimal digits")
+		return h, message.New("a hash has 64 hexadecimal digits")
 	}
 	if _, err := hex.Decode(h[:], []byte(s)); err != nil {
-		return Hash{}, errors.New("a hash has 64 hexadecimal digits")
+		return Hash{}, message.New("a hash has 64 hexadecimal digits")
 	}
 	return h, nil
 }

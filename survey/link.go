@@ -1,12 +1,12 @@
 package survey
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -141,7 +141,7 @@ func (l *linker) root(in xpath.Expr, p *xpath.Path, at Position) {
 		first.Name = l.form.Name
 	default:
 		l.faults.AddExpr(at, "PATH_002", xpath.At(in, p, len(first.Name)+1,
-			fmt.Sprintf("a path from the root begins with /%s", l.form.Name), fmt.Sprintf("write /%s/…, or name the question as ${name}", l.form.Name)))
+			message.New("a path from the root begins with /%s", l.form.Name), message.New("write /%s/…, or name the question as ${name}", l.form.Name)))
 		if l.leads(p.Steps[1:]) {
 			first.Name = l.form.Name
 			l.faults[len(l.faults)-1].Severity = Warning
@@ -165,34 +165,34 @@ func (l *linker) resolve(ref *xpath.Ref, in xpath.Expr, at Position) {
 		ref.Slot = items[0].Index + 1
 	case 0:
 		if l.form.OwnBlock(ref.Name) {
-			l.faults.AddExpr(at, "FALL_META", refError(in, ref, fmt.Sprintf("${%s} is blank while the interview goes on", ref.Name), ""))
+			l.faults.AddExpr(at, "FALL_META", refError(in, ref, message.New("${%s} is blank while the interview goes on", ref.Name), nil))
 			l.faults[len(l.faults)-1].Severity = Notice
 			return
 		}
-		hint := ""
+		var hint *message.Text
 		if near := Nearest(ref.Name, maps.Keys(l.named)); near != "" {
-			hint = fmt.Sprintf("did you mean ${%s}?", near)
+			hint = message.New("did you mean ${%s}?", near)
 		}
-		l.faults.AddExpr(at, "PYREF_003", refError(in, ref, fmt.Sprintf("there is no question named %q", ref.Name), hint))
+		l.faults.AddExpr(at, "PYREF_003", refError(in, ref, message.New("there is no question named %q", ref.Name), hint))
 	default:
-		hint := fmt.Sprintf("rename all but one of %s", placesOf(items))
+		hint := message.New("rename all but one of %s", placesOf(items))
 		if items[0].At == items[len(items)-1].At {
-			hint = fmt.Sprintf("%s stands in a loop, which repeats it; count on each of them by a path, as ../%s", items[0].At, ref.Name)
+			hint = message.New("%s stands in a loop, which repeats it; count on each of them by a path, as ../%s", items[0].At, ref.Name)
 		}
-		l.faults.AddExpr(at, "PYREF_004", refError(in, ref, fmt.Sprintf("the name %q is given more than once", ref.Name), hint))
+		l.faults.AddExpr(at, "PYREF_004", refError(in, ref, message.New("the name %q is given more than once", ref.Name), hint))
 	}
 }
 
-func placesOf(items []*Item) string {
-	at := make([]string, len(items))
+func placesOf(items []*Item) message.List {
+	at := make(message.List, len(items))
 	for i, it := range items {
-		at[i] = it.At.String()
+		at[i] = it.At
 	}
-	return strings.Join(at, ", ")
+	return at
 }
 
 // refError marks a reference in its expression.
-func refError(in xpath.Expr, ref *xpath.Ref, msg, hint string) *xpath.Error {
+func refError(in xpath.Expr, ref *xpath.Ref, msg, hint *message.Text) *xpath.Error {
 	return xpath.At(in, ref, len(ref.String()), msg, hint)
 }
 
@@ -203,11 +203,11 @@ func (l *linker) trigger(ref *xpath.Ref, it *Item) {
 	switch {
 	case of == nil || of.Visible():
 	case of.Type.Holds():
-		l.faults.AddExpr(it.At, "PYREF_003", refError(ref, ref, fmt.Sprintf("%q is a %s and no question", ref.Name, of.Type.Name), "name a question that is asked"))
+		l.faults.AddExpr(it.At, "PYREF_003", refError(ref, ref, message.New("%q is a %s and no question", ref.Name, of.Type.Name), message.New("name a question that is asked")))
 	default:
 		l.faults.Add(it.At, "TRIGGER_001",
-			fmt.Sprintf("The question ${%s} is not user-visible so it can't be used as a calculation trigger.", ref.Name),
-			"Give it a label, or name a question that is asked.")
+			message.New("The question ${%s} is not user-visible so it can't be used as a calculation trigger.", ref.Name),
+			message.New("Give it a label, or name a question that is asked."))
 	}
 }
 
@@ -219,7 +219,7 @@ func (l *linker) seed(it *Item) {
 	}
 	x, err := xpath.Parse(text)
 	if err != nil {
-		l.faults.Add(it.At, "SEED_001", "The seed of randomize is neither a number nor a reference to a question.", "Write a number, or a question as ${name}.")
+		l.faults.Add(it.At, "SEED_001", message.New("The seed of randomize is neither a number nor a reference to a question."), message.New("Write a number, or a question as ${name}."))
 		return
 	}
 	it.Seed = x
@@ -231,18 +231,19 @@ func (l *linker) seed(it *Item) {
 // word that its author meant as text.
 func (l *linker) missing(in xpath.Expr, p *xpath.Path, step int, given bool, at Position) {
 	name := p.Steps[step].Name
-	severity, msg, hint := Fault, fmt.Sprintf("there is nothing named %q at this place", name), ""
+	severity, msg := Fault, message.New("there is nothing named %q at this place", name)
+	var hint *message.Text
 	if near := Nearest(name, maps.Keys(l.named)); near != "" {
-		hint = fmt.Sprintf("did you mean ${%s}?", near)
+		hint = message.New("did you mean ${%s}?", near)
 	}
 	if p.Steps[step].Axis == xpath.Parent {
-		msg, hint = "this path climbs higher than the form reaches", "take one .. away, or name the question as ${name}"
+		msg, hint = message.New("this path climbs higher than the form reaches"), message.New("take one .. away, or name the question as ${name}")
 	}
 	if !given {
 		severity = Warning
-		msg = fmt.Sprintf("%q is read as the name of a part of this question, of which there is none, and is always blank", name)
+		msg = message.New("%q is read as the name of a part of this question, of which there is none, and is always blank", name)
 		if len(l.named[name]) == 0 {
-			hint = fmt.Sprintf("for the word itself write '%s' in quotes", name)
+			hint = message.New("for the word itself write '%s' in quotes", name)
 		}
 	}
 	l.faults.AddExpr(at, "PATH_001", xpath.At(in, p, len(p.String()), msg, hint))

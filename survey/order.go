@@ -3,9 +3,10 @@ package survey
 import (
 	"cmp"
 	"container/heap"
-	"fmt"
 	"slices"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 // sort puts the cells in order. Circles that the language allows are taken
@@ -238,8 +239,8 @@ func (l *linker) tellWay(way []Cell) {
 		}
 	}
 	l.faults.Add(authored(way), "CYCLE",
-		fmt.Sprintf("Cycle detected in form's relevant and calculation logic: %s.", strings.Join(steps, " → ")),
-		"Each of these needs the next one first. Take one of the references out.")
+		message.New("Cycle detected in form's relevant and calculation logic: %s.", strings.Join(steps, " → ")),
+		message.New("Each of these needs the next one first. Take one of the references out."))
 }
 
 // authored gives the place of the first cell on the way in which an author

@@ -127,7 +127,7 @@ func checkReport(of *screen.Checked) checked {
 	}
 	for _, f := range of.Faults {
 		r := faultReport{Severity: f.Severity.String(), Code: f.Code, Sheet: f.At.Sheet, Row: f.At.Row,
-			Column: f.At.Header, Message: f.Msg, Hint: f.Hint, Excerpt: f.Excerpt}
+			Column: f.At.Header, Message: f.Msg.String(), Hint: f.Hint.String(), Excerpt: f.Excerpt}
 		if f.At.Row > 0 && f.At.Column > 0 {
 			r.Cell = survey.ColumnName(f.At.Column) + fmt.Sprint(f.At.Row)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -92,13 +93,13 @@ func (d *document) unknown(in xpath.Expr, ref *xpath.Ref) error {
 	if names[ref.Name] != nil {
 		return nil
 	}
-	hint := ""
+	var hint *message.Text
 	if near := survey.Nearest(ref.Name, maps.Keys(names)); near != "" {
-		hint = fmt.Sprintf("did you mean ${%s}?", near)
+		hint = message.New("did you mean ${%s}?", near)
 	} else if d == nil {
-		hint = "give a record with --context"
+		hint = message.New("give a record with --context")
 	}
-	return xpath.At(in, ref, len(ref.String()), fmt.Sprintf("the context has nothing named %q", ref.Name), hint)
+	return xpath.At(in, ref, len(ref.String()), message.New("the context has nothing named %q", ref.Name), hint)
 }
 
 // Refer gives the elements named as r: in this instance of every repeat that

@@ -1,19 +1,17 @@
 package screen
 
 import (
-	"fmt"
-	"strings"
-
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A finding is one kind of thing that a form has at several places.
 type finding struct {
 	at     survey.Position // the first place
-	places []string
+	places message.List
 }
 
-func (f *finding) add(at survey.Position, place string) {
+func (f *finding) add(at survey.Position, place any) {
 	if len(f.places) == 0 {
 		f.at = at
 	}
@@ -24,28 +22,28 @@ func (f *finding) add(at survey.Position, place string) {
 const namedPlaces = 5
 
 // list names the first places: survey row 5 (label), choices!C3 and 12 more.
-func (f *finding) list() string {
+func (f *finding) list() *message.Text {
 	if len(f.places) <= namedPlaces+1 {
-		return strings.Join(f.places, ", ")
+		return message.New("%s", f.places)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(f.places[:namedPlaces], ", "), len(f.places)-namedPlaces)
+	return message.New("%s and %d more", f.places[:namedPlaces], len(f.places)-namedPlaces)
 }
 
-// say makes one fault of it, none where there are no places: "3 names are" +
-// "too long" + the places.
-func (f *finding) say(s survey.Severity, code, one, many, what, hint string) survey.ErrorList {
+// say makes one fault of it, none where there are no places: "3 names are too
+// long" and the places. one and many are for one place and for several.
+func (f *finding) say(s survey.Severity, code string, one, many, hint *message.Text) survey.ErrorList {
 	if len(f.places) == 0 {
 		return nil
 	}
-	msg := fmt.Sprintf("%s %s: %s.", counted(len(f.places), one, many), what, f.list())
+	msg := message.New("%s: %s.", counted(len(f.places), one, many), f.list())
 	return survey.ErrorList{{At: f.at, Severity: s, Code: code, Msg: msg, Hint: hint}}
 }
 
-func counted(n int, one, many string) string {
+func counted(n int, one, many *message.Text) *message.Text {
 	if n == 1 {
-		return "1 " + one
+		return one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return many
 }
 
 // inCell is the place of something in the row of a position.

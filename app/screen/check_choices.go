@@ -1,12 +1,12 @@
 package screen
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -24,14 +24,21 @@ func missingCodes(form *survey.Form) survey.ErrorList {
 			if list.Choice(code) != nil {
 				have++
 			} else {
-				without.add(list.At, fmt.Sprintf("%s (%s)", list.Name, inCell(list.At, "")))
+				without.add(list.At, message.New("%s (%s)", list.Name, inCell(list.At, "")))
 			}
 		}
 		if code == "" || have == 0 {
 			continue
 		}
-		what := fmt.Sprintf("without the code %s (%s), which %s", code, s, counted(have, "other list has", "other lists have"))
-		l = append(l, without.say(survey.Notice, "CHOICES_010", "list is", "lists are", what, "The key for it still works there, and stores a state without a code.")...)
+		others := counted(have, message.New("%d other list has", have), message.New("%d other lists have", have))
+		n, state := len(without.places), message.New("refused")
+		if s == survey.DontKnow {
+			state = message.New("don't know")
+		}
+		l = append(l, without.say(survey.Notice, "CHOICES_010",
+			message.New("%d list is without the code %s (%s), which %s", n, code, state, others),
+			message.New("%d lists are without the code %s (%s), which %s", n, code, state, others),
+			message.New("The key for it still works there, and stores a state without a code."))...)
 	}
 	return l
 }
@@ -72,12 +79,12 @@ func absentIn(form *survey.Form, rule *survey.Rule) survey.ErrorList {
 		if it == nil || it.List == nil || it.List.File != "" || it.ItemsFrom != nil || offers(it, code) {
 			continue
 		}
-		hint := fmt.Sprintf("Its list %s has %s.", it.List.Name, firstCodes(it.List))
+		hint := message.New("Its list %s has %s.", it.List.Name, firstCodes(it.List))
 		if near := survey.Nearest(code, codesOf(it.List)); near != "" {
-			hint = fmt.Sprintf("Did you mean %s?", near)
+			hint = message.New("Did you mean %s?", near)
 		}
 		l = append(l, &survey.Error{At: rule.At, Severity: survey.Warning, Code: "CHOICES_011",
-			Msg: fmt.Sprintf("${%s} is compared with %s, which is none of its choices.", it.Name, code), Hint: hint, Excerpt: rule.Expr.String()})
+			Msg: message.New("${%s} is compared with %s, which is none of its choices.", it.Name, code), Hint: hint, Excerpt: rule.Expr.String()})
 	}
 	return l
 }
@@ -133,7 +140,7 @@ func codesOf(l *survey.List) func(yield func(string) bool) {
 	return maps.Keys(codes)
 }
 
-func firstCodes(l *survey.List) string {
+func firstCodes(l *survey.List) *message.Text {
 	var f finding
 	for _, c := range l.Choices {
 		f.add(c.At, c.Name)

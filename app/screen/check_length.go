@@ -2,13 +2,13 @@ package screen
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"unicode/utf8"
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 // A Talk is how long one interview was.
@@ -84,23 +84,28 @@ func (w *Walk) length() survey.ErrorList {
 	if !ok {
 		return nil
 	}
-	msg := fmt.Sprintf("An interview is about %s long.", full)
+	msg := message.New("An interview is about %s long.", full)
 	if early := all.Interviews - full.Interviews; early > 0 {
-		msg = fmt.Sprintf("An interview that does not end early is about %s long. Of %d random interviews %d ended early; all together are about %s long.",
+		msg = message.New("An interview that does not end early is about %s long. Of %d random interviews %d ended early; all together are about %s long.",
 			full, all.Interviews, early, all)
 	}
 	return survey.ErrorList{{
 		At: survey.Position{Sheet: "survey"}, Severity: survey.Notice, Code: "LENGTH_001", Msg: msg,
-		Hint: fmt.Sprintf("Assumed are labels and up to %d choices read aloud at %g characters a second, and %g to %g seconds for an answer.",
+		Hint: message.New("Assumed are labels and up to %d choices read aloud at %g characters a second, and %g to %g seconds for an answer.",
 			readChoices, readingPace, quickAnswer, freeAnswer),
 	}}
 }
 
 // String gives the middle, and in brackets the range of four in five.
-func (l Length) String() string {
+func (l Length) String() string { return l.In(message.English) }
+
+// In gives it in a language.
+func (l Length) In(to *message.Language) string {
 	q, m := l.Questions, l.Minutes
-	return fmt.Sprintf("%s (four in five: %g to %g) and %s (%g to %g)",
-		counted(int(q.Median), "question", "questions"), q.P10, q.P90, counted(int(m.Median), "minute", "minutes"), m.P10, m.P90)
+	questions, minutes := int(q.Median), int(m.Median)
+	return message.New("%s (four in five: %g to %g) and %s (%g to %g)",
+		counted(questions, message.New("%d question", questions), message.New("%d questions", questions)), q.P10, q.P90,
+		counted(minutes, message.New("%d minute", minutes), message.New("%d minutes", minutes)), m.P10, m.P90).In(to)
 }
 
 // A tour goes through an interview that is held and counts what was met.

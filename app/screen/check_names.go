@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // longestName is how many characters Stata takes ([U] 11.3); SPSS takes 64.
@@ -19,11 +20,11 @@ func hardNames(form *survey.Form) survey.ErrorList {
 		if it.Type.Holds() || it.Type.Kind == survey.NoteKind {
 			continue
 		}
-		place := it.Name + " (" + it.At.String() + ")"
+		place := message.New("%s (%s)", it.Name, it.At)
 		key := variable{it.Repeat(), strings.ToLower(it.Name)}
 		// The reader tells of neighbours.
 		if other := first[key]; other != nil && other.Parent != it.Parent {
-			alike.add(it.At, place+" and "+other.Name+" ("+other.At.String()+")")
+			alike.add(it.At, message.New("%s and %s (%s)", place, other.Name, other.At))
 		} else if other == nil {
 			first[key] = it
 		}
@@ -36,12 +37,23 @@ func hardNames(form *survey.Form) survey.ErrorList {
 			words.add(it.At, place)
 		}
 	}
-	const renamed = "Exports give them other names there; rename them to have the same ones everywhere."
+	renamed := message.New("Exports give them other names there; rename them to have the same ones everywhere.")
 	var l survey.ErrorList
-	l = append(l, long.say(survey.Notice, "EXPORT_001", "name has", "names have", "more than 32 characters, which Stata does not take", renamed)...)
-	l = append(l, alike.say(survey.Notice, "EXPORT_002", "name is", "names are", "used twice, and SPSS makes no difference between capital and small letters", renamed)...)
-	l = append(l, words.say(survey.Notice, "EXPORT_003", "name is", "names are", "reserved in Stata or SPSS", renamed)...)
-	return append(l, signs.say(survey.Notice, "EXPORT_004", "name has", "names have", "a hyphen, a full stop or a leading underscore, which Stata or SPSS does not take", renamed)...)
+	n := len(long.places)
+	l = append(l, long.say(survey.Notice, "EXPORT_001",
+		message.New("%d name has more than 32 characters, which Stata does not take", n),
+		message.New("%d names have more than 32 characters, which Stata does not take", n), renamed)...)
+	n = len(alike.places)
+	l = append(l, alike.say(survey.Notice, "EXPORT_002",
+		message.New("%d name is used twice, and SPSS makes no difference between capital and small letters", n),
+		message.New("%d names are used twice, and SPSS makes no difference between capital and small letters", n), renamed)...)
+	n = len(words.places)
+	l = append(l, words.say(survey.Notice, "EXPORT_003",
+		message.New("%d name is reserved in Stata or SPSS", n), message.New("%d names are reserved in Stata or SPSS", n), renamed)...)
+	n = len(signs.places)
+	return append(l, signs.say(survey.Notice, "EXPORT_004",
+		message.New("%d name has a hyphen, a full stop or a leading underscore, which Stata or SPSS does not take", n),
+		message.New("%d names have a hyphen, a full stop or a leading underscore, which Stata or SPSS does not take", n), renamed)...)
 }
 
 // A variable is a column of a data set: one for each repeat, and the main one.

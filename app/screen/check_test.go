@@ -169,7 +169,7 @@ func TestNames(t *testing.T) {
 	for i := range 8 {
 		f.add(survey.Position{Sheet: "survey", Row: i + 2}, fmt.Sprint(i))
 	}
-	if got, want := f.list(), "0, 1, 2, 3, 4 and 3 more"; got != want {
+	if got, want := f.list().String(), "0, 1, 2, 3, 4 and 3 more"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

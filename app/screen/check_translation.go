@@ -2,11 +2,11 @@ package screen
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // perColumn is the reader's notice of a column with gaps; the form check tells
@@ -24,7 +24,7 @@ func untranslated(form *survey.Form) survey.ErrorList {
 	look := func(t survey.Text, at survey.Position) {
 		for i := range gaps {
 			if !t.Empty() && (i >= len(t) || len(t[i]) == 0) {
-				gaps[i].add(at, at.String())
+				gaps[i].add(at, at)
 			}
 		}
 	}
@@ -39,11 +39,13 @@ func untranslated(form *survey.Form) survey.ErrorList {
 	var found survey.ErrorList
 	for i := range gaps {
 		language := form.Languages[i].ID
-		hint := fmt.Sprintf("There %s is shown.", form.Languages[form.Default].ID)
+		hint := message.New("There %s is shown.", form.Languages[form.Default].ID)
 		if i == form.Default {
-			hint = "There nothing is shown, as this is the language that stands in for the others."
+			hint = message.New("There nothing is shown, as this is the language that stands in for the others.")
 		}
-		found = append(found, gaps[i].say(survey.Notice, perColumn, "text is", "texts are", "not translated into "+language, hint)...)
+		n := len(gaps[i].places)
+		found = append(found, gaps[i].say(survey.Notice, perColumn,
+			message.New("%d text is not translated into %s", n, language), message.New("%d texts are not translated into %s", n, language), hint)...)
 	}
 	return found
 }

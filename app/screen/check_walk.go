@@ -3,13 +3,13 @@ package screen
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 const (
@@ -209,7 +209,7 @@ func (w *Walk) deadEnds() {
 // blank adds what the expressions of one interview could not work out.
 func (w *Walk) blank(faults []interview.Fault) {
 	for _, f := range faults {
-		i := slices.IndexFunc(w.Blank, func(known interview.Fault) bool { return known.At == f.At && *known.Error == *f.Error })
+		i := slices.IndexFunc(w.Blank, func(known interview.Fault) bool { return known.At == f.At && known.Error.Error() == f.Error.Error() })
 		if i < 0 {
 			w.Blank = append(w.Blank, f)
 		} else {
@@ -222,7 +222,7 @@ func (w *Walk) blank(faults []interview.Fault) {
 func (w *Walk) findings() survey.ErrorList {
 	var l survey.ErrorList
 	if w.Held < w.Wanted {
-		l = append(l, &survey.Error{Severity: survey.Notice, Code: "WALK_004", Msg: fmt.Sprintf("The form is large, so that only %d of %d random interviews were held.", w.Held, w.Wanted), Hint: "What few people are asked may have been missed."})
+		l = append(l, &survey.Error{Severity: survey.Notice, Code: "WALK_004", Msg: message.New("The form is large, so that only %d of %d random interviews were held.", w.Held, w.Wanted), Hint: message.New("What few people are asked may have been missed.")})
 	}
 	for _, f := range w.Blank {
 		l = append(l, blankFinding(f))
@@ -241,25 +241,25 @@ func blankFinding(f interview.Fault) *survey.Error {
 	var l survey.ErrorList
 	l.AddExpr(f.At, "WALK_006", f.Error)
 	l[0].Severity = survey.Warning
-	l[0].Msg += " In random interviews the expression was then blank."
+	l[0].Msg = message.New("%s In random interviews the expression was then blank.", l[0].Msg)
 	return l[0]
 }
 
 func (w *Walk) deadEnd(d DeadEnd) *survey.Error {
-	often := fmt.Sprintf("%d of %d", d.Interviews, w.Held)
+	often := message.New("%d of %d", d.Interviews, w.Held)
 	rule := d.Item.Rule(survey.Valid)
 	e := &survey.Error{At: d.Item.At, Severity: survey.Warning}
 	switch d.Kind {
 	case NoAnswer:
-		e.Code, e.Msg = "WALK_002", fmt.Sprintf("In %s random interviews no answer to %s was found that may stand.", often, d.Item.Name)
-		e.Hint = "Try whether the constraint and the choices leave one."
+		e.Code, e.Msg = "WALK_002", message.New("In %s random interviews no answer to %s was found that may stand.", often, d.Item.Name)
+		e.Hint = message.New("Try whether the constraint and the choices leave one.")
 	case Stopped:
-		e.Severity, e.Code, e.Msg = survey.Notice, "WALK_003", fmt.Sprintf("%s random interviews could not be finished: %s stops them, and nobody can answer it.", often, d.Item.Name)
-		e.Hint = "If that is not meant as a stop, give it relevant, or make it not required."
+		e.Severity, e.Code, e.Msg = survey.Notice, "WALK_003", message.New("%s random interviews could not be finished: %s stops them, and nobody can answer it.", often, d.Item.Name)
+		e.Hint = message.New("If that is not meant as a stop, give it relevant, or make it not required.")
 	case NoChoice:
 		rule = d.Item.Rule(survey.Choices)
-		e.Code, e.Msg = "WALK_005", fmt.Sprintf("%s was asked in %s random interviews and never offered a choice.", d.Item.Name, often)
-		e.Hint = "Compare its choice_filter with the columns of its list."
+		e.Code, e.Msg = "WALK_005", message.New("%s was asked in %s random interviews and never offered a choice.", d.Item.Name, often)
+		e.Hint = message.New("Compare its choice_filter with the columns of its list.")
 	}
 	return at(e, rule)
 }
@@ -282,12 +282,13 @@ func at(e *survey.Error, rule *survey.Rule) *survey.Error {
 }
 
 func (w *Walk) notReached(u Unasked) *survey.Error {
-	what := u.Item.Name
+	what := message.New("%s", u.Item.Name)
 	if u.Item.Type.Holds() {
-		what = fmt.Sprintf("%s %s (%s)", u.Item.Type.Name, u.Item.Name, counted(u.Questions, "question or note", "questions and notes"))
+		what = message.New("%s %s (%s)", u.Item.Type.Name, u.Item.Name,
+			counted(u.Questions, message.New("%d question or note", u.Questions), message.New("%d questions and notes", u.Questions)))
 	}
 	return at(&survey.Error{At: u.Item.At, Severity: survey.Notice, Code: "WALK_001",
-		Msg:  fmt.Sprintf("Not reached in %s: %s.", counted(w.Held, "random interview", "random interviews"), what),
-		Hint: "It is out of reach, or few people are asked it: check its condition.",
+		Msg:  message.New("Not reached in %s: %s.", counted(w.Held, message.New("%d random interview", w.Held), message.New("%d random interviews", w.Held)), what),
+		Hint: message.New("It is out of reach, or few people are asked it: check its condition."),
 	}, u.Item.Rule(survey.Relevant))
 }

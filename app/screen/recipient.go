@@ -3,12 +3,12 @@ package screen
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"anketa/storage"
 	"anketa/storage/seal"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // To whom finished interviews are sealed is said by the form, and remembered by
@@ -22,13 +22,16 @@ type RecipientError struct {
 	Now   string // that of the form; "" where it names none any more
 }
 
-func (e *RecipientError) Error() string {
-	now, confirm := "names the key "+e.Now, e.Now
+func (e *RecipientError) Error() string { return e.In(message.English) }
+
+// In says it in a language.
+func (e *RecipientError) In(l *message.Language) string {
+	now, confirm := message.New("names the key %s", e.Now), e.Now
 	if e.Now == "" {
 		confirm = "none"
-		now = "names none any more, so that finished interviews would stay readable"
+		now = message.New("names none any more, so that finished interviews would stay readable")
 	}
-	return fmt.Sprintf("this laptop seals finished interviews to the key %s, and the form %s: compare it with the coordinator by telephone, then confirm it in the window, or with anketa recipient FORM --store FILE --confirm \"%s\"", e.Known, now, confirm)
+	return message.New("this laptop seals finished interviews to the key %s, and the form %s: compare it with the coordinator by telephone, then confirm it in the window, or with anketa recipient FORM --store FILE --confirm \"%s\"", e.Known, now, confirm).In(l)
 }
 
 const recipientSetting = "recipients"
@@ -147,6 +150,6 @@ func checkRecipient(form *survey.Form, faults survey.ErrorList) survey.ErrorList
 	if err == nil {
 		return faults
 	}
-	return append(faults, &survey.Error{At: form.RecipientAt, Severity: survey.Fault, Code: "RECIPIENT_001", Msg: "The recipient is not usable: " + err.Error() + ".",
-		Hint: "anketa identity new makes a key; its public key goes here."})
+	return append(faults, &survey.Error{At: form.RecipientAt, Severity: survey.Fault, Code: "RECIPIENT_001", Msg: message.New("The recipient is not usable: %w.", err),
+		Hint: message.New("anketa identity new makes a key; its public key goes here.")})
 }

@@ -74,14 +74,14 @@ func (s *standIn) learn(faults survey.ErrorList) bool {
 	before := len(s.missing) + len(s.columns)
 	for _, f := range faults {
 		for _, name := range s.asked {
-			if f.Code == "FILE_020" && strings.Contains(f.Msg, " "+name+" ") && !slices.Contains(s.missing, name) {
+			if f.Code == "FILE_020" && strings.Contains(f.Msg.String(), " "+name+" ") && !slices.Contains(s.missing, name) {
 				s.missing = append(s.missing, name)
 			}
 		}
 		if f.Code != "FILE_023" {
 			continue
 		}
-		if _, quoted, ok := strings.Cut(f.Msg, " has no column "); ok {
+		if _, quoted, ok := strings.Cut(f.Msg.String(), " has no column "); ok {
 			column, err := strconv.Unquote(strings.TrimSuffix(quoted, "."))
 			if err == nil && !slices.Contains(s.columns, column) {
 				s.columns = append(s.columns, column)

@@ -1,19 +1,18 @@
 package interview
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // What a caller may want to tell apart when an answer is not taken. Nothing
 // has changed then.
 var (
-	ErrNoPlace  = errors.New("there is no such place in the interview")
-	ErrNotAsked = errors.New("this is not a question")
-	ErrReadOnly = errors.New("this question cannot be answered by hand")
+	ErrNoPlace  = message.New("there is no such place in the interview")
+	ErrNotAsked = message.New("this is not a question")
+	ErrReadOnly = message.New("this question cannot be answered by hand")
 )
 
 // Set answers a question as typed or chosen; blank takes the answer away. A
@@ -44,7 +43,7 @@ func (iv *Interview) Mark(p survey.Path, state survey.State) ([]Change, error) {
 	case state == survey.NotReached:
 		iv.answer(n, "", survey.NotReached)
 	case state < survey.DontKnow || state > survey.NotApplicable:
-		return nil, fmt.Errorf("%s: %q is no answer", p, state)
+		return nil, message.New("%s: %q is no answer", p, state)
 	case n.takes(n.spec.codes[state]):
 		iv.answer(n, n.spec.codes[state], survey.NotReached)
 	default:
@@ -70,7 +69,7 @@ func (n *node) takes(code string) bool {
 func (iv *Interview) Confirm(p survey.Path) ([]Change, error) {
 	n := iv.find(p)
 	if n == nil {
-		return nil, fmt.Errorf("%s: %w", p, ErrNoPlace)
+		return nil, message.New("%s: %w", p, ErrNoPlace)
 	}
 	if n.warns() && !n.confirmed {
 		n.confirmed = true
@@ -85,11 +84,11 @@ func (iv *Interview) question(p survey.Path) (*node, error) {
 	n := iv.find(p)
 	switch {
 	case n == nil:
-		return nil, fmt.Errorf("%s: %w", p, ErrNoPlace)
+		return nil, message.New("%s: %w", p, ErrNoPlace)
 	case !n.spec.item.Type.Asked():
-		return nil, fmt.Errorf("%s: %w", p, ErrNotAsked)
+		return nil, message.New("%s: %w", p, ErrNotAsked)
 	case n.readonly:
-		return nil, fmt.Errorf("%s: %w", p, ErrReadOnly)
+		return nil, message.New("%s: %w", p, ErrReadOnly)
 	}
 	return n, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -49,9 +50,9 @@ func (f *faults) add(iv *Interview, at xpath.Node, err error) {
 	}
 	e := new(xpath.Error)
 	if !errors.As(err, &e) {
-		e = &xpath.Error{Msg: err.Error()}
+		e = &xpath.Error{Msg: message.New("%w", err)}
 	}
-	id := faultID{n.spec.item, e.Text, e.Msg, e.Pos}
+	id := faultID{n.spec.item, e.Text, e.Msg.String(), e.Pos}
 	if i, known := f.told[id]; known {
 		f.list[i].Times++
 		return

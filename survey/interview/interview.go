@@ -1,12 +1,12 @@
 package interview
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"time"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -80,7 +80,7 @@ func New(f *survey.Form, o Options) *Interview {
 // that moved goes with it. A draft of another form is an error.
 func Resume(f *survey.Form, draft *survey.Record, o Options) (iv *Interview, lost []survey.Path, err error) {
 	if draft.Form != f.ID {
-		return nil, nil, fmt.Errorf("the draft belongs to the form %q and not to %q", draft.Form, f.ID)
+		return nil, nil, message.New("the draft belongs to the form %q and not to %q", draft.Form, f.ID)
 	}
 	iv = open(f, o, fingerprint(draft))
 	iv.head = *draft

@@ -1,17 +1,16 @@
 package interview
 
 import (
-	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // ErrCounted is given where the form itself says how many instances there are.
-var ErrCounted = errors.New("the form sets the number of instances")
+var ErrCounted = message.New("the form sets the number of instances")
 
 // mostInstances bounds what a count can ask for: a slip of the finger is a
 // number of six digits, and each instance costs memory.
@@ -24,7 +23,7 @@ func (iv *Interview) Add(repeat survey.Path) ([]Change, error) {
 		return nil, err
 	}
 	if n.count >= mostInstances {
-		return nil, fmt.Errorf("%s: there are %d instances already", repeat, n.count)
+		return nil, message.New("%s: there are %d instances already", repeat, n.count)
 	}
 	iv.grow(n, n.count)
 	iv.recount(n, n.count+1)
@@ -36,12 +35,12 @@ func (iv *Interview) Add(repeat survey.Path) ([]Change, error) {
 func (iv *Interview) Remove(instance survey.Path) ([]Change, error) {
 	at := iv.find(instance)
 	if at == nil || !at.instance() || at.frame.roster == nil {
-		return nil, fmt.Errorf("%s: %w", instance, ErrNoPlace)
+		return nil, message.New("%s: %w", instance, ErrNoPlace)
 	}
 	f := at.frame
 	n := f.roster
 	if n.spec.item.Rules[survey.Count] != nil {
-		return nil, fmt.Errorf("%s: %w", instance, ErrCounted)
+		return nil, message.New("%s: %w", instance, ErrCounted)
 	}
 	iv.flush() // what was answered before is at the positions of before
 	iv.edits = append(iv.edits, survey.Edit{Op: survey.Remove, Path: at.path()})
@@ -57,9 +56,9 @@ func (iv *Interview) freeRepeat(p survey.Path) (*node, error) {
 	n := iv.find(p)
 	switch {
 	case n == nil || n.spec.members == nil || n.instance():
-		return nil, fmt.Errorf("%s: %w", p, ErrNoPlace)
+		return nil, message.New("%s: %w", p, ErrNoPlace)
 	case n.spec.item.Rules[survey.Count] != nil:
-		return nil, fmt.Errorf("%s: %w", p, ErrCounted)
+		return nil, message.New("%s: %w", p, ErrCounted)
 	}
 	return n, nil
 }

@@ -2,21 +2,22 @@ package ooxml
 
 import (
 	"bytes"
-	"errors"
 	"io"
+
+	"anketa/survey/message"
 )
 
 // Why a part is refused.
 var (
-	ErrDoctype = errors.New("it has a DOCTYPE, which no workbook needs")
+	ErrDoctype = message.New("it has a DOCTYPE, which no workbook needs")
 
-	errEarly    = errors.New("it ends early")
-	errTooLong  = errors.New("it holds a text that no cell can hold")
-	errTooDeep  = errors.New("its elements lie too deep in each other")
-	errEntity   = errors.New("it has an unknown entity")
-	errChar     = errors.New("it has a character that XML forbids, or is not in UTF-8")
-	errEncoding = errors.New("it is not in UTF-8")
-	errTag      = errors.New("its XML is not well formed")
+	errEarly    = message.New("it ends early")
+	errTooLong  = message.New("it holds a text that no cell can hold")
+	errTooDeep  = message.New("its elements lie too deep in each other")
+	errEntity   = message.New("it has an unknown entity")
+	errChar     = message.New("it has a character that XML forbids, or is not in UTF-8")
+	errEncoding = message.New("it is not in UTF-8")
+	errTag      = message.New("its XML is not well formed")
 )
 
 // Bounds of what a part may hold. A cell of 32,767 characters has 200 kB at

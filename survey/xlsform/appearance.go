@@ -1,19 +1,19 @@
 package xlsform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // plainly are appearances that are drawn as if they were not there, with what
 // is done instead.
-var plainly = map[string]string{
-	"image-map": "a list of choices is shown", "map": "a list of choices is shown", "maps": "coordinates are typed", "placement-map": "coordinates are typed",
-	"signature": "a picture is chosen as a file", "draw": "a picture is chosen as a file", "annotate": "a picture is chosen as a file",
-	"new": "a file is chosen", "new-front": "a file is chosen", "selfie": "a file is chosen", "bearing": "a number is typed",
+var plainly = map[string]*message.Text{
+	"image-map": message.New("a list of choices is shown"), "map": message.New("a list of choices is shown"), "maps": message.New("coordinates are typed"), "placement-map": message.New("coordinates are typed"),
+	"signature": message.New("a picture is chosen as a file"), "draw": message.New("a picture is chosen as a file"), "annotate": message.New("a picture is chosen as a file"),
+	"new": message.New("a file is chosen"), "new-front": message.New("a file is chosen"), "selfie": message.New("a file is chosen"), "bearing": message.New("a number is typed"),
 	"ethiopian": calendar, "coptic": calendar, "islamic": calendar, "bikram-sambat": calendar, "myanmar": calendar, "persian": calendar, "buddhist": calendar,
 }
 
@@ -23,7 +23,7 @@ var knownAppearances = []string{"multiline", "numbers", "thousands-sep", "masked
 	"quick", "columns", "columns-pack", "horizontal", "horizontal-compact", "compact", "no-buttons", "likert", "label", "list-nolabel",
 	"table-list", "field-list", "month-year", "no-calendar", "vertical", "no-ticks", "picker", "rating", "distress", "hidden-answer"}
 
-const calendar = "the Gregorian calendar is shown, as dates are stored in it"
+var calendar = message.New("the Gregorian calendar is shown, as dates are stored in it")
 
 // appearance reads the words of the column; words that nobody knows have no
 // effect. Calls, as search(…) and ex:…(…), are kept as one word.
@@ -36,16 +36,16 @@ func (r *reader) appearance(w row, it *survey.Item) {
 	r.idleAppearance(w, it)
 	for _, word := range it.Appearance {
 		for _, near := range knownAppearances {
-			if len(word) > 4 && !strings.Contains(word, "(") && edits(word, near) == 1 && !slices.Contains(knownAppearances, word) && plainly[word] == "" {
-				r.notice(at, "APPEARANCE_001", fmt.Sprintf("The appearance %q is unknown and has no effect.", word), fmt.Sprintf("Did you mean %s?", near))
+			if len(word) > 4 && !strings.Contains(word, "(") && edits(word, near) == 1 && !slices.Contains(knownAppearances, word) && plainly[word] == nil {
+				r.notice(at, "APPEARANCE_001", message.New("The appearance %q is unknown and has no effect.", word), message.New("Did you mean %s?", near))
 				break
 			}
 		}
 		if instead, ok := plainly[word]; ok && !it.Type.Holds() {
-			r.once(at, "FALL_APPEARANCE", fmt.Sprintf("The appearance %s is not drawn: %s.", word, instead), "")
+			r.once(at, "FALL_APPEARANCE", message.New("The appearance %s is not drawn: %s.", word, instead), nil)
 		}
 		if strings.HasPrefix(word, "ex:") || strings.HasPrefix(word, "printer:") || word == "intent" {
-			r.once(at, "FALL_APPEARANCE", "No other program is started: an appearance with ex: or intent is a plain field.", "")
+			r.once(at, "FALL_APPEARANCE", message.New("No other program is started: an appearance with ex: or intent is a plain field."), nil)
 		}
 	}
 }
@@ -68,11 +68,11 @@ var selects = []survey.QuestionKind{survey.SelectOneKind, survey.SelectMultipleK
 func (r *reader) idleAppearance(w row, it *survey.Item) {
 	for _, word := range it.Appearance {
 		if kinds := drawnFor[word]; kinds != nil && it.Type.Kind != survey.CalculateKind && !slices.Contains(kinds, it.Type.Kind) {
-			r.once(w.place("appearance"), "APPEARANCE_002", fmt.Sprintf("The appearance %s has no effect on a %s.", word, it.Type.Name), "")
+			r.once(w.place("appearance"), "APPEARANCE_002", message.New("The appearance %s has no effect on a %s.", word, it.Type.Name), nil)
 		}
 	}
 	if it.Type.Kind == survey.FileKind {
-		r.once(w.place("type"), "FALL_FILE", "A picture, sound, film or file of at most 100 MB is taken into the interview, encrypted.", "Exported, it stands in the folder NAME-media beside the workbook: hand over both.")
+		r.once(w.place("type"), "FALL_FILE", message.New("A picture, sound, film or file of at most 100 MB is taken into the interview, encrypted."), message.New("Exported, it stands in the folder NAME-media beside the workbook: hand over both."))
 	}
 }
 

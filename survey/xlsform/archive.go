@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zip"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -34,16 +34,16 @@ type archive struct {
 func openArchive(data []byte) (*archive, *survey.Error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, refused("FILE_010", "The workbook is not complete: its end is missing or damaged.", "Copy it again from where it came.")
+		return nil, refused("FILE_010", message.New("The workbook is not complete: its end is missing or damaged."), message.New("Copy it again from where it came."))
 	}
 	if len(z.File) > maxParts {
-		return nil, refused("FILE_011", fmt.Sprintf("The workbook has %d parts; a form has some twenty.", len(z.File)), "Copy its sheets into a new workbook.")
+		return nil, refused("FILE_011", message.New("The workbook has %d parts; a form has some twenty.", len(z.File)), message.New("Copy its sheets into a new workbook."))
 	}
 	a := &archive{files: map[string]*zip.File{}, left: maxUnpacked}
 	for _, f := range z.File {
 		name := partName(f.Name)
 		if a.files[name] != nil {
-			return nil, refused("FILE_012", fmt.Sprintf("The workbook has two parts with the name %q.", f.Name), "Open it in Excel or LibreOffice and save it again.")
+			return nil, refused("FILE_012", message.New("The workbook has two parts with the name %q.", f.Name), message.New("Open it in Excel or LibreOffice and save it again."))
 		}
 		a.files[name] = f
 	}
@@ -66,11 +66,11 @@ func (a *archive) open(name string) (io.ReadCloser, *survey.Error) {
 		return nil, nil
 	}
 	if f.Flags&1 != 0 {
-		return nil, refused("FILE_002", "The workbook is protected with a password.", "Save it again without one.")
+		return nil, refused("FILE_002", message.New("The workbook is protected with a password."), message.New("Save it again without one."))
 	}
 	size := f.UncompressedSize64
 	if size > uint64(a.left) || size > ratioFrom && size/maxRatio > f.CompressedSize64 {
-		return nil, refused("FILE_013", fmt.Sprintf("Part %s of the workbook would unpack to %d MB.", f.Name, size>>20), "A form is never that large; copy its sheets into a new workbook.")
+		return nil, refused("FILE_013", message.New("Part %s of the workbook would unpack to %d MB.", f.Name, size>>20), message.New("A form is never that large; copy its sheets into a new workbook."))
 	}
 	in, err := f.Open()
 	if err != nil {
@@ -131,10 +131,10 @@ func (a *archive) scan(name string, tag func(*ooxml.Scanner) error) (there bool,
 }
 
 func damaged(part string) *survey.Error {
-	return refused("FILE_014", fmt.Sprintf("The workbook is damaged in part %s.", part), "Copy it again from where it came, or open it in Excel, let it repair the file and save it.")
+	return refused("FILE_014", message.New("The workbook is damaged in part %s.", part), message.New("Copy it again from where it came, or open it in Excel, let it repair the file and save it."))
 }
 
-var errDoctype = errors.New("document type declaration")
+var errDoctype = message.New("document type declaration")
 
 // tokens walks the XML of an attached file to its end.
 func tokens(b []byte, each func(xml.Token) error) error {
@@ -163,7 +163,7 @@ func tokens(b []byte, each func(xml.Token) error) error {
 // badXML says why a part cannot be read.
 func badXML(part string, err error) *survey.Error {
 	if errors.Is(err, ooxml.ErrDoctype) {
-		return refused("FILE_015", fmt.Sprintf("Part %s of the workbook contains a DOCTYPE, which no spreadsheet program writes.", part), "Do not use this file; ask for the form again.")
+		return refused("FILE_015", message.New("Part %s of the workbook contains a DOCTYPE, which no spreadsheet program writes.", part), message.New("Do not use this file; ask for the form again."))
 	}
 	return damaged(part)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // maxAttached is how large an attached file may be, in bytes.
@@ -33,7 +33,7 @@ func (r *reader) readAttached(at survey.Position, file string) (*records, bool) 
 	}
 	data, err := r.openAttached(file)
 	if err != nil {
-		r.fault(at, "FILE_020", fmt.Sprintf("The attached file %s cannot be read.", file), "Put it into the same folder as the form and open the form again.")
+		r.fault(at, "FILE_020", message.New("The attached file %s cannot be read.", file), message.New("Put it into the same folder as the form and open the form again."))
 		return nil, false
 	}
 	var rec *records
@@ -46,7 +46,7 @@ func (r *reader) readAttached(at survey.Position, file string) (*records, bool) 
 		rec, err = readGeoJSON(data)
 	}
 	if err != nil {
-		r.fault(at, "FILE_021", fmt.Sprintf("The attached file %s is faulty: %v.", file, err), "Correct the file and open the form again.")
+		r.fault(at, "FILE_021", message.New("The attached file %s is faulty: %v.", file, err), message.New("Correct the file and open the form again."))
 		return nil, false
 	}
 	r.parsed[file] = rec
@@ -71,7 +71,7 @@ func (r *reader) openAttached(file string) ([]byte, error) {
 }
 
 // errTooLarge is what reading a file that is larger than its limit gives.
-var errTooLarge = errors.New("too large")
+var errTooLarge = message.New("too large")
 
 // openFile reads a file of at most that many bytes.
 func openFile(folder fs.FS, name string, most int) ([]byte, error) {
@@ -95,7 +95,7 @@ func openFile(folder fs.FS, name string, most int) ([]byte, error) {
 func readCSV(data []byte) (*records, error) {
 	data = bytes.TrimPrefix(data, utf8Mark)
 	if !utf8.Valid(data) {
-		return nil, errors.New("it is not in UTF-8")
+		return nil, message.New("it is not in UTF-8")
 	}
 	c := csv.NewReader(bytes.NewReader(data))
 	c.FieldsPerRecord, c.LazyQuotes = -1, true
@@ -104,7 +104,7 @@ func readCSV(data []byte) (*records, error) {
 	}
 	rows, err := c.ReadAll()
 	if err != nil || len(rows) == 0 {
-		return nil, errors.New("it is no table with a heading")
+		return nil, message.New("it is no table with a heading")
 	}
 	rec := &records{rows: rows[1:]}
 	for _, h := range rows[0] {
@@ -140,7 +140,7 @@ func readXML(data []byte) (*records, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, errors.New("it is no well-formed XML")
+		return nil, message.New("it is no well-formed XML")
 	}
 	return rec, nil
 }
@@ -157,7 +157,7 @@ func readGeoJSON(data []byte) (*records, error) {
 		}
 	}
 	if err := json.Unmarshal(data, &c); err != nil || c.Type != "FeatureCollection" {
-		return nil, errors.New("it is no FeatureCollection in GeoJSON")
+		return nil, message.New("it is no FeatureCollection in GeoJSON")
 	}
 	rec := &records{}
 	for _, f := range c.Features {

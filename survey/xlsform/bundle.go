@@ -3,12 +3,12 @@ package xlsform
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // A form that reads attached files is kept together with them: Form.Source is
@@ -31,11 +31,11 @@ func bundle(source []byte, files map[string][]byte) ([]byte, error) {
 			_, err = w.Write(files[name])
 		}
 		if err != nil {
-			return nil, fmt.Errorf("add %s: %w", name, err)
+			return nil, message.New("add %s: %w", name, err)
 		}
 	}
 	if err := z.Close(); err != nil {
-		return nil, fmt.Errorf("close bundle: %w", err)
+		return nil, message.New("close bundle: %w", err)
 	}
 	return b.Bytes(), nil
 }
@@ -64,14 +64,14 @@ func hasFile(files map[string][]byte, part string) bool {
 func copyParts(z *zip.Writer, source []byte, files map[string][]byte) error {
 	in, err := zip.NewReader(bytes.NewReader(source), int64(len(source)))
 	if err != nil {
-		return fmt.Errorf("open workbook: %w", err)
+		return message.New("open workbook: %w", err)
 	}
 	for _, f := range in.File {
 		if name, ok := strings.CutPrefix(partName(f.Name), bundleFolder); ok && hasFile(files, name) {
 			continue
 		}
 		if err := z.Copy(f); err != nil {
-			return fmt.Errorf("copy %s: %w", f.Name, err)
+			return message.New("copy %s: %w", f.Name, err)
 		}
 	}
 	return nil

@@ -1,10 +1,10 @@
 package xlsform
 
 import (
-	"fmt"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // readChoices reads the sheet choices, or external_choices, into lists. Lists
@@ -18,7 +18,7 @@ func (r *reader) readChoices(t *table, lists map[string]*survey.List) {
 	for w := range r.records(t, false) {
 		name := w.get("list_name")
 		if name == "" {
-			r.warn(w.place("list_name"), "CHOICES_001", "The row has no list_name and is skipped.", "Write the name of the list that the choice belongs to.")
+			r.warn(w.place("list_name"), "CHOICES_001", message.New("The row has no list_name and is skipped."), message.New("Write the name of the list that the choice belongs to."))
 			continue
 		}
 		l := lists[name]
@@ -39,19 +39,19 @@ func (r *reader) readChoices(t *table, lists map[string]*survey.List) {
 func (r *reader) choice(w row, l *survey.List, extra []column, seen map[string]int) *survey.Choice {
 	c := &survey.Choice{Name: w.get("name"), Label: r.text(w, "label"), Media: r.mediaOf(w), At: w.place("name")}
 	if c.Name == "" {
-		r.fault(c.At, "NAMES_006", fmt.Sprintf("A choice of the list %s has no name.", l.Name), "Write the code that is stored when it is chosen.")
+		r.fault(c.At, "NAMES_006", message.New("A choice of the list %s has no name.", l.Name), message.New("Write the code that is stored when it is chosen."))
 		return nil
 	}
 	id := l.Name + "\x00" + c.Name
 	if first, twice := seen[id]; twice && !r.duplicates {
-		r.fault(c.At, "NAMES_007", fmt.Sprintf("The list %s has the choice %q twice, here and in row %d.", l.Name, c.Name, first), "Rename one; or, if a choice filter tells them apart, write yes into the setting allow_choice_duplicates.")
+		r.fault(c.At, "NAMES_007", message.New("The list %s has the choice %q twice, here and in row %d.", l.Name, c.Name, first), message.New("Rename one; or, if a choice filter tells them apart, write yes into the setting allow_choice_duplicates."))
 	}
 	seen[id] = w.n
 	if c.Label.Empty() && c.Media == nil && w.role != externalSheet {
-		r.warn(w.place("label"), "LABEL_001", fmt.Sprintf("The choice %q of the list %s has no label; its name is shown.", c.Name, l.Name), "Write what the interviewer reads.")
+		r.warn(w.place("label"), "LABEL_001", message.New("The choice %q of the list %s has no label; its name is shown.", c.Name, l.Name), message.New("Write what the interviewer reads."))
 	}
 	if c.Media["big-image"] != nil && c.Media["image"] == nil {
-		r.fault(w.place("big-image"), "MEDIA_001", fmt.Sprintf("The choice %q has a big-image and no image.", c.Name), "Fill the column image too.")
+		r.fault(w.place("big-image"), "MEDIA_001", message.New("The choice %q has a big-image and no image.", c.Name), message.New("Fill the column image too."))
 	}
 	for _, col := range extra {
 		c.Values = append(c.Values, w.column(col))
@@ -67,7 +67,7 @@ func (r *reader) extraColumns(t *table) []column {
 		switch {
 		case c.known:
 		case strings.ContainsAny(c.header, " "):
-			r.warn(t.at(1, c.col), "HEADER_004", fmt.Sprintf("The column %q is dropped: headings of %s must not contain spaces.", c.header, t.name), fmt.Sprintf("Rename it %s.", strings.ReplaceAll(c.header, " ", "_")))
+			r.warn(t.at(1, c.col), "HEADER_004", message.New("The column %q is dropped: headings of %s must not contain spaces.", c.header, t.name), message.New("Rename it %s.", strings.ReplaceAll(c.header, " ", "_")))
 		default:
 			out = append(out, c)
 		}

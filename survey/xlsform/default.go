@@ -1,12 +1,12 @@
 package xlsform
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // defaultTokens are those of pyxform's lexer that tell whether a default is an
@@ -66,14 +66,14 @@ func (r *reader) defaultValue(w row, it *survey.Item) {
 	if canonical, ok := survey.Canonical(it.Type, text); ok {
 		it.DefaultText = canonical
 	} else if it.Type.Asked() {
-		r.warn(w.place("default"), "DEFAULT_002", fmt.Sprintf("The default %q is no answer to a question of type %s.", text, it.Type.Name), "Write it as an interviewer would answer.")
+		r.warn(w.place("default"), "DEFAULT_002", message.New("The default %q is no answer to a question of type %s.", text, it.Type.Name), message.New("Write it as an interviewer would answer."))
 	}
 	if it.List == nil || it.List.File != "" {
 		return
 	}
 	for code := range strings.FieldsSeq(text) {
 		if it.List.Choice(code) == nil && (it.Type.Multiple() || it.List.Choice(text) == nil) {
-			r.warn(w.place("default"), "DEFAULT_001", fmt.Sprintf("The default %q is no choice of the list %s.", code, it.List.Name), "Write the name of a choice.")
+			r.warn(w.place("default"), "DEFAULT_001", message.New("The default %q is no choice of the list %s.", code, it.List.Name), message.New("Write the name of a choice."))
 		}
 	}
 }

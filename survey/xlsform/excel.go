@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"path"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -14,10 +14,10 @@ import (
 // counts: a workbook that is damaged anywhere in what a form needs is refused.
 func readBook(a *archive, wanted func(name string, only bool) bool) (*book, *survey.Error) {
 	if a.has("content.xml") && a.has("mimetype") {
-		return nil, refused("FILE_007", "The file is an OpenDocument spreadsheet (.ods).", "Open it in LibreOffice and save it as .xlsx.")
+		return nil, refused("FILE_007", message.New("The file is an OpenDocument spreadsheet (.ods)."), message.New("Open it in LibreOffice and save it as .xlsx."))
 	}
 	if a.has("xl/workbook.bin") {
-		return nil, refused("FILE_008", "The file is a binary workbook (.xlsb).", "Open it in Excel and save it as .xlsx.")
+		return nil, refused("FILE_008", message.New("The file is a binary workbook (.xlsb)."), message.New("Open it in Excel and save it as .xlsx."))
 	}
 	main, fault := a.mainPart()
 	if fault != nil {
@@ -78,7 +78,7 @@ func (a *archive) mainPart() (string, *survey.Error) {
 			return name, nil
 		}
 	}
-	return "", refused("FILE_006", "The file is a zip archive and no Excel workbook.", "Choose the .xlsx file itself.")
+	return "", refused("FILE_006", message.New("The file is a zip archive and no Excel workbook."), message.New("Choose the .xlsx file itself."))
 }
 
 // contents reads the list of sheets, and from when the workbook counts days.
@@ -98,7 +98,7 @@ func (a *archive) contents(main string, relations map[string]relation) (parts []
 	names := map[string]bool{}
 	for _, p := range parts {
 		if key := sheetKey(p.sheet); fault == nil && names[key] {
-			fault = refused("FILE_016", fmt.Sprintf("The workbook has two sheets with the name %q.", p.sheet), "Rename or delete one of them.")
+			fault = refused("FILE_016", message.New("The workbook has two sheets with the name %q.", p.sheet), message.New("Rename or delete one of them."))
 		} else {
 			names[key] = true
 		}

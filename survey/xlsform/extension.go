@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -18,7 +18,7 @@ func (r *reader) extensions(w row, it *survey.Item) {
 		rule.Message = r.text(w, "warning_message")
 		it.Rules[survey.Plausible] = rule
 		if it.Type.Holds() {
-			r.warn(w.place("warning"), "EXTENSION_001", "A group is not asked and has no soft check.", "Move the warning to a question inside.")
+			r.warn(w.place("warning"), "EXTENSION_001", message.New("A group is not asked and has no soft check."), message.New("Move the warning to a question inside."))
 			it.Rules[survey.Plausible] = nil
 		}
 	}
@@ -27,12 +27,12 @@ func (r *reader) extensions(w row, it *survey.Item) {
 	case "1", "2", "3":
 		it.Sensitivity = int(s[0] - '0')
 	default:
-		r.warn(w.place("sensitivity"), "EXTENSION_002", fmt.Sprintf("The sensitivity %q is unknown and counts as 3, the strictest.", s), "Write 0, 1, 2 or 3.")
+		r.warn(w.place("sensitivity"), "EXTENSION_002", message.New("The sensitivity %q is unknown and counts as 3, the strictest.", s), message.New("Write 0, 1, 2 or 3."))
 		it.Sensitivity = 3
 	}
 	it.AnalystExport = w.get("analyst_export")
 	if it.AnalystExport != "" && !slices.Contains(analystExports, it.AnalystExport) {
-		r.warn(w.place("analyst_export"), "EXTENSION_003", fmt.Sprintf("The word %q in analyst_export is unknown and counts as drop, the strictest.", it.AnalystExport), "Write keep, band, drop or on_request.")
+		r.warn(w.place("analyst_export"), "EXTENSION_003", message.New("The word %q in analyst_export is unknown and counts as drop, the strictest.", it.AnalystExport), message.New("Write keep, band, drop or on_request."))
 		it.AnalystExport = "drop"
 	}
 }
@@ -85,7 +85,7 @@ func extensionKey(header string) string {
 func (r *reader) checkExtension(name string, w row, count map[string]int) {
 	for _, key := range extensionNeeds[name] {
 		if w.has(key) && w.get(key) == "" {
-			r.warn(w.place(key), "EXTENSION_004", fmt.Sprintf("The row has no %s and has no effect.", key), "Fill it in.")
+			r.warn(w.place(key), "EXTENSION_004", message.New("The row has no %s and has no effect.", key), message.New("Fill it in."))
 		}
 	}
 	for _, c := range w.table.columns {

@@ -2,12 +2,12 @@ package xlsform
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // finish links the form and gives everything that was found, in reading order,
@@ -25,7 +25,7 @@ func (r *reader) finish() survey.ErrorList {
 	slices.SortStableFunc(r.faults, func(a, b *survey.Error) int {
 		return cmp.Or(cmp.Compare(order[a.At.Sheet], order[b.At.Sheet]), a.At.Compare(b.At), cmp.Compare(a.Severity, b.Severity))
 	})
-	return capped(slices.CompactFunc(r.faults, func(a, b *survey.Error) bool { return *a == *b }))
+	return capped(slices.CompactFunc(r.faults, func(a, b *survey.Error) bool { return a.Same(b) }))
 }
 
 // written is an expression in a place of which the form keeps only the row: a
@@ -41,7 +41,7 @@ func (r *reader) locate(e *survey.Error) {
 		return
 	}
 	line, _, _ := strings.Cut(e.Excerpt, "\n")
-	holds := func(w written) bool { return w.text == line || line == "" && strings.Contains(e.Msg, w.text) }
+	holds := func(w written) bool { return w.text == line || line == "" && strings.Contains(e.Msg.String(), w.text) }
 	for _, sameRow := range []bool{true, false} {
 		for _, w := range r.written {
 			if holds(w) && (!sameRow || w.at.Sheet == e.At.Sheet && w.at.Row == e.At.Row) {
@@ -60,34 +60,36 @@ func capped(l survey.ErrorList) survey.ErrorList {
 		return l
 	}
 	worst := slices.MinFunc(l[maxFaults:], func(a, b *survey.Error) int { return cmp.Compare(a.Severity, b.Severity) })
-	more := &survey.Error{Severity: worst.Severity, Code: "FAULTS", Msg: fmt.Sprintf("%d more faults are not listed.", len(l)-maxFaults), Hint: "Correct the first ones and check the form again."}
+	more := &survey.Error{Severity: worst.Severity, Code: "FAULTS", Msg: message.New("%d more faults are not listed.", len(l)-maxFaults), Hint: message.New("Correct the first ones and check the form again.")}
 	return append(l[:maxFaults:maxFaults], more)
 }
 
-func (r *reader) fault(at survey.Position, code, msg, hint string) { r.faults.Add(at, code, msg, hint) }
+func (r *reader) fault(at survey.Position, code string, msg, hint *message.Text) {
+	r.faults.Add(at, code, msg, hint)
+}
 
-func (r *reader) warn(at survey.Position, code, msg, hint string) {
+func (r *reader) warn(at survey.Position, code string, msg, hint *message.Text) {
 	r.faults = append(r.faults, &survey.Error{At: at, Severity: survey.Warning, Code: code, Msg: msg, Hint: hint})
 }
 
-func (r *reader) notice(at survey.Position, code, msg, hint string) {
+func (r *reader) notice(at survey.Position, code string, msg, hint *message.Text) {
 	r.faults = append(r.faults, &survey.Error{At: at, Severity: survey.Notice, Code: code, Msg: msg, Hint: hint})
 }
 
 // once is a notice that is given only where it is met first.
-func (r *reader) once(at survey.Position, code, msg, hint string) {
-	if !r.told[code+msg] {
-		r.told[code+msg] = true
+func (r *reader) once(at survey.Position, code string, msg, hint *message.Text) {
+	if !r.told[code+msg.String()] {
+		r.told[code+msg.String()] = true
 		r.notice(at, code, msg, hint)
 	}
 }
 
 // suggest ends a message about an unknown word with the nearest known one.
-func suggest(word string, known map[string]*survey.List) string {
+func suggest(word string, known map[string]*survey.List) *message.Text {
 	if near := survey.Nearest(word, maps.Keys(known)); near != "" {
-		return fmt.Sprintf("Did you mean %s?", near)
+		return message.New("Did you mean %s?", near)
 	}
-	return ""
+	return nil
 }
 
 // edits counts the letters to insert, delete or change to make b of a.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 var fileKinds = []string{".csv", ".xml", ".geojson"}
@@ -19,7 +20,7 @@ var fileKinds = []string{".csv", ".xml", ".geojson"}
 func (r *reader) fileList(at survey.Position, file string, params map[string]string, multiple bool) *survey.List {
 	ext := strings.ToLower(path.Ext(file))
 	if !slices.Contains(fileKinds, ext) {
-		r.fault(at, "FILE_022", fmt.Sprintf("The file name %q does not end with .csv, .xml or .geojson.", file), "Name the file in full, as in select_one_from_file towns.csv.")
+		r.fault(at, "FILE_022", message.New("The file name %q does not end with .csv, .xml or .geojson.", file), message.New("Name the file in full, as in select_one_from_file towns.csv."))
 		return nil
 	}
 	if !r.claim(at, file) {
@@ -42,14 +43,14 @@ func (r *reader) listFrom(at survey.Position, rec *records, file string, params 
 	code, label = cmp.Or(params["value"], code), cmp.Or(params["label"], label)
 	for _, c := range []string{code, label} {
 		if !slices.Contains(rec.columns, c) {
-			r.fault(at, "FILE_023", fmt.Sprintf("The file %s has no column %q.", file, c), fmt.Sprintf("Its columns are %s; name those for code and label in parameters: value=… label=….", strings.Join(rec.columns, ", ")))
+			r.fault(at, "FILE_023", message.New("The file %s has no column %q.", file, c), message.New("Its columns are %s; name those for code and label in parameters: value=… label=….", strings.Join(rec.columns, ", ")))
 			return nil
 		}
 	}
 	l := r.listOf(rec, file, code, label, at)
 	for _, c := range l.Choices {
 		if c.Name == "" || multiple && strings.Contains(c.Name, " ") {
-			r.fault(at, "FILE_024", fmt.Sprintf("The column %q of %s has a blank code, or one with a space.", code, file), "Give each row a code without spaces.")
+			r.fault(at, "FILE_024", message.New("The column %q of %s has a blank code, or one with a space.", code, file), message.New("Give each row a code without spaces."))
 			break
 		}
 	}
@@ -77,7 +78,7 @@ func (r *reader) claim(at survey.Position, file string) bool {
 		return true
 	}
 	if other != file {
-		r.fault(at, "FILE_025", fmt.Sprintf("Two lists have the name %q: the file %s and %s.", name, file, other), "Rename one of them.")
+		r.fault(at, "FILE_025", message.New("Two lists have the name %q: the file %s and %s.", name, file, other), message.New("Rename one of them."))
 	}
 	return other == file
 }
@@ -88,12 +89,12 @@ func (r *reader) externalRow(w row, kind string) {
 	name := w.get("name")
 	at := w.place("name")
 	if !nameForm.MatchString(name) {
-		r.fault(at, "NAMES_008", fmt.Sprintf("%q is no name.", name), nameRule)
+		r.fault(at, "NAMES_008", message.New("%q is no name.", name), nameRule)
 		return
 	}
 	for _, f := range r.open {
 		if f.item.Type.Kind == survey.RepeatKind {
-			r.fault(w.place("type"), "SURVEY_010", "An external file cannot be named inside a repeat.", "Move the row out of the repeat.")
+			r.fault(w.place("type"), "SURVEY_010", message.New("An external file cannot be named inside a repeat."), message.New("Move the row out of the repeat."))
 			return
 		}
 	}
@@ -101,12 +102,12 @@ func (r *reader) externalRow(w row, kind string) {
 		return
 	}
 	if other, twice := r.externals[name]; twice {
-		r.fault(at, "FILE_028", fmt.Sprintf("Row %d too names an external file %q.", other.Row, name), "Remove one of the two rows.")
+		r.fault(at, "FILE_028", message.New("Row %d too names an external file %q.", other.Row, name), message.New("Remove one of the two rows."))
 		return
 	}
 	r.externals[name] = w.here()
 	if name == "__last-saved" {
-		r.fault(at, "FILE_025", "__last-saved is the name of the record that was saved last.", "Rename the file.")
+		r.fault(at, "FILE_025", message.New("__last-saved is the name of the record that was saved last."), message.New("Rename the file."))
 		return
 	}
 	r.plainFile(at, name+"."+strings.TrimSuffix(kind, "-external"))
@@ -151,7 +152,7 @@ func (r *reader) search(w row, it *survey.Item, t typed) {
 		r.searched[t.list] = at
 	}
 	if len(args) == 0 || len(list.Choices) == 0 {
-		r.fault(at, "SEARCH_001", "search() cannot be read.", "Write search('file'), or search('file', 'matches', 'column', value); the list needs one choice with the names of the columns for code and label.")
+		r.fault(at, "SEARCH_001", message.New("search() cannot be read."), message.New("Write search('file'), or search('file', 'matches', 'column', value); the list needs one choice with the names of the columns for code and label."))
 		return
 	}
 	code, label := list.Choices[0].Name, list.Choices[0].Label
@@ -195,7 +196,7 @@ func withFixed(found *survey.List, fixed []*survey.Choice, filter string) (*surv
 func (r *reader) checkSearches() {
 	for name, at := range r.searched {
 		if by, both := r.plain[name]; both {
-			r.fault(at, "SEARCH_003", fmt.Sprintf("The list %s tells search() its columns, and the question in row %d shows it as choices.", name, by.Row), "Use search() there too, or another list.")
+			r.fault(at, "SEARCH_003", message.New("The list %s tells search() its columns, and the question in row %d shows it as choices.", name, by.Row), message.New("Use search() there too, or another list."))
 		}
 	}
 }
@@ -208,7 +209,7 @@ func (r *reader) searchFilter(at survey.Position, args []string) string {
 	forms := map[string]string{"contains": "contains(%s, %s)", "startswith": "starts-with(%s, %s)", "endswith": "ends-with(%s, %s)", "matches": "%s = %s"}
 	form := forms[strings.ToLower(unquote(args[0]))]
 	if form == "" || len(args) != 3 && len(args) != 5 {
-		r.fault(at, "SEARCH_002", "The kind of search is not contains, startswith, endswith or matches, or it has not a column and a value.", "Write search('file', 'matches', 'column', ${question}).")
+		r.fault(at, "SEARCH_002", message.New("The kind of search is not contains, startswith, endswith or matches, or it has not a column and a value."), message.New("Write search('file', 'matches', 'column', ${question})."))
 		return ""
 	}
 	var any []string

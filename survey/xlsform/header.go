@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // dialect is what the headings of one kind of sheet mean.
@@ -91,7 +91,7 @@ func (r *reader) table(name string, d *dialect) *table {
 	}
 	for _, key := range d.needs {
 		if !t.has(key) && (name == surveySheet || slices.ContainsFunc(s.rows[min(1, len(s.rows)):], filledRow)) {
-			r.fault(s.at(1, 0), "HEADER_003", fmt.Sprintf("The sheet %s has no column %q.", s.name, key), r.missingColumn(t, key))
+			r.fault(s.at(1, 0), "HEADER_003", message.New("The sheet %s has no column %q.", s.name, key), r.missingColumn(t, key))
 		}
 	}
 	r.misspelt(t, d)
@@ -115,7 +115,7 @@ func (r *reader) headings(t *table, d *dialect) {
 			continue
 		}
 		if blanks > maxBlankHeaders {
-			r.warn(t.at(1, i+1), "HEADER_001", fmt.Sprintf("This column is not read: more than %d columns without a heading stand before it.", maxBlankHeaders), "Move it next to the others.")
+			r.warn(t.at(1, i+1), "HEADER_001", message.New("This column is not read: more than %d columns without a heading stand before it.", maxBlankHeaders), message.New("Move it next to the others."))
 			return
 		}
 		blanks = 0
@@ -148,11 +148,11 @@ func (r *reader) twice(t *table, d *dialect, first, second column) {
 	at := t.at(1, second.col)
 	switch {
 	case first.header == second.header:
-		r.fault(at, "HEADER_002", fmt.Sprintf("The heading %q stands twice, here and in column %s.", second.header, survey.ColumnName(first.col)), "Rename or remove one of the two columns.")
+		r.fault(at, "HEADER_002", message.New("The heading %q stands twice, here and in column %s.", second.header, survey.ColumnName(first.col)), message.New("Rename or remove one of the two columns."))
 	case d == &settingsDialect:
-		r.warn(at, "HEADER_002", fmt.Sprintf("The headings %q and %q mean the same; only %q is used.", first.header, second.header, first.header), "Remove one of the two columns.")
+		r.warn(at, "HEADER_002", message.New("The headings %q and %q mean the same; only %q is used.", first.header, second.header, first.header), message.New("Remove one of the two columns."))
 	default:
-		r.fault(at, "HEADER_002", fmt.Sprintf("The headings %q and %q are two names of the same column.", first.header, second.header), "Rename or remove one of the two columns.")
+		r.fault(at, "HEADER_002", message.New("The headings %q and %q are two names of the same column.", first.header, second.header), message.New("Rename or remove one of the two columns."))
 	}
 }
 
@@ -201,13 +201,13 @@ func (t *table) has(key string) bool { _, ok := t.first[key]; return ok }
 
 // missingColumn is the remedy for a column that is not there: the heading
 // that was probably meant.
-func (r *reader) missingColumn(t *table, key string) string {
+func (r *reader) missingColumn(t *table, key string) *message.Text {
 	for _, c := range t.columns {
 		if !c.known && edits(c.key, key) <= 2 {
-			return fmt.Sprintf("Did you mean it by %q?", c.header)
+			return message.New("Did you mean it by %q?", c.header)
 		}
 	}
-	return "Write it into row 1, above what belongs to it."
+	return message.New("Write it into row 1, above what belongs to it.")
 }
 
 // misspelt warns of headings that nobody knows and that are one or two
@@ -221,7 +221,7 @@ func (r *reader) misspelt(t *table, d *dialect) {
 		base := headerKey(splitHeader(c.header, "::")[0])
 		for _, k := range d.keys {
 			if n := edits(base, k); !t.has(k) && !slices.Contains(d.needs, k) && (n == 1 && len(k) > 3 || n == 2 && len(k) > 5) {
-				r.warn(t.at(1, c.col), "HEADER_001", fmt.Sprintf("The column %q has no effect.", c.header), fmt.Sprintf("Did you mean %s?", k))
+				r.warn(t.at(1, c.col), "HEADER_001", message.New("The column %q has no effect.", c.header), message.New("Did you mean %s?", k))
 				break
 			}
 		}
@@ -238,9 +238,9 @@ func (r *reader) cellFaults(t *table) {
 		switch {
 		case !headed[at.col]:
 		case m.kind == uncomputed:
-			r.fault(t.at(at.row, at.col), "CELL_001", "The cell has a formula whose result was never saved.", "Open the workbook in Excel or LibreOffice and save it, or write the text itself.")
+			r.fault(t.at(at.row, at.col), "CELL_001", message.New("The cell has a formula whose result was never saved."), message.New("Open the workbook in Excel or LibreOffice and save it, or write the text itself."))
 		case m.kind == errorValue:
-			r.fault(t.at(at.row, at.col), "CELL_002", "The cell shows an error of Excel instead of a text.", "Repair the formula, or write the text itself.")
+			r.fault(t.at(at.row, at.col), "CELL_002", message.New("The cell shows an error of Excel instead of a text."), message.New("Repair the formula, or write the text itself."))
 		}
 	}
 }
@@ -256,7 +256,7 @@ func (r *reader) headless(t *table) {
 		if clean(t.rows[0][col-1]) == "" && slices.ContainsFunc(t.rows[1:], func(cells []string) bool {
 			return col <= len(cells) && clean(cells[col-1]) != ""
 		}) {
-			r.warn(t.at(1, col), "HEADER_004", fmt.Sprintf("Column %s has cells and no heading, and is not read.", survey.ColumnName(col)), "Write a heading into row 1.")
+			r.warn(t.at(1, col), "HEADER_004", message.New("Column %s has cells and no heading, and is not read.", survey.ColumnName(col)), message.New("Write a heading into row 1."))
 		}
 	}
 }

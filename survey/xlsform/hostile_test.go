@@ -49,7 +49,7 @@ func TestRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
 			f, faults := Read(c.data, Options{})
-			if f != nil || len(faults) != 1 || faults[0].Code != c.code || faults[0].Hint == "" {
+			if f != nil || len(faults) != 1 || faults[0].Code != c.code || faults[0].Hint == nil {
 				t.Errorf("got form %v, faults %v %v; want %s alone", f != nil, codes(faults), faults, c.code)
 			}
 			if took := time.Since(start); took > 20*time.Second {
@@ -133,7 +133,7 @@ func TestBombBeside(t *testing.T) {
 func TestManyFaults(t *testing.T) {
 	rows := strings.Repeat("| | telepathy | q | Q |\n", 3000)
 	_, faults := ReadMarkdown("| survey |\n| | type | name | label |\n"+rows, Options{})
-	if len(faults) != maxFaults+1 || faults.Err() == nil || !strings.Contains(faults[maxFaults].Msg, "more faults") {
+	if len(faults) != maxFaults+1 || faults.Err() == nil || !strings.Contains(faults[maxFaults].Msg.String(), "more faults") {
 		t.Errorf("%d faults are told, the last is %v", len(faults), faults[len(faults)-1])
 	}
 }

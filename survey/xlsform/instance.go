@@ -1,10 +1,10 @@
 package xlsform
 
 import (
-	"fmt"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -72,16 +72,16 @@ func (r *reader) checkInstances() {
 		case i.name == "__last-saved":
 		case l == nil:
 			hint := suggest(i.name, r.form.Lists)
-			if hint == "" {
-				hint = fmt.Sprintf("Add the list to the sheet choices, or the file with a row csv-external %s.", i.name)
+			if hint == nil {
+				hint = message.New("Add the list to the sheet choices, or the file with a row csv-external %s.", i.name)
 			}
-			r.fault(i.at, "LIST_004", fmt.Sprintf("instance('%s') names no list and no file.", i.name), hint)
+			r.fault(i.at, "LIST_004", message.New("instance('%s') names no list and no file.", i.name), hint)
 		case i.column != "" && i.column != "name" && i.column != "label" && !slices.Contains(l.Columns, i.column):
-			hint := "Without it the result is always blank."
+			hint := message.New("Without it the result is always blank.")
 			if near := survey.Nearest(i.column, slices.Values(append([]string{"name", "label"}, l.Columns...))); near != "" {
-				hint = fmt.Sprintf("Did you mean %s?", near)
+				hint = message.New("Did you mean %s?", near)
 			}
-			r.warn(i.at, "LIST_005", fmt.Sprintf("The list %s has no column %q.", i.name, i.column), hint)
+			r.warn(i.at, "LIST_005", message.New("The list %s has no column %q.", i.name, i.column), hint)
 		}
 	}
 }

@@ -1,10 +1,10 @@
 package xlsform
 
 import (
-	"fmt"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // frame is a group or repeat whose end has not come yet. The root is the
@@ -32,33 +32,33 @@ func (r *reader) readSurvey(t *table) {
 		r.take(w)
 	}
 	if r.loop != nil {
-		r.fault(r.loop.head.here(), "SURVEY_002", fmt.Sprintf("The loop %q is begun here and never ended.", r.loop.head.get("name")), "Write a row of type end_loop where it ends.")
+		r.fault(r.loop.head.here(), "SURVEY_002", message.New("The loop %q is begun here and never ended.", r.loop.head.get("name")), message.New("Write a row of type end_loop where it ends."))
 		l := r.loop
 		r.loop = nil
 		r.expand(l)
 	}
 	for len(r.open) > 1 {
 		it := r.top().item
-		r.fault(it.At, "SURVEY_002", fmt.Sprintf("The %s %q is begun here and never ended.", it.Type.Name, it.Name), fmt.Sprintf("Write a row of type end_%s where it ends.", it.Type.Name))
+		r.fault(it.At, "SURVEY_002", message.New("The %s %q is begun here and never ended.", it.Type.Name, it.Name), message.New("Write a row of type end_%s where it ends.", it.Type.Name))
 		r.open = r.open[:len(r.open)-1]
 	}
 	if len(r.form.Root.Items) == 0 && r.faults.Err() == nil {
-		r.fault(t.at(2, 0), "SURVEY_020", "The sheet survey has no questions.", "Write one question into each row below the headings.")
+		r.fault(t.at(2, 0), "SURVEY_020", message.New("The sheet survey has no questions."), message.New("Write one question into each row below the headings."))
 	}
 }
 
 func (r *reader) surveyRow(w row) {
 	switch word := w.get("disabled"); {
 	case isYes(word):
-		r.warn(w.place("disabled"), "ROWS_002", "The row is skipped, as it is disabled.", "Delete the row; the column disabled is out of use.")
+		r.warn(w.place("disabled"), "ROWS_002", message.New("The row is skipped, as it is disabled."), message.New("Delete the row; the column disabled is out of use."))
 		return
 	case word != "":
-		r.warn(w.place("disabled"), "ROWS_002", "The column disabled is out of use.", "Use relevant, or delete the row.")
+		r.warn(w.place("disabled"), "ROWS_002", message.New("The column disabled is out of use."), message.New("Use relevant, or delete the row."))
 	}
 	cell := strings.Join(strings.Fields(w.get("type")), " ")
 	switch {
 	case cell == "" && w.get("name") == "" && !w.filled("label"):
-		r.warn(w.here(), "ROWS_003", "The row has neither type, name nor label and is skipped.", "Delete what is in it.")
+		r.warn(w.here(), "ROWS_003", message.New("The row has neither type, name nor label and is skipped."), message.New("Delete what is in it."))
 		return
 	case settingWords[cell] != "":
 		return
@@ -93,10 +93,10 @@ func (r *reader) begin(w row, t typed) {
 	r.common(w, it)
 	r.appearance(w, it)
 	if it.Label.Empty() && it.Media == nil && (t.repeat || !it.Has("field-list")) {
-		r.warn(w.place("label"), "LABEL_002", fmt.Sprintf("The %s %q has no label.", it.Type.Name, it.Name), "Write a heading for it, as the screen and the tables show it.")
+		r.warn(w.place("label"), "LABEL_002", message.New("The %s %q has no label.", it.Type.Name, it.Name), message.New("Write a heading for it, as the screen and the tables show it."))
 	}
 	if v := w.get("required"); v != "" && !isNo(v) {
-		r.fault(w.place("required"), "SURVEY_011", "Groups and repeats cannot be required.", "Move it to a question inside.")
+		r.fault(w.place("required"), "SURVEY_011", message.New("Groups and repeats cannot be required."), message.New("Move it to a question inside."))
 	}
 	if t.repeat {
 		r.repeatCount(w, it)
@@ -130,10 +130,10 @@ func (r *reader) repeatCount(w row, it *survey.Item) {
 // repeatName checks what only names of repeats must hold.
 func (r *reader) repeatName(w row, it *survey.Item) {
 	if it.Name == r.form.Name && it.Name != "" {
-		r.fault(w.place("name"), "NAMES_003", fmt.Sprintf("The repeat %q has the name of the form's root.", it.Name), "Rename it.")
+		r.fault(w.place("name"), "NAMES_003", message.New("The repeat %q has the name of the form's root.", it.Name), message.New("Rename it."))
 	}
 	if other := r.repeats[it.Name]; other != nil && it.Name != "" && r.top().names[it.Name] == (survey.Position{}) {
-		r.fault(w.place("name"), "NAMES_004", fmt.Sprintf("Another repeat has the name %q, in row %d.", it.Name, other.At.Row), "Rename one: names of repeats must differ in the whole form.")
+		r.fault(w.place("name"), "NAMES_004", message.New("Another repeat has the name %q, in row %d.", it.Name, other.At.Row), message.New("Rename one: names of repeats must differ in the whole form."))
 	}
 	r.repeats[it.Name] = it
 }
@@ -141,7 +141,7 @@ func (r *reader) repeatName(w row, it *survey.Item) {
 // end closes a group or repeat.
 func (r *reader) end(w row, t typed) {
 	if t.loop {
-		r.fault(w.place("type"), "SURVEY_001", "There is no loop that could end here.", "Remove the row, or write a row of type begin_loop where it begins.")
+		r.fault(w.place("type"), "SURVEY_001", message.New("There is no loop that could end here."), message.New("Remove the row, or write a row of type begin_loop where it begins."))
 		return
 	}
 	want := survey.GroupKind
@@ -153,14 +153,14 @@ func (r *reader) end(w row, t typed) {
 			continue
 		}
 		for _, f := range r.open[i+1:] {
-			r.fault(w.place("type"), "SURVEY_001", fmt.Sprintf("The %s %q of row %d has not ended here.", f.item.Type.Name, f.item.Name, f.item.At.Row), fmt.Sprintf("Write a row of type end_%s before this one, or remove this one.", f.item.Type.Name))
+			r.fault(w.place("type"), "SURVEY_001", message.New("The %s %q of row %d has not ended here.", f.item.Type.Name, f.item.Name, f.item.At.Row), message.New("Write a row of type end_%s before this one, or remove this one.", f.item.Type.Name))
 		}
 		r.tableList(r.open[i].item)
 		r.open = r.open[:i]
 		return
 	}
 	kind := map[bool]string{true: "repeat", false: "group"}[t.repeat]
-	r.fault(w.place("type"), "SURVEY_001", fmt.Sprintf("There is no %s that could end here.", kind), fmt.Sprintf("Remove the row, or write a row of type begin_%s where it begins.", kind))
+	r.fault(w.place("type"), "SURVEY_001", message.New("There is no %s that could end here.", kind), message.New("Remove the row, or write a row of type begin_%s where it begins.", kind))
 }
 
 // tableList checks a group that is drawn as a grid of selects.
@@ -173,9 +173,9 @@ func (r *reader) tableList(group *survey.Item) {
 		switch {
 		case !it.Type.Selects():
 		case it.Rules[survey.Choices] != nil:
-			r.fault(it.Rules[survey.Choices].At, "TABLE_LIST_001", "A question in a table-list cannot have a choice filter.", "Remove the filter, or the appearance table-list of the group.")
+			r.fault(it.Rules[survey.Choices].At, "TABLE_LIST_001", message.New("A question in a table-list cannot have a choice filter."), message.New("Remove the filter, or the appearance table-list of the group."))
 		case list != nil && it.List != list:
-			r.fault(it.At, "TABLE_LIST_002", fmt.Sprintf("All selects of the table-list %q must use the same list.", group.Name), fmt.Sprintf("Use %s here too, or remove the appearance.", list.Name))
+			r.fault(it.At, "TABLE_LIST_002", message.New("All selects of the table-list %q must use the same list.", group.Name), message.New("Use %s here too, or remove the appearance.", list.Name))
 		default:
 			list = it.List
 		}
@@ -183,29 +183,29 @@ func (r *reader) tableList(group *survey.Item) {
 }
 
 // nameRule is the remedy of a name that is none.
-const nameRule = "Names begin with a letter or underscore and go on with letters, digits, underscores, hyphens or periods."
+var nameRule = message.New("Names begin with a letter or underscore and go on with letters, digits, underscores, hyphens or periods.")
 
 // name checks the name of an item and says whether it can be used.
 func (r *reader) name(w row, it *survey.Item) bool {
 	at := w.place("name")
 	switch {
 	case it.Name == "":
-		r.fault(at, "NAMES_020", fmt.Sprintf("The %s has no name.", kindWord(it)), "Write a short name, such as age; answers are stored under it.")
+		r.fault(at, "NAMES_020", message.New("The %s has no name.", kindWord(it)), message.New("Write a short name, such as age; answers are stored under it."))
 	case !nameForm.MatchString(it.Name):
-		r.fault(at, "NAMES_008", fmt.Sprintf("%q is no name.", it.Name), nameRule)
+		r.fault(at, "NAMES_008", message.New("%q is no name.", it.Name), nameRule)
 	case it.Name == "meta":
-		r.fault(at, "NAMES_005", "The name meta is reserved for metadata of the form.", "Choose another one.")
+		r.fault(at, "NAMES_005", message.New("The name meta is reserved for metadata of the form."), message.New("Choose another one."))
 	default:
 		return true
 	}
 	return false
 }
 
-func kindWord(it *survey.Item) string {
+func kindWord(it *survey.Item) any {
 	if it.Type.Holds() {
 		return it.Type.Name
 	}
-	return "question"
+	return message.New("question")
 }
 
 // place puts a question where it stands, and says whether it can be named. One
@@ -234,9 +234,9 @@ func (r *reader) reserve(w row, name string) bool {
 	f := r.top()
 	first, twice := f.names[name]
 	if twice {
-		r.fault(w.place("name"), "NAMES_001", fmt.Sprintf("The name %q is already used in row %d, in the same group.", name, first.Row), "Rename one of the two.")
+		r.fault(w.place("name"), "NAMES_001", message.New("The name %q is already used in row %d, in the same group.", name, first.Row), message.New("Rename one of the two."))
 	} else if other := f.folds[strings.ToLower(name)]; other != "" {
-		r.warn(w.place("name"), "NAMES_002", fmt.Sprintf("The name %q differs from %q only in capital letters; some programs for analysis do not see that.", name, other), "Rename one of the two.")
+		r.warn(w.place("name"), "NAMES_002", message.New("The name %q differs from %q only in capital letters; some programs for analysis do not see that.", name, other), message.New("Rename one of the two."))
 	}
 	f.names[name] = w.here()
 	f.folds[strings.ToLower(name)] = name

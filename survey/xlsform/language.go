@@ -1,7 +1,6 @@
 package xlsform
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // plainLanguage is the name of the language of columns without one.
@@ -93,7 +93,7 @@ func (r *reader) checkLanguages(tables ...*table) {
 			continue
 		}
 		if _, err := language.Parse(l.Code); err != nil || l.Code == "" {
-			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", fmt.Sprintf("The language %q has no valid code.", l.ID), codeHint(l.Name))
+			r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_001", message.New("The language %q has no valid code.", l.ID), codeHint(l.Name))
 		}
 	}
 	r.likeLanguages(tables)
@@ -103,7 +103,7 @@ func (r *reader) checkLanguages(tables ...*table) {
 		}
 		for i, l := range r.form.Languages {
 			if missing := t.lacks(i); len(missing) > 0 {
-				r.warn(t.at(1, 0), "LANGUAGE_002", fmt.Sprintf("Language %q is missing the %s column(s) %s.", l.ID, t.name, strings.Join(missing, ", ")), fmt.Sprintf("Add %s::%s.", missing[0], l.ID))
+				r.warn(t.at(1, 0), "LANGUAGE_002", message.New("Language %q is missing the %s column(s) %s.", l.ID, t.name, strings.Join(missing, ", ")), message.New("Add %s::%s.", missing[0], l.ID))
 			}
 		}
 	}
@@ -112,18 +112,18 @@ func (r *reader) checkLanguages(tables ...*table) {
 // codeHint says how a language is written with its code. The code is the name
 // itself, as in label::ky, or is found by its name in English or in the language
 // itself; of others, an example has to do.
-func codeHint(name string) string {
+func codeHint(name string) *message.Text {
 	tag, err := language.Parse(name)
 	if err == nil {
-		return fmt.Sprintf("Write it as %s (%s).", display.English.Languages().Name(tag), tag)
+		return message.New("Write it as %s (%s).", display.English.Languages().Name(tag), tag)
 	}
 	named := func(tag language.Tag) bool {
 		return strings.EqualFold(name, display.English.Languages().Name(tag)) || strings.EqualFold(name, display.Self.Name(tag))
 	}
 	if known := display.Supported.Tags(); slices.ContainsFunc(known, named) {
-		return fmt.Sprintf("Write it as %s (%s).", name, known[slices.IndexFunc(known, named)])
+		return message.New("Write it as %s (%s).", name, known[slices.IndexFunc(known, named)])
 	}
-	return fmt.Sprintf("Write it with its code from the list of IANA, as in %s (xy).", name)
+	return message.New("Write it with its code from the list of IANA, as in %s (xy).", name)
 }
 
 // likeLanguages warns of languages that are written nearly alike, and of a
@@ -138,20 +138,20 @@ func (r *reader) likeLanguages(tables []*table) {
 		found = found || l.ID == def
 		for _, m := range r.form.Languages[:i] {
 			if same(l.ID, m.ID) || l.Code != "" && l.Code == m.Code && edits(l.Name, m.Name) <= 2 {
-				r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_004", fmt.Sprintf("%q and %q count as two languages.", m.ID, l.ID), "If they are one, write it alike in every heading.")
+				r.warn(r.languageHeading(l.ID, tables), "LANGUAGE_004", message.New("%q and %q count as two languages.", m.ID, l.ID), message.New("If they are one, write it alike in every heading."))
 			}
 		}
 	}
 	if def == "" || found {
 		return
 	}
-	hint := "Write it as in the headings, behind label::."
+	hint := message.New("Write it as in the headings, behind label::.")
 	for _, l := range r.form.Languages {
 		if same(l.ID, def) || edits(l.ID, def) <= 2 || l.Name == def {
-			hint = fmt.Sprintf("Did you mean %s?", l.ID)
+			hint = message.New("Did you mean %s?", l.ID)
 		}
 	}
-	r.warn(r.settingAt("default_language"), "LANGUAGE_005", fmt.Sprintf("No column has the default language %q.", def), hint)
+	r.warn(r.settingAt("default_language"), "LANGUAGE_005", message.New("No column has the default language %q.", def), hint)
 }
 
 func (r *reader) languageHeading(id string, tables []*table) survey.Position {
@@ -205,6 +205,6 @@ func (r *reader) noteGap(w row, c column) {
 
 func (r *reader) tellGaps() {
 	for _, g := range r.gaps {
-		r.notice(g.first, "LANGUAGE_003", fmt.Sprintf("%d translation(s) in the column %q are blank, this one first.", g.count, g.header), "There the text of the form's default language is shown.")
+		r.notice(g.first, "LANGUAGE_003", message.New("%d translation(s) in the column %q are blank, this one first.", g.count, g.header), message.New("There the text of the form's default language is shown."))
 	}
 }

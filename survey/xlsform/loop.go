@@ -1,10 +1,10 @@
 package xlsform
 
 import (
-	"fmt"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // loopRows is a loop over a list whose end has not come yet: rows of old forms
@@ -52,7 +52,7 @@ func (r *reader) expand(l *loopRows) {
 		if r.looped += 1 + len(l.body); r.looped > maxLooped {
 			if !r.told["LOOP_001"] {
 				r.told["LOOP_001"] = true
-				r.fault(at, "LOOP_001", fmt.Sprintf("The loops of the form make more than %d rows.", maxLooped), "Use a repeat, or a shorter list.")
+				r.fault(at, "LOOP_001", message.New("The loops of the form make more than %d rows.", maxLooped), message.New("Use a repeat, or a shorter list."))
 			}
 			break
 		}
@@ -65,9 +65,9 @@ func (r *reader) expand(l *loopRows) {
 // single choice, so that the rows of the loop are checked all the same.
 func (r *reader) loopList(at survey.Position, l *loopRows) *survey.List {
 	if l.list == "" {
-		r.fault(at, "LIST_001", "A loop needs the name of a list.", "Write begin_loop over LIST, with a list_name of the sheet choices.")
+		r.fault(at, "LIST_001", message.New("A loop needs the name of a list."), message.New("Write begin_loop over LIST, with a list_name of the sheet choices."))
 	} else if list := r.listIn(at, r.form.Lists, choicesSheet, l.list); list != nil {
-		r.once(at, "FALL_LOOP", "A loop is read as one group for each choice of its list.", "")
+		r.once(at, "FALL_LOOP", message.New("A loop is read as one group for each choice of its list."), nil)
 		return list
 	}
 	return &survey.List{Choices: []*survey.Choice{{Name: "choice", At: at}}}
@@ -76,7 +76,7 @@ func (r *reader) loopList(at survey.Position, l *loopRows) *survey.List {
 func (r *reader) loopGroup(l *loopRows, list *survey.List, c *survey.Choice) {
 	group := &survey.Item{Name: c.Name, Label: c.Label, Media: c.Media, Type: groupType, At: c.At, Columns: map[string]string{}}
 	if !nameForm.MatchString(c.Name) {
-		r.fault(c.At, "NAMES_008", fmt.Sprintf("%q is no name, and a group of the loop in row %d takes its name from it.", c.Name, l.head.n), nameRule)
+		r.fault(c.At, "NAMES_008", message.New("%q is no name, and a group of the loop in row %d takes its name from it.", c.Name, l.head.n), nameRule)
 		return
 	}
 	r.add(l.head, group)
@@ -88,7 +88,7 @@ func (r *reader) loopGroup(l *loopRows, list *survey.List, c *survey.Choice) {
 	}
 	for r.top() != f {
 		it := r.top().item
-		r.fault(it.At, "SURVEY_002", fmt.Sprintf("The %s %q is begun here and not ended inside the loop.", it.Type.Name, it.Name), fmt.Sprintf("Write a row of type end_%s where it ends.", it.Type.Name))
+		r.fault(it.At, "SURVEY_002", message.New("The %s %q is begun here and not ended inside the loop.", it.Type.Name, it.Name), message.New("Write a row of type end_%s where it ends.", it.Type.Name))
 		r.open = r.open[:len(r.open)-1]
 	}
 	r.open = r.open[:len(r.open)-1]

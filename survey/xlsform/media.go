@@ -2,12 +2,12 @@ package xlsform
 
 import (
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Media files that stand beside a form go with it wherever it goes, within
@@ -51,14 +51,14 @@ func (r *reader) attachMedia() {
 // idleMedia tells of media that are taken along and then have no place.
 func (r *reader) idleMedia(it *survey.Item) {
 	if it.Type.Holds() && it.Media != nil {
-		r.once(it.At, "FALL_MEDIA", "The media of a group or repeat are not shown.", "Put them into a note at its beginning.")
+		r.once(it.At, "FALL_MEDIA", message.New("The media of a group or repeat are not shown."), message.New("Put them into a note at its beginning."))
 	}
 	if it.List == nil || !it.Has("minimal") && !it.Has("autocomplete") && !it.Has("search") {
 		return
 	}
 	for _, c := range it.List.Choices {
 		if c.Media != nil {
-			r.once(it.At, "FALL_MEDIA", "The media of choices are not shown in a list that is searched.", "Remove minimal, search or autocomplete from the appearance.")
+			r.once(it.At, "FALL_MEDIA", message.New("The media of choices are not shown in a list that is searched."), message.New("Remove minimal, search or autocomplete from the appearance."))
 			return
 		}
 	}
@@ -86,7 +86,7 @@ func (r *reader) mediaFile(at survey.Position, column string, phrase survey.Phra
 	name, known := fixedName(phrase)
 	switch {
 	case !known:
-		r.once(at, "FALL_MEDIA", "A media file whose name is put together from answers is not taken along with the form and is not shown.", "")
+		r.once(at, "FALL_MEDIA", message.New("A media file whose name is put together from answers is not taken along with the form and is not shown."), nil)
 		return
 	case name == "" || name == "-" || r.form.Attached[name] != nil || r.told["media "+name]:
 		return
@@ -94,7 +94,7 @@ func (r *reader) mediaFile(at survey.Position, column string, phrase survey.Phra
 	kind := strings.TrimPrefix(column, "big-")
 	if !slices.Contains(mediaKinds[kind], strings.ToLower(path.Ext(name))) {
 		r.told["media "+name] = true
-		r.notice(at, "MEDIA_003", fmt.Sprintf("The file %s of the column %s is none that Anketa opens and is not shown.", name, column), "Use a file that ends with "+strings.Join(mediaKinds[kind], ", ")+".")
+		r.notice(at, "MEDIA_003", message.New("The file %s of the column %s is none that Anketa opens and is not shown.", name, column), message.New("Use a file that ends with %s.", strings.Join(mediaKinds[kind], ", ")))
 		return
 	}
 	data, err := r.openMedia(name)
@@ -123,10 +123,10 @@ func fixedName(p survey.Phrase) (string, bool) {
 
 func (r *reader) missingMedia(at survey.Position, name string, err error) {
 	if errors.Is(err, errTooLarge) {
-		r.notice(at, "MEDIA_004", fmt.Sprintf("The file %s is not taken along with the form: one may have %d MB, and all together %d MB.", name, maxMedia>>20, maxAllMedia>>20), "Make it smaller.")
+		r.notice(at, "MEDIA_004", message.New("The file %s is not taken along with the form: one may have %d MB, and all together %d MB.", name, maxMedia>>20, maxAllMedia>>20), message.New("Make it smaller."))
 		return
 	}
-	r.notice(at, "MEDIA_005", fmt.Sprintf("The file %s is not beside the form and is not shown.", name), "Put it into the same folder as the form and open the form again.")
+	r.notice(at, "MEDIA_005", message.New("The file %s is not beside the form and is not shown.", name), message.New("Put it into the same folder as the form and open the form again."))
 }
 
 // openMedia reads a media file from the form's folder, or from one of the
@@ -151,7 +151,7 @@ func (r *reader) openMedia(name string) ([]byte, error) {
 		return data, nil
 	}
 	if large == nil {
-		large = errors.New("not found")
+		large = message.New("not found")
 	}
 	return nil, large
 }

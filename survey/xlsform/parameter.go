@@ -1,7 +1,6 @@
 package xlsform
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // parameterKeys are what pyxform accepts, by type.
@@ -52,13 +52,13 @@ func (r *reader) parameters(w row, it *survey.Item, t typed) {
 	at := w.place("parameters")
 	tokens := parameterToken.FindAllString(w.get("parameters"), -1)
 	if wrong := unpaired(tokens); wrong != "" {
-		r.fault(at, "SURVEY_004", fmt.Sprintf("The parameters are not of the form key=value at %q.", wrong), "Write key1=value1 key2=value2.")
+		r.fault(at, "SURVEY_004", message.New("The parameters are not of the form key=value at %q.", wrong), message.New("Write key1=value1 key2=value2."))
 		return
 	}
 	accepted := parameterKeys(t.word.name())
 	if len(accepted) == 0 {
 		if len(tokens) > 0 {
-			r.notice(at, "PARAMETER_002", fmt.Sprintf("A question of type %s takes no parameters; these have no effect.", t.word.name()), "")
+			r.notice(at, "PARAMETER_002", message.New("A question of type %s takes no parameters; these have no effect.", t.word.name()), nil)
 		}
 		return
 	}
@@ -68,7 +68,7 @@ func (r *reader) parameters(w row, it *survey.Item, t typed) {
 			value = strings.ToLower(value)
 		}
 		if !slices.Contains(accepted, key) {
-			r.fault(at, "SURVEY_005", fmt.Sprintf("Unknown parameter %q.", key), fmt.Sprintf("This type of question takes %s.", strings.Join(accepted, ", ")))
+			r.fault(at, "SURVEY_005", message.New("Unknown parameter %q.", key), message.New("This type of question takes %s.", strings.Join(accepted, ", ")))
 			continue
 		}
 		it.Params[key] = value
@@ -85,7 +85,7 @@ func (r *reader) rowsColumn(w row, it *survey.Item) {
 	case wholeNumber.MatchString(n):
 		it.Params["rows"] = n
 	default:
-		r.warn(w.place("rows"), "PARAMETER_001", fmt.Sprintf("rows is %q and no whole number; it has no effect.", n), "Write 5 or another whole number.")
+		r.warn(w.place("rows"), "PARAMETER_001", message.New("rows is %q and no whole number; it has no effect.", n), message.New("Write 5 or another whole number."))
 	}
 }
 
@@ -109,12 +109,12 @@ func (r *reader) checkParameters(w row, it *survey.Item) {
 	r.randomize(at, it)
 	for _, key := range []string{"rows", "max-pixels"} {
 		if v, ok := it.Params[key]; ok && !wholeNumber.MatchString(v) {
-			r.fault(at, "PARAMETER_001", fmt.Sprintf("%s is %q and no whole number.", key, v), fmt.Sprintf("Write %s=5 or another whole number.", key))
+			r.fault(at, "PARAMETER_001", message.New("%s is %q and no whole number.", key, v), message.New("Write %s=5 or another whole number.", key))
 		}
 	}
 	for _, key := range []string{"value", "label"} {
 		if v, ok := it.Params[key]; ok && !nameForm.MatchString(v) {
-			r.fault(at, "FILE_027", fmt.Sprintf("%s is %q, which cannot be the name of a column.", key, v), nameRule)
+			r.fault(at, "FILE_027", message.New("%s is %q, which cannot be the name of a column.", key, v), nameRule)
 			delete(it.Params, key)
 		}
 	}
@@ -130,14 +130,14 @@ func (r *reader) checkParameters(w row, it *survey.Item) {
 func (r *reader) randomize(at survey.Position, it *survey.Item) {
 	how, has := it.Params["randomize"]
 	if has && how != "true" && how != "false" {
-		r.fault(at, "RANDOMIZE_001", fmt.Sprintf("randomize is %q.", how), "Write randomize=true or randomize=false.")
+		r.fault(at, "RANDOMIZE_001", message.New("randomize is %q.", how), message.New("Write randomize=true or randomize=false."))
 	}
 	switch seed, ok := it.Params["seed"]; {
 	case !ok:
 	case !has:
-		r.fault(at, "RANDOMIZE_002", "A seed needs randomize=true.", "Write randomize=true seed=….")
+		r.fault(at, "RANDOMIZE_002", message.New("A seed needs randomize=true."), message.New("Write randomize=true seed=…."))
 	case !numberForm.MatchString(seed) && refForm.FindString(seed) != seed:
-		r.fault(at, "RANDOMIZE_003", "The seed is neither a number nor a reference to a question.", "Write a number, or a question as ${name}.")
+		r.fault(at, "RANDOMIZE_003", message.New("The seed is neither a number nor a reference to a question."), message.New("Write a number, or a question as ${name}."))
 		delete(it.Params, "seed")
 	default:
 		r.written = append(r.written, written{at, seed})
@@ -148,14 +148,14 @@ func (r *reader) randomize(at survey.Position, it *survey.Item) {
 func (r *reader) geometry(at survey.Position, it *survey.Item) {
 	for key, code := range map[string]string{"capture-accuracy": "SURVEY_007", "warning-accuracy": "SURVEY_008"} {
 		if v, ok := it.Params[key]; ok && !numberForm.MatchString(v) {
-			r.fault(at, code, fmt.Sprintf("%s is %q and no number.", key, v), fmt.Sprintf("Write %s=10 or another number of metres.", key))
+			r.fault(at, code, message.New("%s is %q and no number.", key, v), message.New("Write %s=10 or another number of metres.", key))
 		}
 	}
 	if v, ok := it.Params["allow-mock-accuracy"]; ok && v != "true" && v != "false" {
-		r.fault(at, "SURVEY_009", "allow-mock-accuracy is neither true nor false.", "Write true or false.")
+		r.fault(at, "SURVEY_009", message.New("allow-mock-accuracy is neither true nor false."), message.New("Write true or false."))
 	}
 	if v, ok := it.Params["incremental"]; ok && !isYes(v) {
-		r.fault(at, "SURVEY_003", "incremental may only be true, or left out.", "Write incremental=true, or nothing.")
+		r.fault(at, "SURVEY_003", message.New("incremental may only be true, or left out."), message.New("Write incremental=true, or nothing."))
 	}
 	if target, ok := it.Params["reference-geometry"]; ok {
 		r.targets = append(r.targets, written{at, target})
@@ -170,7 +170,7 @@ func (r *reader) checkTargets() {
 		name := strings.TrimSuffix(strings.TrimPrefix(t.text, "${"), "}")
 		repeat := r.repeats[name] != nil && t.text == "${"+name+"}"
 		if !choices && !repeat && r.sources[t.text] == "" && !r.isEntityList(t.text) {
-			r.fault(t.at, "SURVEY_006", fmt.Sprintf("reference-geometry names %q, which is no list, no attached file and no repeat.", t.text), "Write a list_name of the sheet choices, the name of an attached file without its ending, or a repeat as ${name}.")
+			r.fault(t.at, "SURVEY_006", message.New("reference-geometry names %q, which is no list, no attached file and no repeat.", t.text), message.New("Write a list_name of the sheet choices, the name of an attached file without its ending, or a repeat as ${name}."))
 		}
 	}
 }
@@ -195,7 +195,7 @@ func (r *reader) quality(at survey.Position, it *survey.Item) {
 		allowed = append(allowed, "external")
 	}
 	if v, ok := it.Params["quality"]; ok && !slices.Contains(allowed, v) {
-		r.fault(at, "QUALITY_001", fmt.Sprintf("The quality %q is unknown.", v), fmt.Sprintf("Write %s.", strings.Join(allowed, ", ")))
+		r.fault(at, "QUALITY_001", message.New("The quality %q is unknown.", v), message.New("Write %s.", strings.Join(allowed, ", ")))
 	}
 }
 
@@ -207,7 +207,7 @@ var androidName = regexp.MustCompile(`^[a-z]\w*(\.[a-z]\w*)+$`)
 func (r *reader) app(at survey.Position, it *survey.Item) {
 	name, ok := it.Params["app"]
 	if ok && !androidName.MatchString(name) && (len(it.Appearance) == 0 || slices.Equal(it.Appearance, []string{"annotate"})) {
-		r.fault(at, "PARAMETER_003", fmt.Sprintf("app is %q, which is no name of an Android program.", name), "Write it like com.example.camera, or leave it out: a picture is chosen as a file.")
+		r.fault(at, "PARAMETER_003", message.New("app is %q, which is no name of an Android program.", name), message.New("Write it like com.example.camera, or leave it out: a picture is chosen as a file."))
 	}
 }
 
@@ -228,7 +228,7 @@ func (r *reader) checkRange(at survey.Position, it *survey.Item) {
 			continue
 		}
 		if !numberForm.MatchString(text) {
-			r.fault(at, "RANGE_001", fmt.Sprintf("%s of the range is %q and no number.", key, text), fmt.Sprintf("Write %s=10 or another number.", key))
+			r.fault(at, "RANGE_001", message.New("%s of the range is %q and no number.", key, text), message.New("Write %s=10 or another number.", key))
 			return
 		}
 		n[key], _ = strconv.ParseFloat(text, 64)
@@ -249,7 +249,7 @@ func (r *reader) rangeAppearance(at survey.Position, it *survey.Item) bool {
 	if len(it.Appearance) == 0 || it.Has("vertical") || it.Has("no-ticks") || !slices.ContainsFunc([]string{"tick_interval", "placeholder", "tick_labelset"}, ticks) {
 		return false
 	}
-	r.fault(at, "RANGE_008", "tick_interval, placeholder and tick_labelset need a range without appearance, or the appearance vertical or no-ticks.", "Remove the appearance, or these parameters.")
+	r.fault(at, "RANGE_008", message.New("tick_interval, placeholder and tick_labelset need a range without appearance, or the appearance vertical or no-ticks."), message.New("Remove the appearance, or these parameters."))
 	return true
 }
 
@@ -262,23 +262,23 @@ func (r *reader) rangeSteps(at survey.Position, it *survey.Item, n map[string]fl
 		switch {
 		case !ok:
 		case v == 0:
-			r.fault(at, "RANGE_002", fmt.Sprintf("%s of the range is 0.", key), "Write a number other than 0.")
+			r.fault(at, "RANGE_002", message.New("%s of the range is 0.", key), message.New("Write a number other than 0."))
 			return false
 		case v > high-low:
-			r.fault(at, "RANGE_003", fmt.Sprintf("%s is larger than the range from %s to %s.", key, it.Params["start"], it.Params["end"]), "Write a smaller one.")
+			r.fault(at, "RANGE_003", message.New("%s is larger than the range from %s to %s.", key, it.Params["start"], it.Params["end"]), message.New("Write a smaller one."))
 			return false
 		case key == "tick_interval" && !multiple(v, n["step"]):
-			r.fault(at, "RANGE_004", "tick_interval is not a multiple of step.", "Write a multiple.")
+			r.fault(at, "RANGE_004", message.New("tick_interval is not a multiple of step."), message.New("Write a multiple."))
 			return false
 		}
 	}
 	switch v, ok := n["placeholder"]; {
 	case !ok:
 	case !multiple(v-n["start"], n["step"]):
-		r.fault(at, "RANGE_004", "placeholder is not a multiple of step.", "Write one of the numbers that the range can take.")
+		r.fault(at, "RANGE_004", message.New("placeholder is not a multiple of step."), message.New("Write one of the numbers that the range can take."))
 		return false
 	case v < low || v > high:
-		r.fault(at, "RANGE_005", "placeholder is outside of the range.", fmt.Sprintf("Write a number from %v to %v.", low, high))
+		r.fault(at, "RANGE_005", message.New("placeholder is outside of the range."), message.New("Write a number from %v to %v.", low, high))
 		return false
 	}
 	return true
@@ -297,7 +297,7 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 	}
 	l := r.form.Lists[name]
 	if l == nil {
-		r.fault(at, "RANGE_006", fmt.Sprintf("tick_labelset names the list %q, which is not in the sheet choices.", name), suggest(name, r.form.Lists))
+		r.fault(at, "RANGE_006", message.New("tick_labelset names the list %q, which is not in the sheet choices.", name), suggest(name, r.form.Lists))
 		return
 	}
 	low, high := min(n["start"], n["end"]), max(n["start"], n["end"])
@@ -306,11 +306,11 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 		v, err := strconv.ParseFloat(c.Name, 64)
 		switch {
 		case err != nil || !numberForm.MatchString(c.Name):
-			r.fault(c.At, "RANGE_009", fmt.Sprintf("The choice %q labels a tick of a range and is no number.", c.Name), "Write the number of the tick.")
+			r.fault(c.At, "RANGE_009", message.New("The choice %q labels a tick of a range and is no number.", c.Name), message.New("Write the number of the tick."))
 		case v < low || v > high:
-			r.fault(c.At, "RANGE_010", fmt.Sprintf("The choice %q labels a tick outside of the range.", c.Name), fmt.Sprintf("Write a number from %v to %v.", low, high))
+			r.fault(c.At, "RANGE_010", message.New("The choice %q labels a tick outside of the range.", c.Name), message.New("Write a number from %v to %v.", low, high))
 		case n["tick_interval"] != 0 && !multiple(v-n["start"], n["tick_interval"]), !multiple(v-n["start"], n["step"]):
-			r.fault(c.At, "RANGE_011", fmt.Sprintf("The choice %q labels no tick of the range.", c.Name), "Write start plus a multiple of tick_interval, or of step where there is none.")
+			r.fault(c.At, "RANGE_011", message.New("The choice %q labels no tick of the range.", c.Name), message.New("Write start plus a multiple of tick_interval, or of step where there is none."))
 		default:
 			labelled[v] = true
 		}
@@ -318,8 +318,8 @@ func (r *reader) rangeLabels(at survey.Position, it *survey.Item, n map[string]f
 	switch ends := labelled[n["start"]] && labelled[n["end"]]; {
 	case !it.Has("no-ticks"):
 	case len(labelled) > 2:
-		r.fault(at, "RANGE_007", "With the appearance no-ticks the list of tick_labelset may have two choices only.", "Keep those for start and end.")
+		r.fault(at, "RANGE_007", message.New("With the appearance no-ticks the list of tick_labelset may have two choices only."), message.New("Keep those for start and end."))
 	case len(labelled) > 0 && !ends:
-		r.fault(at, "RANGE_012", "With the appearance no-ticks the list of tick_labelset must have the start and the end of the range.", "Write those two.")
+		r.fault(at, "RANGE_012", message.New("With the appearance no-ticks the list of tick_labelset must have the start and the end of the range."), message.New("Write those two."))
 	}
 }

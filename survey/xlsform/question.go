@@ -1,12 +1,12 @@
 package xlsform
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -32,9 +32,9 @@ func (r *reader) question(w row, t typed) {
 	r.generatedName(w, it)
 	switch {
 	case name == "simserial" || name == "subscriberid":
-		r.warn(w.place("type"), "FALL_TYPE", fmt.Sprintf("%s is out of use and stays blank.", name), "Remove the row.")
-	case t.word.notice != "":
-		r.once(w.place("type"), "FALL_TYPE", t.word.notice, "")
+		r.warn(w.place("type"), "FALL_TYPE", message.New("%s is out of use and stays blank.", name), message.New("Remove the row."))
+	case t.word.notice != nil:
+		r.once(w.place("type"), "FALL_TYPE", t.word.notice, nil)
 	}
 	r.common(w, it)
 	r.appearance(w, it)
@@ -52,7 +52,7 @@ func (r *reader) generatedName(w row, it *survey.Item) {
 	switch {
 	case it.Type.Name == "audit":
 		if it.Name != "" && it.Name != "audit" {
-			r.fault(w.place("name"), "AUDIT_001", "An audit is always named audit.", "Leave its name blank.")
+			r.fault(w.place("name"), "AUDIT_001", message.New("An audit is always named audit."), message.New("Leave its name blank."))
 		}
 		it.Name = "audit"
 	case it.Type.Kind == survey.NoteKind && it.Name == "":
@@ -65,7 +65,7 @@ func (r *reader) common(w row, it *survey.Item) {
 	it.Label, it.Hint, it.Guidance = r.text(w, "label"), r.text(w, "hint"), r.text(w, "guidance_hint")
 	it.Media = r.mediaOf(w)
 	if it.Media["big-image"] != nil && it.Media["image"] == nil {
-		r.fault(w.place("big-image"), "MEDIA_001", fmt.Sprintf("To use big-image, %q must also have an image.", it.Name), "Fill the column image too.")
+		r.fault(w.place("big-image"), "MEDIA_001", message.New("To use big-image, %q must also have an image.", it.Name), message.New("Fill the column image too."))
 	}
 	it.Rules[survey.Relevant] = r.condition(w, "relevant", isYes)
 	it.Rules[survey.ReadOnly] = r.condition(w, "read_only", isNo)
@@ -84,7 +84,7 @@ func (r *reader) columns(w row, it *survey.Item) {
 		}
 	}
 	if w.get("save_to") != "" {
-		r.once(w.place("save_to"), "FALL_ENTITIES", "Entities are not created.", "")
+		r.once(w.place("save_to"), "FALL_ENTITIES", message.New("Entities are not created."), nil)
 	}
 	if w.get("bind::type") != "" {
 		it.Type = retyped(it.Type, w.get("bind::type"))
@@ -113,7 +113,7 @@ func (r *reader) answer(w row, it *survey.Item, t typed) {
 	r.defaultValue(w, it)
 	r.idleMessages(w, it)
 	if it.Type.Name == "calculate" && w.get("calculation") == "" && it.Default == nil {
-		r.fault(w.place("calculation"), "CALCULATE_001", fmt.Sprintf("Missing calculation of %q.", it.Name), "Write the expression, or a default with one.")
+		r.fault(w.place("calculation"), "CALCULATE_001", message.New("Missing calculation of %q.", it.Name), message.New("Write the expression, or a default with one."))
 	}
 }
 
@@ -121,7 +121,7 @@ func (r *reader) answer(w row, it *survey.Item, t typed) {
 func (r *reader) idleMessages(w row, it *survey.Item) {
 	for _, m := range []struct{ message, rule string }{{"constraint_message", "constraint"}, {"required_message", "required"}, {"warning_message", "warning"}} {
 		if w.filled(m.message) && (w.get(m.rule) == "" || m.rule == "required" && isNo(w.get(m.rule))) && (m.rule != "constraint" || it.Rules[survey.Valid] == nil) {
-			r.notice(w.place(m.message), "MESSAGE_001", fmt.Sprintf("The %s of %q is never shown: the column %s is blank.", m.message, it.Name, m.rule), "Fill that column, or delete the message.")
+			r.notice(w.place(m.message), "MESSAGE_001", message.New("The %s of %q is never shown: the column %s is blank.", m.message, it.Name, m.rule), message.New("Fill that column, or delete the message."))
 		}
 	}
 }
@@ -152,12 +152,12 @@ func (r *reader) trigger(w row, it *survey.Item) {
 	text := w.get("trigger")
 	if text == "" {
 		if it.Type.Name == "background-geopoint" {
-			r.fault(w.place("trigger"), "TRIGGER_002", "A background-geopoint needs a trigger.", "Name the question that sets it off as ${name}.")
+			r.fault(w.place("trigger"), "TRIGGER_002", message.New("A background-geopoint needs a trigger."), message.New("Name the question that sets it off as ${name}."))
 		}
 		return
 	}
 	if it.Type.Name == "background-geopoint" && w.get("calculation") != "" {
-		r.fault(w.place("calculation"), "TRIGGER_003", "A background-geopoint takes no calculation.", "Leave the column blank, or write a row of type calculate.")
+		r.fault(w.place("calculation"), "TRIGGER_003", message.New("A background-geopoint takes no calculation."), message.New("Leave the column blank, or write a row of type calculate."))
 	}
 	it.Trigger = r.refs(w.place("trigger"), text)
 	if it.Rules[survey.Value] == nil && w.get("calculation") == "" {
@@ -178,23 +178,23 @@ func (r *reader) widget(w row, it *survey.Item) {
 		return
 	}
 	if w.get("media") != "" {
-		r.warn(w.place("media"), "MEDIA_002", fmt.Sprintf("The question %q has no label, and the column media has no effect.", it.Name), "Write image, audio or video into the heading instead of media.")
+		r.warn(w.place("media"), "MEDIA_002", message.New("The question %q has no label, and the column media has no effect.", it.Name), message.New("Write image, audio or video into the heading instead of media."))
 		return
 	}
-	r.fault(w.place("label"), "LABEL_003", fmt.Sprintf("The question %q has no label or hint.", it.Name), "Write what the interviewer reads out.")
+	r.fault(w.place("label"), "LABEL_003", message.New("The question %q has no label or hint.", it.Name), message.New("Write what the interviewer reads out."))
 }
 
 // other adds the choice and the question of or_other.
 func (r *reader) other(w row, it *survey.Item, t typed) {
 	if it.List == nil || it.List.File != "" {
-		r.fault(w.place("type"), "OTHER_001", "or_other needs a list in the sheet choices.", "Name the list: select_one LIST or_other.")
+		r.fault(w.place("type"), "OTHER_001", message.New("or_other needs a list in the sheet choices."), message.New("Name the list: select_one LIST or_other."))
 		return
 	}
 	if it.Rules[survey.Choices] != nil {
-		r.fault(w.place("choice_filter"), "OTHER_002", "A choice filter cannot stand together with or_other.", "Write the choice other and a text question with relevant yourself.")
+		r.fault(w.place("choice_filter"), "OTHER_002", message.New("A choice filter cannot stand together with or_other."), message.New("Write the choice other and a text question with relevant yourself."))
 	}
 	if len(r.form.Languages) > 1 {
-		r.warn(w.place("type"), "OTHER_003", "or_other puts in English words only.", "Write the choice other and a text question with relevant yourself, in every language.")
+		r.warn(w.place("type"), "OTHER_003", message.New("or_other puts in English words only."), message.New("Write the choice other and a text question with relevant yourself, in every language."))
 	}
 	if it.List.Choice("other") == nil {
 		it.List.Choices = append(it.List.Choices, &survey.Choice{Name: "other", Label: r.everyLanguage("Other"), Values: make([]string, len(it.List.Columns)), At: w.place("type")})

@@ -1,13 +1,13 @@
 package xlsform
 
 import (
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // Options says where a form comes from.
@@ -111,7 +111,7 @@ func read(b *book, source []byte, o Options) (*survey.Form, survey.ErrorList) {
 func (r *reader) bundle() {
 	source, err := bundle(r.form.Source, r.files)
 	if err != nil {
-		r.fault(survey.Position{}, "FILE_026", fmt.Sprintf("The attached files cannot be kept with the form: %v.", err), "Save the workbook again and open it once more.")
+		r.fault(survey.Position{}, "FILE_026", message.New("The attached files cannot be kept with the form: %v.", err), message.New("Save the workbook again and open it once more."))
 		return
 	}
 	r.form.Source = source
@@ -140,6 +140,15 @@ func (r *reader) read() {
 	r.tellGaps()
 }
 
+// either names several things of which one is meant.
+func either(names []string) *message.Text {
+	out := message.New("%s", names[0])
+	for _, name := range names[1:] {
+		out = message.New("%s or %s", out, name)
+	}
+	return out
+}
+
 // checkSheets reports a survey sheet that is not there, and names that are
 // nearly those of a sheet.
 func (r *reader) checkSheets() {
@@ -148,16 +157,16 @@ func (r *reader) checkSheets() {
 		names[s.role] = true
 	}
 	if !names[surveySheet] {
-		hint := "Name the sheet with the questions survey."
+		hint := message.New("Name the sheet with the questions survey.")
 		if near := r.similarSheets(surveySheet); len(near) > 0 {
-			hint = fmt.Sprintf("Rename the sheet %s.", strings.Join(near, " or "))
+			hint = message.New("Rename the sheet %s.", either(near))
 		}
-		r.fault(survey.Position{}, "NAMES_013", "The workbook has no sheet with the name survey.", hint)
+		r.fault(survey.Position{}, "NAMES_013", message.New("The workbook has no sheet with the name survey."), hint)
 		return
 	}
 	for _, want := range sheetNames[1:] {
 		if near := r.similarSheets(want); !names[want] && len(near) > 0 {
-			r.warn(survey.Position{Sheet: near[0]}, "NAMES_013", fmt.Sprintf("This sheet is not read: its name is nearly that of the sheet %s.", want), "Rename it, or put _ before its name if it is another one.")
+			r.warn(survey.Position{Sheet: near[0]}, "NAMES_013", message.New("This sheet is not read: its name is nearly that of the sheet %s.", want), message.New("Rename it, or put _ before its name if it is another one."))
 		}
 	}
 }

@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"maps"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -96,19 +96,19 @@ func (r *reader) checkCell(cell written, count map[string]int, told map[written]
 
 // nameFault says what is wrong with a reference, as Link does; code is ""
 // where nothing is.
-func (r *reader) nameFault(ref string, count map[string]int) (code, msg, hint string) {
+func (r *reader) nameFault(ref string, count map[string]int) (code string, msg, hint *message.Text) {
 	if ref == "" {
-		return "", "", ""
+		return "", nil, nil
 	}
 	name := strings.TrimPrefix(ref[2:len(ref)-1], "last-saved#")
 	switch n := count[name]; {
 	case n == 0 && !r.form.OwnBlock(name):
 		if near := survey.Nearest(name, maps.Keys(count)); near != "" {
-			hint = fmt.Sprintf("did you mean ${%s}?", near)
+			hint = message.New("did you mean ${%s}?", near)
 		}
-		return "PYREF_003", fmt.Sprintf("there is no question named %q", name), hint
+		return "PYREF_003", message.New("there is no question named %q", name), hint
 	case n > 1:
-		return "PYREF_004", fmt.Sprintf("the name %q is given more than once", name), "rename all but one"
+		return "PYREF_004", message.New("the name %q is given more than once", name), message.New("rename all but one")
 	}
-	return "", "", ""
+	return "", nil, nil
 }

@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // row is one row below the headings.
@@ -29,7 +29,7 @@ func (r *reader) records(t *table, tidy bool) iter.Seq[row] {
 				continue
 			}
 			if blanks > maxBlankRows {
-				r.warn(t.at(i+2, 0), "ROWS_001", fmt.Sprintf("The sheet is read no further: more than %d blank rows stand before this one.", maxBlankRows), "Delete the blank rows, or what stands below them.")
+				r.warn(t.at(i+2, 0), "ROWS_001", message.New("The sheet is read no further: more than %d blank rows stand before this one.", maxBlankRows), message.New("Delete the blank rows, or what stands below them."))
 				return
 			}
 			blanks = 0

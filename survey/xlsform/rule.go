@@ -2,11 +2,11 @@ package xlsform
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -61,7 +61,7 @@ func (r *reader) parse(at survey.Position, text string) *survey.Rule {
 func (r *reader) badExpr(at survey.Position, err error) {
 	var e *xpath.Error
 	if !errors.As(err, &e) {
-		e = &xpath.Error{Msg: err.Error()}
+		e = &xpath.Error{Msg: message.New("%w", err)}
 	}
 	r.faults.AddExpr(at, "XPATH", e)
 }
@@ -89,11 +89,11 @@ func (r *reader) badRef(at survey.Position, text string, i int) {
 	} else if strings.HasPrefix(wrong, "${") {
 		wrong = wrong[:2]
 	}
-	hint := "Write ${name}, with a name from the column name and no spaces inside."
+	hint := message.New("Write ${name}, with a name from the column name and no spaces inside.")
 	if inner := strings.TrimSpace(strings.Trim(wrong, "${}")); nameForm.MatchString(inner) {
-		hint = fmt.Sprintf("Write ${%s}.", inner)
+		hint = message.New("Write ${%s}.", inner)
 	}
-	r.faults.AddExpr(at, "PYREF_001", &xpath.Error{Text: text, Pos: i, Len: len(wrong), Msg: "A reference must begin with ${, go on with the name of a question and end with }", Hint: hint})
+	r.faults.AddExpr(at, "PYREF_001", &xpath.Error{Text: text, Pos: i, Len: len(wrong), Msg: message.New("A reference must begin with ${, go on with the name of a question and end with }"), Hint: hint})
 }
 
 // refs reads a list of references, as the column trigger has it.
@@ -111,7 +111,7 @@ func (r *reader) refs(at survey.Position, text string) []*xpath.Ref {
 			r.badRef(at, text, min(pos, len(text)))
 			return nil
 		case ref != part:
-			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: pos + len(ref), Msg: "Several references must have a comma between them", Hint: "Write ${q1}, ${q2}."})
+			r.faults.AddExpr(at, "PYREF_002", &xpath.Error{Text: text, Pos: pos + len(ref), Msg: message.New("Several references must have a comma between them"), Hint: message.New("Write ${q1}, ${q2}.")})
 			return nil
 		}
 		if ref == "" {

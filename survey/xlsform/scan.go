@@ -1,11 +1,11 @@
 package xlsform
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"anketa/survey/message"
 	"anketa/survey/ooxml"
 )
 
@@ -68,12 +68,12 @@ func (s *scan) tag(x *ooxml.Scanner) error {
 	case s.data == 1:
 		return s.begins(x)
 	case t.Begins("sheetData") && s.data == 2:
-		return fmt.Errorf("sheetData stands twice")
+		return message.New("sheetData stands twice")
 	case t.Begins("sheetData"):
 		s.data, s.top = 1, x.Depth()
 		s.out.marks = map[cellAt]mark{}
 	case t.Begins("row") && s.data == 0:
-		return fmt.Errorf("row before sheetData")
+		return message.New("row before sheetData")
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func (s *scan) begins(x *ooxml.Scanner) error {
 	isRow, isCell := t.Is("row"), t.Is("c")
 	switch {
 	case isRow != (depth == rowDepth), isCell != (depth == cellDepth):
-		return fmt.Errorf("element %s at a strange place", t.Name)
+		return message.New("element %s at a strange place", t.Name)
 	case isRow:
 		return s.startRow(t)
 	case isCell:
@@ -92,7 +92,7 @@ func (s *scan) begins(x *ooxml.Scanner) error {
 		s.cell.formula = true
 	case depth == valueDepth && (t.Is("v") || t.Is("is")):
 		if s.cell.valued {
-			return fmt.Errorf("cell with two values")
+			return message.New("cell with two values")
 		}
 		s.cell.valued, s.inside = true, string(t.Name)
 	case s.inside == "is" && t.Is("rPh"):
@@ -128,7 +128,7 @@ func (s *scan) startRow(t *ooxml.Tag) error {
 	if r := t.Raw("r"); r != nil {
 		n, err := strconv.Atoi(string(r))
 		if err != nil || n < next || n > 1<<20 {
-			return fmt.Errorf("row %q after row %d", r, s.at.row)
+			return message.New("row %q after row %d", r, s.at.row)
 		}
 		next = n
 	}
@@ -159,12 +159,12 @@ func (s *scan) startCell(t *ooxml.Tag) error {
 	if r := t.Raw("r"); r != nil {
 		at, ok := parseCell(r)
 		if !ok || at.row != s.at.row || at.col < col {
-			return fmt.Errorf("cell %q in row %d", r, s.at.row)
+			return message.New("cell %q in row %d", r, s.at.row)
 		}
 		col = at.col
 	}
 	if s.total += col - s.at.col; s.total > maxCells {
-		return fmt.Errorf("more than %d cells", maxCells)
+		return message.New("more than %d cells", maxCells)
 	}
 	s.at.col = col
 	s.cell = cell{text: s.cell.text[:0], kind: kindOf(t.Raw("t"))}
@@ -197,7 +197,7 @@ func (s *scan) endCell() error {
 		n, err := strconv.Atoi(strings.TrimSpace(string(c.text)))
 		shared, there := s.texts.get(n)
 		if err != nil || !there {
-			return fmt.Errorf("cell in row %d: text %q of %d", s.at.row, c.text, len(s.texts.ends))
+			return message.New("cell in row %d: text %q of %d", s.at.row, c.text, len(s.texts.ends))
 		}
 		text = shared
 	case c.kind == "e":

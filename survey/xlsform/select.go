@@ -1,12 +1,12 @@
 package xlsform
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // choicesOf finds the choices of a select or rank.
@@ -18,7 +18,7 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 	name := t.word.name()
 	switch {
 	case t.list == "":
-		r.fault(at, "LIST_001", fmt.Sprintf("%s needs the name of a list.", name), fmt.Sprintf("Write %s LIST, with a list_name of the sheet choices.", name))
+		r.fault(at, "LIST_001", message.New("%s needs the name of a list.", name), message.New("Write %s LIST, with a list_name of the sheet choices.", name))
 	case strings.HasPrefix(t.list, "${"):
 		r.itemsFrom(at, it, t)
 	case strings.HasSuffix(name, "_from_file"):
@@ -27,7 +27,7 @@ func (r *reader) choicesOf(w row, it *survey.Item, t typed) {
 		it.List = r.listIn(at, r.external, externalSheet, t.list)
 		r.checkCodes(at, it)
 		if w.get("choice_filter") == "" {
-			r.warn(w.place("choice_filter"), "LIST_002", "A select_one_external without a choice filter shows the whole list.", "Write a filter, or use select_one.")
+			r.warn(w.place("choice_filter"), "LIST_002", message.New("A select_one_external without a choice filter shows the whole list."), message.New("Write a filter, or use select_one."))
 		}
 	case r.isSearch(w):
 		r.search(w, it, t)
@@ -54,14 +54,14 @@ func (r *reader) listIn(at survey.Position, lists map[string]*survey.List, sheet
 		return l
 	}
 	if r.book.sheet(sheet) == nil {
-		r.fault(at, "LIST_003", fmt.Sprintf("The question needs a sheet %s, and there is none.", sheet), "Add it, with the columns list_name, name and label.")
+		r.fault(at, "LIST_003", message.New("The question needs a sheet %s, and there is none.", sheet), message.New("Add it, with the columns list_name, name and label."))
 		return nil
 	}
 	hint := suggest(name, lists)
-	if hint == "" {
-		hint = fmt.Sprintf("Add rows with that list_name to the sheet %s.", sheet)
+	if hint == nil {
+		hint = message.New("Add rows with that list_name to the sheet %s.", sheet)
 	}
-	r.fault(at, "NAMES_016", fmt.Sprintf("There is no list %q in the sheet %s.", name, sheet), hint)
+	r.fault(at, "NAMES_016", message.New("There is no list %q in the sheet %s.", name, sheet), hint)
 	return nil
 }
 
@@ -73,9 +73,9 @@ func (r *reader) checkCodes(at survey.Position, it *survey.Item) {
 	}
 	for _, c := range it.List.Choices {
 		if it.Type.Multiple() && strings.ContainsAny(c.Name, " \t\n") {
-			r.fault(c.At, "CHOICES_002", fmt.Sprintf("The choice %q of the list %s has a space in its name; %s in row %d stores several names with spaces between them.", c.Name, it.List.Name, it.Type.Name, at.Row), "Rename it without spaces.")
+			r.fault(c.At, "CHOICES_002", message.New("The choice %q of the list %s has a space in its name; %s in row %d stores several names with spaces between them.", c.Name, it.List.Name, it.Type.Name, at.Row), message.New("Rename it without spaces."))
 		} else if stored, ok := survey.Canonical(it.Type, c.Name); !ok || stored != c.Name {
-			r.fault(c.At, "CHOICES_003", fmt.Sprintf("The name %q of a choice of the list %s cannot be stored as an answer.", c.Name, it.List.Name), "Rename it with letters, digits and underscores, without spaces.")
+			r.fault(c.At, "CHOICES_003", message.New("The name %q of a choice of the list %s cannot be stored as an answer.", c.Name, it.List.Name), message.New("Rename it with letters, digits and underscores, without spaces."))
 		}
 	}
 }

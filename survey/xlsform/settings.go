@@ -2,11 +2,11 @@ package xlsform
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // readSettings reads row 2 of the sheet settings.
@@ -27,7 +27,7 @@ func (r *reader) readSettings() {
 		}
 	}
 	if len(t.rows) > 2 && !blankRow(t.rows[2]) {
-		r.warn(t.at(3, 0), "SETTING_002", "Only the first row below the headings of settings is read.", "Delete the other rows.")
+		r.warn(t.at(3, 0), "SETTING_002", message.New("Only the first row below the headings of settings is read."), message.New("Delete the other rows."))
 	}
 }
 
@@ -73,7 +73,7 @@ func (r *reader) yes(key string, otherwise bool) bool {
 		return false
 	case v != "" && !r.told[key]:
 		r.told[key] = true
-		r.warn(r.settingAt(key), "SETTING_001", fmt.Sprintf("The setting %s is neither yes nor no.", key), fmt.Sprintf("Write yes or no; it counts as %s now.", map[bool]string{true: "yes", false: "no"}[otherwise]))
+		r.warn(r.settingAt(key), "SETTING_001", message.New("The setting %s is neither yes nor no.", key), message.New("Write yes or no; it counts as %s now.", map[bool]string{true: "yes", false: "no"}[otherwise]))
 	}
 	return otherwise
 }
@@ -90,7 +90,7 @@ func (r *reader) applySettings() {
 	f.Version = r.setting("version")
 	f.Name = cmp.Or(r.setting("name"), "data")
 	if !nameForm.MatchString(f.Name) {
-		r.fault(r.settingAt("name"), "NAMES_008", fmt.Sprintf("The name %q of the form's root is no name.", f.Name), nameRule)
+		r.fault(r.settingAt("name"), "NAMES_008", message.New("The name %q of the form's root is no name.", f.Name), nameRule)
 	}
 	f.Root = &survey.Item{Index: -1, Name: f.Name, Type: groupType, At: survey.Position{Sheet: surveySheet}}
 	r.duplicates = r.yes("allow_choice_duplicates", false)
@@ -105,7 +105,7 @@ func (r *reader) applySettings() {
 		case "pages":
 			f.Pages = true
 		case "theme-grid":
-			r.once(r.settingAt("style"), "FALL_STYLE", "The style theme-grid is not drawn; questions stand one below the other.", "")
+			r.once(r.settingAt("style"), "FALL_STYLE", message.New("The style theme-grid is not drawn; questions stand one below the other."), nil)
 		}
 	}
 	r.special()
@@ -121,22 +121,22 @@ func (r *reader) finishSettings() {
 // refusedSettings tells what of the settings does not do what it says.
 func (r *reader) refusedSettings() {
 	if r.setting("public_key") != "" {
-		msg := "The form asks for ODK's encryption of finished records, which Anketa does not do."
+		msg := message.New("The form asks for ODK's encryption of finished records, which Anketa does not do.")
 		if r.yes("omit_instanceid", false) {
-			msg += " It also leaves out the instanceID, which that encryption needs."
+			msg = message.New("%s It also leaves out the instanceID, which that encryption needs.", msg)
 		}
-		r.fault(r.settingAt("public_key"), "REFUSE_ENCRYPTION", msg, "Remove public_key. Anketa encrypts what it stores in its own way; a coordinator's key goes into the setting recipient.")
+		r.fault(r.settingAt("public_key"), "REFUSE_ENCRYPTION", msg, message.New("Remove public_key. Anketa encrypts what it stores in its own way; a coordinator's key goes into the setting recipient."))
 	}
 	for _, key := range []string{"submission_url", "auto_send", "auto_delete"} {
 		if r.setting(key) != "" {
-			r.once(r.settingAt(key), "FALL_SERVER", "Anketa has no server: submission_url, auto_send and auto_delete have no effect.", "")
+			r.once(r.settingAt(key), "FALL_SERVER", message.New("Anketa has no server: submission_url, auto_send and auto_delete have no effect."), nil)
 		}
 	}
 	if s := r.book.sheet(entitiesSheet); s != nil && len(s.rows) > 1 {
-		r.once(s.at(2, 0), "FALL_ENTITIES", "Entities are not created.", "")
+		r.once(s.at(2, 0), "FALL_ENTITIES", message.New("Entities are not created."), nil)
 	}
 	if days := r.setting("retention_days"); days != "" && !wholeNumber.MatchString(days) {
-		r.warn(r.settingAt("retention_days"), "SETTING_003", "The setting retention_days is not a whole number of days.", "Write a number such as 730, or nothing.")
+		r.warn(r.settingAt("retention_days"), "SETTING_003", message.New("The setting retention_days is not a whole number of days."), message.New("Write a number such as 730, or nothing."))
 	}
 }
 
@@ -164,7 +164,7 @@ func (r *reader) special() {
 			codes = append(codes, codes[0])
 		case 2:
 		default:
-			r.fault(r.settingAt(d.key), "SETTING_004", fmt.Sprintf("The setting %s has %d codes.", d.key, len(codes)), "Write one code for choices and one for numbers, as in 98 -98.")
+			r.fault(r.settingAt(d.key), "SETTING_004", message.New("The setting %s has %d codes.", d.key, len(codes)), message.New("Write one code for choices and one for numbers, as in 98 -98."))
 		}
 		s.Choice[d.state], s.Number[d.state] = codes[0], codes[1]
 		if !numberForm.MatchString(codes[1]) {

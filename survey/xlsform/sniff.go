@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // kind is what a file is by its content; its name may say anything.
@@ -30,29 +31,29 @@ func sniff(data []byte) (kind, *survey.Error) {
 	text := bytes.TrimSpace(bytes.TrimPrefix(data, utf8Mark))
 	switch {
 	case len(data) == 0:
-		return refusal("FILE_001", "The file is empty: it has 0 bytes.", "The copy was probably interrupted; copy it again from where it came.")
+		return refusal("FILE_001", message.New("The file is empty: it has 0 bytes."), message.New("The copy was probably interrupted; copy it again from where it came."))
 	case bytes.HasPrefix(data, zipSignature), bytes.HasPrefix(data, zipEnd):
 		return workbookFile, nil
 	case bytes.HasPrefix(data, oleSignature) && bytes.Contains(data, oleEncryption):
-		return refusal("FILE_002", "The workbook is protected with a password.", "Open it in Excel or LibreOffice, remove the password to open and save it again.")
+		return refusal("FILE_002", message.New("The workbook is protected with a password."), message.New("Open it in Excel or LibreOffice, remove the password to open and save it again."))
 	case bytes.HasPrefix(data, oleSignature):
-		return refusal("FILE_003", "The file is a workbook in the old .xls format.", "Open it in Excel or LibreOffice and save it as .xlsx.")
+		return refusal("FILE_003", message.New("The file is a workbook in the old .xls format."), message.New("Open it in Excel or LibreOffice and save it as .xlsx."))
 	case bytes.HasPrefix(text, []byte("|")), bytes.Contains(text, []byte("\n|")) && looksLikeText(data):
 		return markdownFile, nil
 	case bytes.HasPrefix(text, []byte("<")):
-		return refusal("FILE_004", "The file is a web page or XML and no workbook.", "Download the form itself, as an .xlsx file.")
+		return refusal("FILE_004", message.New("The file is a web page or XML and no workbook."), message.New("Download the form itself, as an .xlsx file."))
 	case looksLikeText(data) && bytes.ContainsAny(data, ",;\t"):
-		return refusal("FILE_005", "The file is a text table (CSV) and no workbook.", "Open it in Excel or LibreOffice and save it as .xlsx, with the sheets survey, choices and settings.")
+		return refusal("FILE_005", message.New("The file is a text table (CSV) and no workbook."), message.New("Open it in Excel or LibreOffice and save it as .xlsx, with the sheets survey, choices and settings."))
 	}
-	return refusal("FILE_006", "The file is no Excel workbook.", "Choose an .xlsx or .xlsm file.")
+	return refusal("FILE_006", message.New("The file is no Excel workbook."), message.New("Choose an .xlsx or .xlsm file."))
 }
 
-func refusal(code, msg, hint string) (kind, *survey.Error) {
+func refusal(code string, msg, hint *message.Text) (kind, *survey.Error) {
 	return refusedFile, refused(code, msg, hint)
 }
 
 // refused is a fault of the whole file.
-func refused(code, msg, hint string) *survey.Error {
+func refused(code string, msg, hint *message.Text) *survey.Error {
 	return &survey.Error{Code: code, Msg: msg, Hint: hint}
 }
 

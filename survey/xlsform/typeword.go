@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 var (
@@ -21,9 +22,9 @@ type word struct {
 	names      string // separated by commas
 	kind       survey.QuestionKind
 	data       survey.DataKind
-	meta       bool   // filled in by the program
-	constraint string // holds where the author wrote none
-	notice     string // what Anketa does in a reduced way, told once
+	meta       bool          // filled in by the program
+	constraint string        // holds where the author wrote none
+	notice     *message.Text // what Anketa does in a reduced way, told once
 }
 
 // typeWords are the data questions of pyxform's question_type_dictionary and
@@ -46,12 +47,12 @@ var typeWords = []word{
 	{names: "number of days in last year", kind: survey.IntegerKind, data: survey.IntegerData, constraint: "0 <= . and . <= 365"},
 	{names: "phone number", kind: survey.TextKind, constraint: `regex(., '^\d*$')`},
 	{names: "barcode,q barcode,add barcode prompt", kind: survey.TextKind},
-	{names: "geopoint,gps,location,q geopoint,q location,add location prompt", kind: survey.GeopointKind, notice: "A laptop has no GPS: coordinates are typed or pasted."},
-	{names: "geotrace", kind: survey.GeotraceKind, notice: "A trace is pasted as text; it is not drawn on a map."},
-	{names: "geoshape", kind: survey.GeoshapeKind, notice: "A shape is pasted as text; it is not drawn on a map."},
-	{names: "image,photo,q picture,q image,add image prompt,add photo prompt", kind: survey.FileKind, notice: "A picture is chosen as a file; there is no camera."},
-	{names: "audio,q audio,add audio prompt", kind: survey.FileKind, notice: "A sound is chosen as a file; nothing is recorded."},
-	{names: "video,q video,add video prompt", kind: survey.FileKind, notice: "A film is chosen as a file; nothing is recorded."},
+	{names: "geopoint,gps,location,q geopoint,q location,add location prompt", kind: survey.GeopointKind, notice: message.New("A laptop has no GPS: coordinates are typed or pasted.")},
+	{names: "geotrace", kind: survey.GeotraceKind, notice: message.New("A trace is pasted as text; it is not drawn on a map.")},
+	{names: "geoshape", kind: survey.GeoshapeKind, notice: message.New("A shape is pasted as text; it is not drawn on a map.")},
+	{names: "image,photo,q picture,q image,add image prompt,add photo prompt", kind: survey.FileKind, notice: message.New("A picture is chosen as a file; there is no camera.")},
+	{names: "audio,q audio,add audio prompt", kind: survey.FileKind, notice: message.New("A sound is chosen as a file; nothing is recorded.")},
+	{names: "video,q video,add video prompt", kind: survey.FileKind, notice: message.New("A film is chosen as a file; nothing is recorded.")},
 	{names: "file,add file prompt", kind: survey.FileKind},
 	{names: "start,start time,get start time", kind: survey.CalculateKind, data: survey.DateTimeData, meta: true},
 	{names: "end,end time,get end time", kind: survey.CalculateKind, data: survey.DateTimeData, meta: true},
@@ -64,12 +65,12 @@ var typeWords = []word{
 	{names: "uri:username", kind: survey.CalculateKind, meta: true},
 	{names: "uri:email", kind: survey.CalculateKind, meta: true},
 	{names: "uri:phonenumber", kind: survey.CalculateKind, meta: true},
-	{names: "simserial,sim id,get sim id,uri:simserial", kind: survey.CalculateKind, meta: true, notice: "A laptop has no SIM card: simserial and subscriberid stay blank."},
-	{names: "subscriberid,subscriber id,get subscriber id,uri:subscriberid", kind: survey.CalculateKind, meta: true, notice: "A laptop has no SIM card: simserial and subscriberid stay blank."},
+	{names: "simserial,sim id,get sim id,uri:simserial", kind: survey.CalculateKind, meta: true, notice: message.New("A laptop has no SIM card: simserial and subscriberid stay blank.")},
+	{names: "subscriberid,subscriber id,get subscriber id,uri:subscriberid", kind: survey.CalculateKind, meta: true, notice: message.New("A laptop has no SIM card: simserial and subscriberid stay blank.")},
 	{names: "audit", kind: survey.CalculateKind, meta: true},
-	{names: "start-geopoint", kind: survey.CalculateKind, meta: true, notice: "A laptop has no GPS: start-geopoint and background-geopoint stay blank."},
-	{names: "background-geopoint", kind: survey.CalculateKind, meta: true, notice: "A laptop has no GPS: start-geopoint and background-geopoint stay blank."},
-	{names: "background-audio", kind: survey.CalculateKind, meta: true, notice: "Nothing is recorded: background-audio stays blank."},
+	{names: "start-geopoint", kind: survey.CalculateKind, meta: true, notice: message.New("A laptop has no GPS: start-geopoint and background-geopoint stay blank.")},
+	{names: "background-geopoint", kind: survey.CalculateKind, meta: true, notice: message.New("A laptop has no GPS: start-geopoint and background-geopoint stay blank.")},
+	{names: "background-audio", kind: survey.CalculateKind, meta: true, notice: message.New("Nothing is recorded: background-audio stays blank.")},
 	{names: "select_one,select1,select one,select one from,add select one prompt using,q select1,select one using", kind: survey.SelectOneKind},
 	{names: "select_multiple,select all that apply,select all that apply from,select multiple from,select multiple using,q select,add select multiple prompt using", kind: survey.SelectMultipleKind},
 	{names: "rank,odk:rank", kind: survey.RankKind},
@@ -81,22 +82,22 @@ var typeWords = []word{
 }
 
 // refusedWords are types that Anketa does not ask, with the remedy.
-var refusedWords = map[string]string{
-	"osm":              "Ask for the place with a text or geopoint question.",
-	"include":          "Copy the questions of the other form into this sheet.",
-	"cascading_select": "Use select_one with a choice_filter.",
-	"cascading select": "Use select_one with a choice_filter.",
-	"begin_kobomatrix": "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"begin kobomatrix": "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"end_kobomatrix":   "Remove it together with begin_kobomatrix.",
-	"begin_score":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"begin score":      "It is Kobo's own kind of question: use a group with the appearance table-list.",
-	"score__row":       "Use select_one in a group with the appearance table-list.",
-	"end_score":        "Remove it together with begin_score.",
-	"begin_rank":       "It is Kobo's own kind of question: use ODK's type rank.",
-	"begin rank":       "It is Kobo's own kind of question: use ODK's type rank.",
-	"rank__level":      "Use ODK's type rank.",
-	"end_rank":         "Remove it together with begin_rank.",
+var refusedWords = map[string]*message.Text{
+	"osm":              message.New("Ask for the place with a text or geopoint question."),
+	"include":          message.New("Copy the questions of the other form into this sheet."),
+	"cascading_select": message.New("Use select_one with a choice_filter."),
+	"cascading select": message.New("Use select_one with a choice_filter."),
+	"begin_kobomatrix": message.New("It is Kobo's own kind of question: use a group with the appearance table-list."),
+	"begin kobomatrix": message.New("It is Kobo's own kind of question: use a group with the appearance table-list."),
+	"end_kobomatrix":   message.New("Remove it together with begin_kobomatrix."),
+	"begin_score":      message.New("It is Kobo's own kind of question: use a group with the appearance table-list."),
+	"begin score":      message.New("It is Kobo's own kind of question: use a group with the appearance table-list."),
+	"score__row":       message.New("Use select_one in a group with the appearance table-list."),
+	"end_score":        message.New("Remove it together with begin_score."),
+	"begin_rank":       message.New("It is Kobo's own kind of question: use ODK's type rank."),
+	"begin rank":       message.New("It is Kobo's own kind of question: use ODK's type rank."),
+	"rank__level":      message.New("Use ODK's type rank."),
+	"end_rank":         message.New("Remove it together with begin_rank."),
 }
 
 // typesByName is every type word, by each of its names.

@@ -1,10 +1,10 @@
 package xlsform
 
 import (
-	"fmt"
 	"strings"
 
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // This file reads rows whose type is wrong. One typing error is one fault, and
@@ -19,11 +19,11 @@ func (r *reader) unknownType(w row, cell string) {
 		near = nearestType(cell)
 		meant = parseType(near)
 	}
-	hint := "Write text, integer, select_one LIST or another type of XLSForm."
+	hint := message.New("Write text, integer, select_one LIST or another type of XLSForm.")
 	if near != "" {
-		hint = fmt.Sprintf("Did you mean %s?", near)
+		hint = message.New("Did you mean %s?", near)
 	}
-	r.fault(w.place("type"), "TYPE_002", fmt.Sprintf("Unknown question type %q.", cell), hint)
+	r.fault(w.place("type"), "TYPE_002", message.New("Unknown question type %q.", cell), hint)
 	switch {
 	case meant.role == begin:
 		r.begin(w, meant)
@@ -81,25 +81,25 @@ func (r *reader) keep(w row, it *survey.Item) {
 
 // noType reports a question without a type.
 func (r *reader) noType(w row) {
-	r.fault(w.place("type"), "TYPE_001", "The question has no type.", "Write text, integer, select_one LIST or another type.")
+	r.fault(w.place("type"), "TYPE_001", message.New("The question has no type."), message.New("Write text, integer, select_one LIST or another type."))
 	r.keep(w, r.untyped(w))
 }
 
 // refusedType reports a type that Anketa does not ask.
 func (r *reader) refusedType(w row, cell string) {
 	word, remedy := refusedWord(cell)
-	r.fault(w.place("type"), "REFUSE_TYPE", fmt.Sprintf("Anketa does not ask questions of type %q.", word), remedy)
+	r.fault(w.place("type"), "REFUSE_TYPE", message.New("Anketa does not ask questions of type %q.", word), remedy)
 	r.keep(w, r.untyped(w))
 }
 
 // refusedWord gives the type that Anketa does not ask, of one or two words,
 // with its remedy; "" for all other types.
-func refusedWord(cell string) (word, remedy string) {
+func refusedWord(cell string) (word string, remedy *message.Text) {
 	first, _, _ := strings.Cut(cell, " ")
 	for _, word := range []string{cell, first} {
-		if remedy := refusedWords[word]; remedy != "" {
+		if remedy := refusedWords[word]; remedy != nil {
 			return word, remedy
 		}
 	}
-	return "", ""
+	return "", nil
 }

@@ -1,6 +1,8 @@
 package xpath
 
-import "fmt"
+import (
+	"anketa/survey/message"
+)
 
 // Check finds what is wrong with an expression of a form, whatever the data
 // are: what CheckCalls finds, and what only documents have (//, axes, text(),
@@ -35,7 +37,7 @@ func (x *Path) beyond() *Error {
 	for i := range x.Steps {
 		s := &x.Steps[i]
 		msg, hint := s.beyond()
-		if msg == "" {
+		if msg == nil {
 			continue
 		}
 		e := fault(x, whole, msg, hint)
@@ -47,18 +49,18 @@ func (x *Path) beyond() *Error {
 	return nil
 }
 
-func (s *Step) beyond() (msg, hint string) {
+func (s *Step) beyond() (msg, hint *message.Text) {
 	switch {
 	case s.isDeep():
-		return "forms have no //", "write every step, as /data/group/question"
+		return message.New("forms have no //"), message.New("write every step, as /data/group/question")
 	case s.Axis > Attribute:
-		return "forms have no axis " + axisNames[s.Axis], "write the steps with / and .."
+		return message.New("forms have no axis %s", axisNames[s.Axis]), message.New("write the steps with / and ..")
 	case s.Test > AnyNode:
-		return "forms have no " + testNames[s.Test] + "()", "leave it out: a question is its text"
+		return message.New("forms have no %s()", testNames[s.Test]), message.New("leave it out: a question is its text")
 	case s.Test == Named && !s.plain():
-		return "forms have no * behind a prefix", "write the name, or * alone"
+		return message.New("forms have no * behind a prefix"), message.New("write the name, or * alone")
 	}
-	return "", ""
+	return nil, nil
 }
 
 // word is how a step that forms do not have begins.
@@ -76,7 +78,7 @@ func (s *Step) word() string {
 
 // At is a fault at a part of an expression, which covers length bytes from
 // where it begins.
-func At(in, part Expr, length int, msg, hint string) *Error {
+func At(in, part Expr, length int, msg, hint *message.Text) *Error {
 	if part.source().text == nil && in.source().text != nil {
 		return &Error{Text: *in.source().text, Pos: part.Pos(), Len: length, Msg: msg, Hint: hint}
 	}
@@ -89,10 +91,10 @@ func (x *Call) check(form bool) *Error {
 		return x.unknown()
 	}
 	if _, document := documentFunctions[x.Name]; document && form {
-		return fault(x, len(x.Name), "forms have no "+x.Name+"()", "")
+		return fault(x, len(x.Name), message.New("forms have no %s()", x.Name), nil)
 	}
 	if !f.takes(len(x.Args)) {
-		return fault(x, len(x.Name), f.counts(x.Name), "")
+		return fault(x, len(x.Name), f.counts(x.Name), nil)
 	}
 	if f.check != nil {
 		return f.check(x)
@@ -101,13 +103,13 @@ func (x *Call) check(form bool) *Error {
 }
 
 func (x *Call) unknown() *Error {
-	hint := ""
+	var hint *message.Text
 	if why, ok := refused[x.Name]; ok {
 		hint = why
 	} else if near := closest(x.Name, formFunctionNames); near != "" {
-		hint = "did you mean " + near + "()?"
+		hint = message.New("did you mean %s()?", near)
 	}
-	return fault(x, len(x.Name), fmt.Sprintf("there is no function %q", x.Name), hint)
+	return fault(x, len(x.Name), message.New("there is no function %q", x.Name), hint)
 }
 
 // formFunctionNames gives the names of the functions that forms have.
@@ -121,43 +123,43 @@ func formFunctionNames(yield func(string) bool) {
 
 // refused are functions that ODK has, or that authors bring from elsewhere,
 // with what to do instead.
-var refused = map[string]string{
-	"extract-signed": "signed codes cannot be read here; take the text apart with substr()",
-	"avg":            "write sum(…) div count-non-empty(…)",
-	"average":        "write sum(…) div count-non-empty(…)",
-	"mean":           "write sum(…) div count-non-empty(…)",
-	"len":            "write string-length(…)",
-	"length":         "write string-length(…)",
-	"upper-case":     "write translate(…, 'abc…', 'ABC…')",
-	"lower-case":     "write translate(…, 'ABC…', 'abc…')",
-	"replace":        "write translate(…, from, to) for single characters",
-	"matches":        "write regex(…, pattern)",
-	"and":            "write a and b",
-	"or":             "write a or b",
-	"mod":            "write a mod b",
-	"div":            "write a div b",
+var refused = map[string]*message.Text{
+	"extract-signed": message.New("signed codes cannot be read here; take the text apart with substr()"),
+	"avg":            message.New("write sum(…) div count-non-empty(…)"),
+	"average":        message.New("write sum(…) div count-non-empty(…)"),
+	"mean":           message.New("write sum(…) div count-non-empty(…)"),
+	"len":            message.New("write string-length(…)"),
+	"length":         message.New("write string-length(…)"),
+	"upper-case":     message.New("write translate(…, 'abc…', 'ABC…')"),
+	"lower-case":     message.New("write translate(…, 'ABC…', 'abc…')"),
+	"replace":        message.New("write translate(…, from, to) for single characters"),
+	"matches":        message.New("write regex(…, pattern)"),
+	"and":            message.New("write a and b"),
+	"or":             message.New("write a or b"),
+	"mod":            message.New("write a mod b"),
+	"div":            message.New("write a div b"),
 }
 
 // counts says how many arguments the function has.
-func (f *function) counts(name string) string {
+func (f *function) counts(name string) *message.Text {
 	switch {
 	case f.max == 0:
-		return name + "() has no arguments"
+		return message.New("%s() has no arguments", name)
 	case f.max == unbounded:
-		return fmt.Sprintf("%s() has %s or more", name, arguments(f.min))
+		return message.New("%s() has %s or more", name, arguments(f.min))
 	case f.min == f.max:
-		return fmt.Sprintf("%s() has %s", name, arguments(f.min))
+		return message.New("%s() has %s", name, arguments(f.min))
 	case f.max == f.min+1:
-		return fmt.Sprintf("%s() has %d or %s", name, f.min, arguments(f.max))
+		return message.New("%s() has %d or %s", name, f.min, arguments(f.max))
 	}
-	return fmt.Sprintf("%s() has %d to %s", name, f.min, arguments(f.max))
+	return message.New("%s() has %d to %s", name, f.min, arguments(f.max))
 }
 
-func arguments(n int) string {
+func arguments(n int) *message.Text {
 	if n == 1 {
-		return "1 argument"
+		return message.New("%d argument", n)
 	}
-	return fmt.Sprintf("%d arguments", n)
+	return message.New("%d arguments", n)
 }
 
 // literal is argument i where it is a text that the author wrote.
@@ -171,10 +173,10 @@ func (x *Call) literal(i int) (*Literal, bool) {
 func wantsNodes(x *Call) *Error {
 	switch a := x.arg(0).(type) {
 	case *Literal, *Unary:
-		return fault(a, whole, x.Name+"() wants a question or a path here", "")
+		return fault(a, whole, message.New("%s() wants a question or a path here", x.Name), nil)
 	case *Binary:
 		if a.Op != Union {
-			return fault(a, len(a.Op.String()), x.Name+"() wants a question or a path here", "put the condition in [ ] behind the path")
+			return fault(a, len(a.Op.String()), message.New("%s() wants a question or a path here", x.Name), message.New("put the condition in [ ] behind the path"))
 		}
 	}
 	return nil

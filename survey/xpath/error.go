@@ -3,16 +3,18 @@ package xpath
 import (
 	"strings"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 // An Error is one fault in an expression: where it stands in the author's
 // text, what is wrong, and what to do.
 type Error struct {
-	Text string // the whole expression as the author wrote it
-	Pos  int    // byte offset of the fault
-	Len  int    // bytes that the fault covers; 0 is a single place
-	Msg  string // the rule, in one sentence without a full stop
-	Hint string // the remedy, likewise; may be empty
+	Text string        // the whole expression as the author wrote it
+	Pos  int           // byte offset of the fault
+	Len  int           // bytes that the fault covers; 0 is a single place
+	Msg  *message.Text // the rule, in one sentence without a full stop
+	Hint *message.Text // the remedy, likewise; may be nil
 }
 
 // Error prints the message, the author's line, a caret under the fault and
@@ -21,17 +23,20 @@ type Error struct {
 //	there is no function "cuont"
 //	  cuont(${member}) > 2
 //	  ^^^^^            did you mean count()?
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.In(message.English) }
+
+// In prints it in a language.
+func (e *Error) In(l *message.Language) string {
 	line, caret := e.line()
-	s := e.Msg + "\n  " + line + "\n  " + caret
-	if e.Hint == "" {
+	s := e.Msg.In(l) + "\n  " + line + "\n  " + caret
+	if e.Hint == nil {
 		return s
 	}
 	gap := max(1, utf8.RuneCountInString(line)-utf8.RuneCountInString(caret)+1)
 	if gap > 40 {
 		gap = 1
 	}
-	return s + strings.Repeat(" ", gap) + e.Hint
+	return s + strings.Repeat(" ", gap) + e.Hint.In(l)
 }
 
 // Excerpt gives the author's line and, below it, a caret under the fault.
@@ -88,7 +93,7 @@ const whole = -1
 
 // fault is an Error at a node, which covers length bytes. A node that was
 // built and not parsed prints itself as the text.
-func fault(x Expr, length int, msg, hint string) *Error {
+func fault(x Expr, length int, msg, hint *message.Text) *Error {
 	text, pos := x.source().text, x.Pos()
 	if text == nil {
 		s := x.String()

@@ -3,6 +3,8 @@ package xpath
 import (
 	"strings"
 	"testing"
+
+	"anketa/survey/message"
 )
 
 // Faults are compared whole: message, line, caret and remedy.
@@ -135,7 +137,7 @@ func TestAt(t *testing.T) {
 		{&Ref{Name: "agee"}, &Ref{Name: "agee"}, "no\n  ${agee}\n  ^^^^^^^ yes"},
 		{x, x, "no\n  1 + ${agee}\n    ^^^^^^^   yes"},
 	} {
-		e := At(c.in, c.part, 7, "no", "yes")
+		e := At(c.in, c.part, 7, message.New("no"), message.New("yes"))
 		if got := e.Error(); got != c.want {
 			t.Errorf("got %s\nwant %s", got, c.want)
 		}

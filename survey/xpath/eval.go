@@ -1,10 +1,11 @@
 package xpath
 
 import (
-	"errors"
 	"math"
 	"slices"
 	"sync"
+
+	"anketa/survey/message"
 )
 
 // run is the state of one evaluation. Node-sets live on a stack, so that
@@ -24,7 +25,7 @@ var runs = sync.Pool{New: func() any { return new(run) }}
 // otherwise never end.
 const maxSteps = 5_000_000
 
-var errSteps = errors.New("this expression looks at too many nodes: make the lists that it searches shorter, or its conditions simpler")
+var errSteps = message.New("this expression looks at too many nodes: make the lists that it searches shorter, or its conditions simpler")
 
 // Eval evaluates x where one value is wanted and never panics. A node-set
 // gives the value of its only node. What cannot be evaluated goes to c.Report
@@ -94,7 +95,7 @@ const mostReports = 20
 
 // report tells of a soft fault at x, which covers length bytes. It gives what
 // the expression then comes to.
-func (c *Context) report(x Expr, length int, msg, hint string) Value {
+func (c *Context) report(x Expr, length int, msg, hint *message.Text) Value {
 	if c.run.reports++; c.Report == nil || c.run.reports > mostReports {
 		return Value{}
 	}
@@ -142,13 +143,13 @@ func (c *Context) only(x Expr, nodes []Node) Value {
 	case len(nodes) == 1:
 		return nodes[0].Value()
 	case listed(x):
-		c.report(x, whole, "several rows of the list match, and the first is taken", "say in [ ] which one")
+		c.report(x, whole, message.New("several rows of the list match, and the first is taken"), message.New("say in [ ] which one"))
 		return nodes[0].Value()
 	}
-	return c.report(x, whole, severalAnswers, "use indexed-repeat() for one of them, or sum(), max(), join() …")
+	return c.report(x, whole, severalAnswers, message.New("use indexed-repeat() for one of them, or sum(), max(), join() …"))
 }
 
-const severalAnswers = "there are several answers here, as the question is repeated, and one is wanted"
+var severalAnswers = message.New("there are several answers here, as the question is repeated, and one is wanted")
 
 // listed says whether the nodes of x are rows of a list: two rows may have the
 // same code, where several instances of a repeat are a mistake.
@@ -168,7 +169,7 @@ func listed(x Expr) bool {
 func (c *Context) set(x Expr) []Node {
 	v := x.eval(c)
 	if v.kind != NodesKind {
-		c.report(x, whole, "a question or a path must stand here", "")
+		c.report(x, whole, message.New("a question or a path must stand here"), nil)
 	}
 	return v.nodes
 }

@@ -94,7 +94,7 @@ func newScript(t *testing.T, archive *txtar.Archive) *script {
 
 func reportText(err error) string {
 	if e := (*Error)(nil); errors.As(err, &e) {
-		return e.Msg
+		return e.Msg.String()
 	}
 	return err.Error()
 }

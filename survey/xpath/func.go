@@ -1,6 +1,10 @@
 package xpath
 
-import "iter"
+import (
+	"iter"
+
+	"anketa/survey/message"
+)
 
 // A function is a row of the table of functions.
 type function struct {
@@ -33,9 +37,9 @@ func (x *Call) eval(c *Context) Value {
 	f := x.function()
 	switch {
 	case f == nil:
-		return c.report(x, len(x.Name), "there is no function "+x.Name+"()", "")
+		return c.report(x, len(x.Name), message.New("there is no function %s()", x.Name), nil)
 	case !f.takes(len(x.Args)):
-		return c.report(x, len(x.Name), f.counts(x.Name), "")
+		return c.report(x, len(x.Name), f.counts(x.Name), nil)
 	}
 	mark := c.mark()
 	v := f.call(c, x)

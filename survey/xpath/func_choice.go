@@ -1,6 +1,10 @@
 package xpath
 
-import "strings"
+import (
+	"strings"
+
+	"anketa/survey/message"
+)
 
 var choiceFunctions = map[string]function{
 	"selected":       {2, 2, selected, nil},
@@ -67,7 +71,7 @@ func checkChoiceName(x *Call) *Error {
 	if _, ok := a.(*Ref); ok {
 		return nil
 	}
-	return fault(a, whole, choiceName+"() wants a question in quotes here", "as "+choiceName+"(${town}, '${town}')")
+	return fault(a, whole, message.New("%s() wants a question in quotes here", choiceName), message.New("as %s(${town}, '${town}')", choiceName))
 }
 
 // wording(id) is a wording of the form in the language of the interview, by

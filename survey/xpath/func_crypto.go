@@ -10,6 +10,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 var cryptoFunctions = map[string]function{
@@ -39,21 +41,21 @@ func digest(c *Context, x *Call) Value {
 		encode = encodings[c.str(a)]
 	}
 	if hash == nil || encode == nil {
-		return c.report(x, len(x.Name), digestRule(), "")
+		return c.report(x, len(x.Name), digestRule(), nil)
 	}
 	return String(encode(hash([]byte(data))))
 }
 
-func digestRule() string {
-	return "digest() knows " + strings.Join(slices.Sorted(maps.Keys(hashes)), ", ") + ", as base64 or hex"
+func digestRule() *message.Text {
+	return message.New("digest() knows %s, as base64 or hex", strings.Join(slices.Sorted(maps.Keys(hashes)), ", "))
 }
 
 func checkDigest(x *Call) *Error {
 	if l, ok := x.literal(1); ok && hashes[l.Value.str] == nil {
-		return fault(l, whole, digestRule(), "")
+		return fault(l, whole, digestRule(), nil)
 	}
 	if l, ok := x.literal(2); ok && encodings[l.Value.str] == nil {
-		return fault(l, whole, digestRule(), "")
+		return fault(l, whole, digestRule(), nil)
 	}
 	return nil
 }
@@ -62,7 +64,7 @@ func base64Decode(c *Context, x *Call) Value {
 	text := strings.TrimRight(c.str(x.Args[0]), "=")
 	data, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil {
-		return c.report(x, len(x.Name), "this text is not in base64", "")
+		return c.report(x, len(x.Name), message.New("this text is not in base64"), nil)
 	}
 	return String(strings.ToValidUTF8(string(data), "�"))
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"anketa/survey/message"
 )
 
 var dateFunctions = map[string]function{
@@ -48,7 +50,7 @@ func (c *Context) toMoment(x *Call, v Value) (Value, bool) {
 	case DateKind:
 		return v, true
 	}
-	return c.report(x.Args[0], whole, "this is no date", "dates are written as 2024-05-31"), false
+	return c.report(x.Args[0], whole, message.New("this is no date"), message.New("dates are written as 2024-05-31")), false
 }
 
 // date(x) drops the time of day; a number is whole days since 1970-01-01. As in
@@ -143,7 +145,7 @@ func formatDate(c *Context, x *Call) Value {
 	}
 	format := c.str(x.Args[1])
 	if bad := badFormat(format); bad != "" {
-		return c.report(x.Args[1], whole, "a date has no "+bad, formatHint)
+		return c.report(x.Args[1], whole, message.New("a date has no %s", bad), formatHint)
 	}
 	return String(v.format(format, c.Language))
 }
@@ -166,7 +168,7 @@ func (v Value) format(format, language string) string {
 // formatCodes are JavaRosa's. Its %h is the hour of 24 without a zero.
 const formatCodes = "YymnbdeHhMS3aW%"
 
-const formatHint = "there are %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 and %%"
+var formatHint = message.New("there are %%Y %%y %%m %%n %%b %%d %%e %%a %%W %%H %%h %%M %%S %%3 and %%%%")
 
 // layouts are the codes that Go's time package knows too.
 var layouts = map[byte]string{
@@ -225,7 +227,7 @@ func checkFormat(x *Call) *Error {
 		return nil
 	}
 	if bad := badFormat(l.Value.str); bad != "" {
-		return fault(l, whole, "a date has no "+bad, formatHint)
+		return fault(l, whole, message.New("a date has no %s", bad), formatHint)
 	}
 	return nil
 }

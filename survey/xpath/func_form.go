@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
+
+	"anketa/survey/message"
 )
 
 var formFunctions = map[string]function{
@@ -25,7 +27,7 @@ const longestID = 1000
 // uuid([n]) is a random UUID of version 4, or n random digits and letters.
 func uuid(c *Context, x *Call) Value {
 	if c.Rand == nil {
-		return c.report(x, len(x.Name), "there is no source of random numbers here", "")
+		return c.report(x, len(x.Name), message.New("there is no source of random numbers here"), nil)
 	}
 	if x.arg(0) == nil {
 		return String(randomUUID(c.Rand))
@@ -33,7 +35,7 @@ func uuid(c *Context, x *Call) Value {
 	const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	n := c.num(x.Args[0])
 	if !(n >= 0 && n <= longestID) {
-		return c.report(x, len(x.Name), "uuid() makes up to 1000 characters", "")
+		return c.report(x, len(x.Name), message.New("uuid() makes up to 1000 characters"), nil)
 	}
 	b := make([]byte, int(n))
 	for i := range b {

@@ -3,6 +3,8 @@ package xpath
 import (
 	"math"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 var geoFunctions = map[string]function{
@@ -29,7 +31,7 @@ func (c *Context) places(x *Call, args ...Expr) (out []place, ok bool) {
 			}
 			p, ok := parsePlace(point)
 			if !ok {
-				c.report(x, len(x.Name), x.Name+"() got something that is no place on the earth", "it wants geopoints, a geotrace or a geoshape")
+				c.report(x, len(x.Name), message.New("%s() got something that is no place on the earth", x.Name), message.New("it wants geopoints, a geotrace or a geoshape"))
 				return nil, false
 			}
 			out = append(out, p)

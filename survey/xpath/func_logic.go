@@ -1,6 +1,10 @@
 package xpath
 
-import "strings"
+import (
+	"strings"
+
+	"anketa/survey/message"
+)
 
 var logicFunctions = map[string]function{
 	"if":       {3, 3, choose, nil},
@@ -88,7 +92,7 @@ func weightedChecklist(c *Context, x *Call) Value {
 // weigh adds the weights whose partner is true.
 func (c *Context) weigh(x *Call, truths, weights []Node) float64 {
 	if len(truths) != len(weights) {
-		c.report(x, len(x.Name), "there must be as many weights as conditions", "")
+		c.report(x, len(x.Name), message.New("there must be as many weights as conditions"), nil)
 	}
 	sum := 0.0
 	for i := range min(len(truths), len(weights)) {
@@ -101,7 +105,7 @@ func (c *Context) weigh(x *Call, truths, weights []Node) float64 {
 
 func checkPairs(x *Call) *Error {
 	if len(x.Args)%2 != 0 {
-		return fault(x, len(x.Name), x.Name+"() has a weight behind every condition", "")
+		return fault(x, len(x.Name), message.New("%s() has a weight behind every condition", x.Name), nil)
 	}
 	return nil
 }

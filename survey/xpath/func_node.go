@@ -3,6 +3,8 @@ package xpath
 import (
 	"math"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 var nodeFunctions = map[string]function{
@@ -134,7 +136,7 @@ func (c *Context) instance(x *Call, id string) Node {
 			return root
 		}
 	}
-	c.report(x, len(x.Name), "there is no list or attached file of this name", "")
+	c.report(x, len(x.Name), message.New("there is no list or attached file of this name"), nil)
 	return nil
 }
 
@@ -142,7 +144,7 @@ func (c *Context) instance(x *Call, id string) Node {
 // which lists it needs.
 func checkInstance(x *Call) *Error {
 	if _, ok := x.literal(0); !ok {
-		return fault(x.Args[0], whole, "instance() wants the name of a list in quotes", "as instance('towns')")
+		return fault(x.Args[0], whole, message.New("instance() wants the name of a list in quotes"), message.New("as instance('towns')"))
 	}
 	return nil
 }
@@ -188,7 +190,7 @@ func indexedRepeat(c *Context, x *Call) Value {
 		at := c.num(x.Args[i+1])
 		if !(at >= 1) {
 			c.drop(mark)
-			return c.report(x.Args[i+1], whole, "positions in a repeat begin at 1", "")
+			return c.report(x.Args[i+1], whole, message.New("positions in a repeat begin at 1"), nil)
 		}
 		c.keep(mark, func(n Node) bool { return placed(n, lastName(x.Args[i]), int(at)) })
 	}
@@ -255,14 +257,14 @@ func lastName(x Expr) string {
 
 func checkIndexedRepeat(x *Call) *Error {
 	if len(x.Args)%2 == 0 {
-		return fault(x, len(x.Name), x.Name+"() has a position behind every repeat", "as indexed-repeat(${question}, ${repeat}, 2)")
+		return fault(x, len(x.Name), message.New("%s() has a position behind every repeat", x.Name), message.New("as indexed-repeat(${question}, ${repeat}, 2)"))
 	}
 	for i, a := range x.Args {
 		if i != 0 && i%2 == 0 {
 			continue
 		}
 		if lastName(a) == "" {
-			return fault(a, whole, x.Name+"() wants a question or a repeat here", "as indexed-repeat(${question}, ${repeat}, 2)")
+			return fault(a, whole, message.New("%s() wants a question or a repeat here", x.Name), message.New("as indexed-repeat(${question}, ${repeat}, 2)"))
 		}
 	}
 	return nil

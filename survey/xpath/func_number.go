@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 var numberFunctions = map[string]function{
@@ -123,7 +125,7 @@ func shift(digits string, power int) float64 {
 
 func random(c *Context, x *Call) Value {
 	if c.Rand == nil {
-		return c.report(x, len(x.Name), "there is no source of random numbers here", "")
+		return c.report(x, len(x.Name), message.New("there is no source of random numbers here"), nil)
 	}
 	return Number(c.Rand.Float64())
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 var textFunctions = map[string]function{
@@ -34,7 +36,7 @@ func (c *Context) join(separator string, args []Expr) Value {
 		first = false
 		b.WriteString(v.Str())
 		if b.Len() > longestText {
-			c.report(args[len(args)-1], whole, "this text becomes too long", "")
+			c.report(args[len(args)-1], whole, message.New("this text becomes too long"), nil)
 			return Value{}
 		}
 	}

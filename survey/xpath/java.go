@@ -1,9 +1,10 @@
 package xpath
 
 import (
-	"errors"
 	"strings"
 	"unicode"
+
+	"anketa/survey/message"
 )
 
 // javaClasses are the classes of ASCII that Java writes \p{…}.
@@ -36,7 +37,7 @@ func fromJava(text string) (string, error) {
 				continue
 			}
 		case c == '[' && in && !strings.HasPrefix(text, "[:"):
-			return "", errors.New("a [ ] inside a [ ] is not understood; write one class, or \\[ for the mark itself")
+			return "", message.New("a [ ] inside a [ ] is not understood; write one class, or \\[ for the mark itself")
 		case c == '[' && !in:
 			in = true
 			n = classHead(text)
@@ -48,7 +49,7 @@ func fromJava(text string) (string, error) {
 		case c == ']':
 			in = false
 		case in && strings.HasPrefix(text, "&&"):
-			return "", errors.New("&& inside a [ ] is not understood; write the characters themselves")
+			return "", message.New("&& inside a [ ] is not understood; write the characters themselves")
 		}
 		b.WriteString(text[:n])
 		text = text[n:]

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 // A token is one word of an expression: text[pos:end].
@@ -76,31 +78,34 @@ var marks = []struct {
 
 // strangers are spellings of other languages, and of word processors, with
 // what to write instead.
-var strangers = []struct{ text, remedy string }{
-	{"==", "write ="},
-	{"<>", "write !="},
-	{"≠", "write !="},
-	{"≤", "write <="},
-	{"≥", "write >="},
-	{"&&", "write and"},
-	{"&", "to join texts write concat(…, …); for both conditions write and"},
-	{"||", "write or"},
-	{"!", "write not(…)"},
-	{"×", "write *"},
-	{"÷", "write div"},
-	{"−", "write the minus of the keyboard: -"},
-	{"–", "write the minus of the keyboard: -"},
-	{"—", "write the minus of the keyboard: -"},
+var strangers = []struct {
+	text   string
+	remedy *message.Text
+}{
+	{"==", message.New("write =")},
+	{"<>", message.New("write !=")},
+	{"≠", message.New("write !=")},
+	{"≤", message.New("write <=")},
+	{"≥", message.New("write >=")},
+	{"&&", message.New("write and")},
+	{"&", message.New("to join texts write concat(…, …); for both conditions write and")},
+	{"||", message.New("write or")},
+	{"!", message.New("write not(…)")},
+	{"×", message.New("write *")},
+	{"÷", message.New("write div")},
+	{"−", message.New("write the minus of the keyboard: -")},
+	{"–", message.New("write the minus of the keyboard: -")},
+	{"—", message.New("write the minus of the keyboard: -")},
 	{"“", straight}, {"”", straight}, {"„", straight}, {"‘", straight}, {"’", straight}, {"«", straight}, {"»", straight},
-	{";", "separate arguments by a comma"},
-	{"{", "a question is written ${name}"},
-	{"}", "a question is written ${name}"},
-	{"#", "a question is written ${name}"},
-	{"%", "for the remainder write mod"},
-	{"^", "write pow(…, …)"},
+	{";", message.New("separate arguments by a comma")},
+	{"{", message.New("a question is written ${name}")},
+	{"}", message.New("a question is written ${name}")},
+	{"#", message.New("a question is written ${name}")},
+	{"%", message.New("for the remainder write mod")},
+	{"^", message.New("write pow(…, …)")},
 }
 
-const straight = "write straight quotation marks: ' or \""
+var straight = message.New("write straight quotation marks: ' or \"")
 
 // next reads the token behind the current one.
 func (p *parser) next() {
@@ -148,12 +153,12 @@ func (p *parser) mark(rest string) {
 	}
 	for _, s := range strangers {
 		if strings.HasPrefix(rest, s.text) && len(s.text) > length {
-			p.fail(p.tok.pos, len(s.text), "expressions have no "+s.text, s.remedy)
+			p.fail(p.tok.pos, len(s.text), message.New("expressions have no %s", s.text), s.remedy)
 		}
 	}
 	if length == 0 {
 		c, size := utf8.DecodeRuneInString(rest)
-		p.fail(p.tok.pos, size, "expressions have no "+plain(string(c)), "")
+		p.fail(p.tok.pos, size, message.New("expressions have no %s", plain(string(c))), nil)
 	}
 }
 
@@ -178,7 +183,7 @@ func (p *parser) quoted() {
 	pos := p.tok.pos
 	i := strings.IndexByte(p.text[pos+1:], p.text[pos])
 	if i < 0 {
-		p.fail(pos, 1, "this quotation mark is not closed", "texts stand between two of the same kind, ' or \"")
+		p.fail(pos, 1, message.New("this quotation mark is not closed"), message.New("texts stand between two of the same kind, ' or \""))
 	}
 	p.tok.kind, p.tok.end = textToken, pos+1+i+1
 }
@@ -190,23 +195,23 @@ func (p *parser) ref() {
 	pos := p.tok.pos
 	rest := p.text[pos:]
 	if !strings.HasPrefix(rest, "${") {
-		p.fail(pos, 1, "a $ stands only in front of {", "a question is written ${name}")
+		p.fail(pos, 1, message.New("a $ stands only in front of {"), message.New("a question is written ${name}"))
 	}
 	end := strings.IndexByte(rest, '}')
 	if end < 0 {
-		p.fail(pos, 2, "this reference is not closed", "write } behind the name of the question")
+		p.fail(pos, 2, message.New("this reference is not closed"), message.New("write } behind the name of the question"))
 	}
 	if _, _, ok := splitRef(rest[:end+1]); !ok {
-		p.fail(pos, end+1, "a reference is ${, then the name of a question, then }, without blanks", refRemedy(rest[2:end]))
+		p.fail(pos, end+1, message.New("a reference is ${, then the name of a question, then }, without blanks"), refRemedy(rest[2:end]))
 	}
 	p.tok.kind, p.tok.end = refToken, pos+end+1
 }
 
-func refRemedy(inside string) string {
+func refRemedy(inside string) *message.Text {
 	if name := strings.TrimSpace(inside); isName(name) {
-		return "write ${" + name + "}"
+		return message.New("write ${%s}", name)
 	}
-	return "names have letters, digits, _, - and . and begin with a letter or _"
+	return message.New("names have letters, digits, _, - and . and begin with a letter or _")
 }
 
 // splitRef takes ${name} apart.
@@ -232,7 +237,7 @@ func (p *parser) name(operand bool) {
 			n = 1
 		}
 		if n == 0 {
-			p.fail(end, 1, "a name must follow this :", "")
+			p.fail(end, 1, message.New("a name must follow this :"), nil)
 		}
 		end += 1 + n
 	}

@@ -27,7 +27,7 @@ func TestParseLimits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			x, err := Parse(c.text)
 			if err != nil {
-				if got := err.(*Error).Msg; got != c.want {
+				if got := err.(*Error).Msg.String(); got != c.want {
 					t.Errorf("got %q, want %q", got, c.want)
 				}
 				return

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"anketa/survey/message"
 )
 
 // and, or, comparisons and arithmetic. The rules are JavaRosa's (XPathEqExpr,
@@ -63,7 +65,7 @@ func (c *Context) compared(x Expr) Value {
 		return v
 	}
 	if len(v.nodes) > 1 {
-		c.report(x, whole, severalAnswers, "now it is enough that one of them compares so; use indexed-repeat() for one of them, or count(…[…])")
+		c.report(x, whole, severalAnswers, message.New("now it is enough that one of them compares so; use indexed-repeat() for one of them, or count(…[…])"))
 		return v
 	}
 	return v.one()
@@ -149,7 +151,7 @@ func (x *Binary) union(c *Context) Value {
 	mark := c.mark()
 	for _, side := range []Expr{x.X, x.Y} {
 		if v := side.eval(c); v.kind != NodesKind {
-			c.report(side, whole, "a question or a path must stand here", "only these can be united by |")
+			c.report(side, whole, message.New("a question or a path must stand here"), message.New("only these can be united by |"))
 		}
 	}
 	nodes := c.run.nodes[mark:]

@@ -1,10 +1,11 @@
 package xpath
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"anketa/survey/message"
 )
 
 const (
@@ -43,20 +44,20 @@ type parser struct {
 // src is the origin of a node whose last token was just taken.
 func (p *parser) src() origin { return origin{&p.text, p.last} }
 
-func (p *parser) fail(pos, length int, msg, hint string) {
+func (p *parser) fail(pos, length int, msg, hint *message.Text) {
 	panic(&Error{Text: p.text, Pos: pos, Len: length, Msg: msg, Hint: hint})
 }
 
 func (p *parser) parse() Expr {
 	if len(p.text) > maxText {
-		p.fail(0, 0, "this expression is too long", fmt.Sprintf("it may have %d bytes; put parts of it into calculations", maxText))
+		p.fail(0, 0, message.New("this expression is too long"), message.New("it may have %d bytes; put parts of it into calculations", maxText))
 	}
 	if !utf8.ValidString(p.text) {
-		p.fail(0, 0, "this expression is not text in UTF-8", "")
+		p.fail(0, 0, message.New("this expression is not text in UTF-8"), nil)
 	}
 	p.next()
 	if p.tok.kind == endToken {
-		p.fail(p.tok.pos, 0, "there is no expression here", "")
+		p.fail(p.tok.pos, 0, message.New("there is no expression here"), nil)
 	}
 	x := p.expr(0)
 	if p.tok.kind != endToken {
@@ -67,18 +68,18 @@ func (p *parser) parse() Expr {
 
 // stray faults what stands behind a whole expression.
 func (p *parser) stray() {
-	word, hint := p.text[p.tok.pos:p.tok.end], "put an operator in front of it, or a comma between arguments"
+	word, hint := p.text[p.tok.pos:p.tok.end], message.New("put an operator in front of it, or a comma between arguments")
 	switch p.tok.kind {
 	case closeToken, unsquareToken:
-		p.fail(p.tok.pos, 1, "this "+word+" closes nothing", "take it out, or open it further left")
+		p.fail(p.tok.pos, 1, message.New("this %s closes nothing", word), message.New("take it out, or open it further left"))
 	case commaToken:
-		p.fail(p.tok.pos, 1, "this comma is not between the arguments of a function", "decimals are written with a point")
+		p.fail(p.tok.pos, 1, message.New("this comma is not between the arguments of a function"), message.New("decimals are written with a point"))
 	case nameToken:
 		if small := strings.ToLower(word); small != word && (small == "or" || small == "and" || small == "div" || small == "mod") {
-			hint = "write " + small + " in small letters"
+			hint = message.New("write %s in small letters", small)
 		}
 	}
-	p.fail(p.tok.pos, p.tok.end-p.tok.pos, "an operator is missing before this", hint)
+	p.fail(p.tok.pos, p.tok.end-p.tok.pos, message.New("an operator is missing before this"), hint)
 }
 
 func (p *parser) got(k tokenKind) bool {
@@ -95,14 +96,14 @@ func (p *parser) closing(k tokenKind, pos int) {
 		return
 	}
 	if p.tok.kind == endToken {
-		p.fail(pos, 1, fmt.Sprintf("this %c is not closed", p.text[pos]), "")
+		p.fail(pos, 1, message.New("this %c is not closed", p.text[pos]), nil)
 	}
 	p.stray()
 }
 
 func (p *parser) deeper() {
 	if p.depth++; p.depth > maxDepth {
-		p.fail(p.tok.pos, 0, "this expression is nested too deeply", "put parts of it into calculations")
+		p.fail(p.tok.pos, 0, message.New("this expression is nested too deeply"), message.New("put parts of it into calculations"))
 	}
 }
 
@@ -166,7 +167,7 @@ func (p *parser) primary() Expr {
 func (p *parser) literal(at int, word string) Expr {
 	f, err := strconv.ParseFloat(word, 64)
 	if err != nil {
-		p.fail(at, len(word), "this number is too large", "")
+		p.fail(at, len(word), message.New("this number is too large"), nil)
 	}
 	return &Literal{At: at, Value: Number(f), src: p.src()}
 }

@@ -1,6 +1,10 @@
 package xpath
 
-import "strings"
+import (
+	"strings"
+
+	"anketa/survey/message"
+)
 
 // path = primary { predicate } [ ( "/" | "//" ) steps ]
 //
@@ -79,12 +83,12 @@ func (p *parser) stepStarts() bool {
 func (p *parser) missing() {
 	switch p.tok.kind {
 	case endToken:
-		p.fail(p.tok.pos, 0, "the expression breaks off here", "something must follow")
+		p.fail(p.tok.pos, 0, message.New("the expression breaks off here"), message.New("something must follow"))
 	case operatorToken, commaToken, closeToken, unsquareToken:
 		word := p.text[p.tok.pos:p.tok.end]
-		p.fail(p.tok.pos, len(word), "something is missing before this "+word, "")
+		p.fail(p.tok.pos, len(word), message.New("something is missing before this %s", word), nil)
 	}
-	p.fail(p.tok.pos, p.tok.end-p.tok.pos, "a question, a number, a text or a function must stand here", "")
+	p.fail(p.tok.pos, p.tok.end-p.tok.pos, message.New("a question, a number, a text or a function must stand here"), nil)
 }
 
 // more reads the steps that follow behind / and //.
@@ -139,7 +143,7 @@ func (p *parser) axis() Axis {
 			return Axis(axis)
 		}
 	}
-	p.fail(p.tok.pos, len(word), "there is no axis "+word, "write the steps with / and ..")
+	p.fail(p.tok.pos, len(word), message.New("there is no axis %s", word), message.New("write the steps with / and .."))
 	return Child
 }
 
@@ -163,7 +167,7 @@ func (p *parser) test(s *Step) {
 		return
 	}
 	if s.Test = nodeTest(word); s.Test == Named {
-		p.fail(tok.pos, len(word), "a function cannot be a step of a path", "")
+		p.fail(tok.pos, len(word), message.New("a function cannot be a step of a path"), nil)
 	}
 	open := p.tok.pos
 	p.next()

@@ -1,6 +1,10 @@
 package xpath
 
-import "slices"
+import (
+	"slices"
+
+	"anketa/survey/message"
+)
 
 // A path is walked on the stack of nodes: each step puts what it finds above
 // the nodes that it starts from, and then takes their place.
@@ -19,7 +23,7 @@ func (x *Path) eval(c *Context) Value {
 		return c.since(mark)
 	case Filtered:
 		if v := x.Base.eval(c); v.kind != NodesKind {
-			return c.report(x.Base, whole, "a / can follow only a question or a path", "")
+			return c.report(x.Base, whole, message.New("a / can follow only a question or a path"), nil)
 		}
 		if call, ok := x.Base.(*Call); ok && call.Name == "instance" {
 			c.descend(mark, steps)
@@ -216,7 +220,7 @@ func (x *Path) here(c *Context) Value {
 func (x *Filter) eval(c *Context) Value {
 	mark := c.mark()
 	if v := x.Base.eval(c); v.kind != NodesKind {
-		return c.report(x.Base, whole, "a [ ] can follow only a question or a path", "")
+		return c.report(x.Base, whole, message.New("a [ ] can follow only a question or a path"), nil)
 	}
 	c.filter(mark, x.Predicates)
 	return c.since(mark)

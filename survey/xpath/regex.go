@@ -2,7 +2,6 @@ package xpath
 
 import (
 	"cmp"
-	"fmt"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"github.com/dlclark/regexp2"
+
+	"anketa/survey/message"
 )
 
 // A pattern is a regular expression of regex(). Authors write Java's syntax.
@@ -48,7 +49,7 @@ func compile(text string) (*pattern, error) {
 	slow, wrapped := regexp2.Compile(`\A(?:`+text+`)\z`, regexp2.None)
 	if alone != nil || wrapped != nil {
 		_, err = syntax.Parse(text, syntax.Perl)
-		return nil, fmt.Errorf("%s", strings.TrimPrefix(cmp.Or(err, alone, wrapped).Error(), "error parsing regexp: "))
+		return nil, message.New("%s", strings.TrimPrefix(cmp.Or(err, alone, wrapped).Error(), "error parsing regexp: "))
 	}
 	slow.MatchTimeout = matchTimeout
 	return &pattern{slow: slow}, nil
@@ -167,16 +168,16 @@ func regex(c *Context, x *Call) Value {
 	s := c.str(x.Args[0])
 	p, err := cached(c.str(x.Args[1]))
 	if err != nil {
-		return c.report(x.Args[1], whole, patternRule, "")
+		return c.report(x.Args[1], whole, patternRule, nil)
 	}
 	ok, err := p.matches(c, s)
 	if err != nil {
-		c.report(x.Args[1], whole, "this pattern takes too long", "make it simpler: no repetition inside a repetition")
+		c.report(x.Args[1], whole, message.New("this pattern takes too long"), message.New("make it simpler: no repetition inside a repetition"))
 	}
 	return Boolean(ok && err == nil)
 }
 
-const patternRule = "this pattern cannot be understood"
+var patternRule = message.New("this pattern cannot be understood")
 
 func checkRegex(x *Call) *Error {
 	l, ok := x.literal(1)
@@ -184,7 +185,7 @@ func checkRegex(x *Call) *Error {
 		return nil
 	}
 	if _, err := cached(l.Value.str); err != nil {
-		return fault(l, whole, patternRule, err.Error())
+		return fault(l, whole, patternRule, message.New("%w", err))
 	}
 	return nil
 }

@@ -3,11 +3,11 @@ package xpath
 import (
 	"bytes"
 	"encoding/xml"
-	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"unicode"
+
+	"anketa/survey/message"
 )
 
 // xmlBounds says what a document may have.
@@ -34,10 +34,10 @@ func parseXML(r io.Reader, bounds xmlBounds) (Node, error) {
 	}
 	switch {
 	case limited.N <= 0:
-		return nil, fmt.Errorf("read XML: it has more than %d MB", bounds.bytes>>20)
+		return nil, message.New("read XML: it has more than %d MB", bounds.bytes>>20)
 	case b.err != io.EOF:
 		line, _ := b.in.InputPos()
-		return nil, fmt.Errorf("read XML: line %d: %w", line, b.err)
+		return nil, message.New("read XML: line %d: %w", line, b.err)
 	}
 	return b.root, nil
 }
@@ -97,7 +97,7 @@ func (b *xmlBuilder) token() {
 	var t xml.Token
 	if t, b.err = b.in.RawToken(); b.err != nil {
 		if b.err == io.EOF && (b.root == nil || b.open != nil) {
-			b.err = errors.New("the document breaks off")
+			b.err = message.New("the document breaks off")
 		}
 		return
 	}
@@ -110,7 +110,7 @@ func (b *xmlBuilder) token() {
 		b.words(t)
 	case xml.Directive:
 		if strings.ContainsRune(string(t), '[') {
-			b.err = errors.New("a document with a DOCTYPE is not read")
+			b.err = message.New("a document with a DOCTYPE is not read")
 		}
 	}
 }
@@ -124,7 +124,7 @@ func rawName(n xml.Name) string {
 
 func (b *xmlBuilder) start(t xml.StartElement) {
 	if b.open == nil && b.root != nil {
-		b.err = errors.New("a second root element")
+		b.err = message.New("a second root element")
 		return
 	}
 	e := &element{name: rawName(t.Name), parent: b.open, position: 1, text: len(b.text)}
@@ -148,16 +148,16 @@ func (b *xmlBuilder) start(t xml.StartElement) {
 	b.nodes += 1 + len(t.Attr)
 	switch {
 	case b.depth > b.bounds.depth:
-		b.err = fmt.Errorf("elements are nested more than %d deep", b.bounds.depth)
+		b.err = message.New("elements are nested more than %d deep", b.bounds.depth)
 	case b.nodes > b.bounds.nodes:
-		b.err = fmt.Errorf("there are more than %d elements and attributes", b.bounds.nodes)
+		b.err = message.New("there are more than %d elements and attributes", b.bounds.nodes)
 	}
 }
 
 func (b *xmlBuilder) end(name string) {
 	e := b.open
 	if e == nil || e.name != name {
-		b.err = fmt.Errorf("</%s> closes nothing", name)
+		b.err = message.New("</%s> closes nothing", name)
 		return
 	}
 	if len(e.children) == 0 || e.words {
@@ -173,6 +173,6 @@ func (b *xmlBuilder) words(t xml.CharData) {
 		b.text = append(b.text, t...)
 		b.open.words = b.open.words || len(bytes.TrimFunc(t, unicode.IsSpace)) > 0
 	case strings.Trim(string(t), "\ufeff \t\r\n") != "":
-		b.err = errors.New("text outside the root element")
+		b.err = message.New("text outside the root element")
 	}
 }
