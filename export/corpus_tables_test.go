@@ -30,15 +30,45 @@ func TestTablesThatWereRearranged(t *testing.T) {
 	corpus(t, []mutilation{
 		{"columns reordered", arrange("data", reversed), "6 taken", nil},
 		{"columns of a repeat reordered", arrange("members", reversed), "6 taken", nil},
-		{"a column renamed", heading("data", "age", "Возраст"), "0 taken, 6 edited, 1 refused", []string{"data row 1: The column age is missing."}},
-		{"a column of a repeat renamed", heading("members", "age", "Alter"), "0 taken, 6 edited, 1 refused", []string{"members row 1: The column age is missing."}},
+		{"a column renamed", heading("data", "age", "Возраст"), "6 taken, 1 repaired", []string{"data 1 age: \"Возраст\" was \"age\""}},
+		{"a column of a repeat renamed", heading("members", "age", "Alter"), "6 taken, 1 repaired", []string{"members 1 age: \"Alter\" was \"age\""}},
 		{"headers in capitals", heading("data", "age", "AGE "), "6 taken", nil},
 		{"headers translated", arrange("data", func(rows [][]seen) [][]seen {
 			for i := range rows[0] {
 				rows[0][i].raw = "Вопрос " + rows[0][i].raw
 			}
 			return rows
+		}), "6 taken, 27 repaired", []string{`data 1 KEY: "Вопрос KEY" was "KEY"`, `data 1 age: "Вопрос age" was "age"`}},
+		{"headers translated and columns reordered", arrange("data", func(rows [][]seen) [][]seen {
+			for i := range rows[0] {
+				rows[0][i].raw = "Вопрос " + rows[0][i].raw
+			}
+			return reversed(rows)
 		}), "0 taken, 1 refused", []string{"has a cell KEY, so the columns have no names. Put the row of names back."}},
+		{"headers of a repeat translated", arrange("members", func(rows [][]seen) [][]seen {
+			for i := range rows[0] {
+				rows[0][i].raw = "Вопрос " + rows[0][i].raw
+			}
+			return rows
+		}), "6 taken, 7 repaired", []string{`members 1 PARENT_KEY: "Вопрос PARENT_KEY" was "PARENT_KEY"`}},
+		{"the row of names deleted", arrange("data", func(rows [][]seen) [][]seen { return append(rows[1:], make([]seen, len(rows[0]))) }), "6 taken, 1 repaired", []string{`data 1 KEY: "" was "KEY"`}},
+		{"two headers changed places", arrange("data", func(rows [][]seen) [][]seen {
+			rows[0][1].raw, rows[0][2].raw = "Возраст", "Код"
+			return rows
+		}), "6 taken, 2 repaired", []string{`data 1 code: "Возраст" was "code"`}},
+		{"remarks in the place of a column", arrange("data", func(rows [][]seen) [][]seen {
+			rows[0][2].raw = "Замечания"
+			for i := range rows[1:] {
+				rows[i+1][2] = seen{excelize.CellTypeSharedString, "проверено", 0}
+			}
+			return rows
+		}), "0 taken, 6 edited, 1 refused", []string{"data row 1: The column age is missing."}},
+		{"a column deleted", arrange("data", func(rows [][]seen) [][]seen {
+			for i := range rows {
+				rows[i] = slices.Delete(rows[i], 2, 3)
+			}
+			return rows
+		}), "0 taken, 6 edited, 1 refused", []string{"data row 1: The column age is missing."}},
 		{"Cyrillic look-alikes in a header", heading("data", "age", "аgе"), "6 taken", nil},
 		{"Cyrillic look-alikes in the header KEY", heading("data", "KEY", "КЕУ"), "6 taken", nil},
 		{"a hard blank in a header", heading("data", "_states", "_states\u00a0"), "6 taken", nil},
@@ -94,7 +124,11 @@ func TestTablesThatWereRearranged(t *testing.T) {
 			rows[2][len(rows[2])-1] = rows[1][len(rows[1])-1]
 			return rows
 		}), "5 taken, 1 edited, 1 refused", []string{"data row 3 (uuid:0001): Something of the interview is not as Anketa wrote it", "data: Its rows are not the ones that were written."}},
-		{"_check deleted", heading("data", "_check", ""), "6 taken, 1 refused", []string{"data row 1: The column _check is missing."}},
+		{"the header of _check deleted", heading("data", "_check", ""), "6 taken, 1 repaired", []string{`data 1 _check: "" was "_check"`}},
+		{"_check and the header of age deleted", func(t *testing.T, path string) string {
+			path = heading("data", "age", "Возраст")(t, path)
+			return throughout("data", "_check", func(_ *testing.T, f *excelize.File, at, _ string) { f.SetCellStr("data", at, "") })(t, path)
+		}, "0 taken, 6 edited, 1 refused", []string{"data row 1: The column age is missing."}},
 		{"KEY edited", typing(map[string]any{"KEY": "uuid:mine"}), "5 taken, 1 edited, 2 refused", []string{"data row 3 (uuid:mine): A cell was changed: data!A3 (KEY)."}},
 		{"KEY of another row", typing(map[string]any{"KEY": "uuid:0004"}), "5 taken, 1 edited, 2 refused", []string{"data row 3 (uuid:0004): A cell was changed: data!A3 (KEY)."}},
 		{"merged cells", inExcel(func(t *testing.T, f *excelize.File) {

@@ -188,7 +188,13 @@ func TestWhatPeopleDoToAWorkbook(t *testing.T) {
 			f.SetCellValue("data", "A1", "Our survey")
 		}, 3, nil},
 		{"a heading with blanks", set("data", "KEY", 1, "\u00a0key "), 3, nil},
-		{"no heading", func(t *testing.T, f *excelize.File) { f.RemoveRow("data", 1) }, 0, []string{"data: None of the first 20 rows has a cell KEY"}},
+		{"no heading", func(t *testing.T, f *excelize.File) { f.RemoveRow("data", 1) }, 3, nil},
+		{"no heading and no hashes", func(t *testing.T, f *excelize.File) {
+			f.RemoveRow("data", 1)
+			for _, column := range []string{"A", "B"} {
+				f.RemoveCol("data", column)
+			}
+		}, 0, []string{"data: None of the first 20 rows has a cell KEY"}},
 		{"a column taken out", func(t *testing.T, f *excelize.File) { f.RemoveCol("data", "C") }, 0,
 			[]string{"data row 1: The column age is missing.", "data row 2: A cell was changed: data row 2 (age).", "data row 3: A cell", "data row 4: A cell"}},
 		{"a derived column taken out", func(t *testing.T, f *excelize.File) { f.RemoveCol("data", "G") }, 3, nil},

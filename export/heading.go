@@ -31,14 +31,7 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 	var h *heading
 	n := 0
 	var spare *row // of a row that nobody keeps
-	err := rd.grid.rows(ctx, t.sheet, func(line int, cells []cell) error {
-		if h == nil {
-			if line <= lookFor {
-				h = rd.heading(t, line, cells)
-				rd.headings[t] = h
-			}
-			return nil
-		}
+	each := func(line int, cells []cell) error {
 		w := t.read(h, line, cells, spare)
 		if w == nil {
 			return nil
@@ -51,15 +44,38 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 			return nil
 		}
 		return take(w, h)
+	}
+	f := &finder{rd: rd, t: t}
+	begin := func(found *heading) error {
+		if h = found; h == nil {
+			return nil
+		}
+		rd.headings[t] = h
+		for _, r := range f.rows {
+			if err := each(r.line, r.cells); err != nil {
+				return err
+			}
+		}
+		f.rows = nil
+		return nil
+	}
+	err := rd.grid.rows(ctx, t.sheet, func(line int, cells []cell) error {
+		if h != nil {
+			return each(line, cells)
+		}
+		return begin(f.row(line, cells))
 	})
+	if err == nil && h == nil {
+		err = begin(f.settle())
+	}
 	if err == nil && h == nil {
 		rd.refuse(Refusal{Sheet: t.sheet, Why: message.New("None of the first 20 rows has a cell KEY, so the columns have no names."), Hint: message.New("Put the row of names back.")})
 	}
 	return n, err
 }
 
-// heading takes a row as the heading if one of its cells is KEY. Columns that
-// are missing are told; one that is there twice is read where it stands first.
+// heading takes a row as the heading if one of its cells is KEY. A column that is
+// there twice is told, and read where it stands first.
 func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 	first, again := map[string]int{}, map[string]bool{}
 	for i := range cells {
@@ -82,10 +98,7 @@ func (rd *reading) heading(t *table, line int, cells []cell) *heading {
 			at = -1
 		}
 		h.at[i] = at
-		switch {
-		case !there && c.of == nil:
-			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("The column %s is missing.", c.name), Hint: message.New("Put it back, or give it its name back.")})
-		case again[name]:
+		if again[name] {
 			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("Two columns are called %s; the left one was read.", c.name), Hint: message.New("Give the other one another name.")})
 		}
 	}
