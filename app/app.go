@@ -52,7 +52,8 @@ type App struct {
 	turn   moment        // when watch looked last
 	copied string        // what the program put into the clipboard
 
-	silence func() // no second start rings any more
+	silence  func() // no second start rings any more
+	homeless error  // there is no place for a store
 
 	stowed map[string][]byte // answers that are not saved, sealed, by interview
 }
@@ -60,24 +61,21 @@ type App struct {
 // Run opens the window and returns when it is closed. When ctx ends, what was
 // typed is saved and the window closes.
 func Run(ctx context.Context, o Options) error {
+	cacheFolder()
+	f := fyneapp.NewWithID("anketa.desktop")
+	var homeless error
 	if o.Store == "" {
-		var err error
-		if o.Store, err = screen.DefaultStore(); err != nil {
-			return err
-		}
+		o.Store, homeless = chosenStore(f.Preferences())
 	}
-	if err := os.MkdirAll(filepath.Dir(o.Store), 0o700); err != nil {
-		return fmt.Errorf("make the folder of the store: %w", err)
-	}
-	if ring(o.Store) {
+	if homeless == nil && ring(o.Store) {
 		return nil
 	}
 	trace, err := openTrace()
 	if err != nil {
 		return fmt.Errorf("open the trace: %w", err)
 	}
-	a := newApp(fyneapp.NewWithID("anketa.desktop"), newWorker(), o)
-	a.traceTo = trace
+	a := newApp(f, newWorker(), o)
+	a.traceTo, a.homeless = trace, homeless
 	a.fyne.Lifecycle().SetOnStarted(a.start)
 	a.fyne.Lifecycle().SetOnStopped(a.stop)
 	a.work.when(ctx.Done(), a.fyne.Quit)
@@ -127,6 +125,10 @@ func (a *App) start() {
 	a.listen()
 	a.work.every(watchTick, a.watch)
 	a.watchSleep()
+	if a.homeless != nil {
+		a.replace(newFaultView(a, a.homeless))
+		return
+	}
 	a.openDoor()
 }
 
@@ -134,6 +136,9 @@ func (a *App) start() {
 func (a *App) openDoor() {
 	var door *screen.Door
 	a.work.run(func(ctx context.Context, _ screen.Progress) (err error) {
+		if err = os.MkdirAll(filepath.Dir(a.options.Store), 0o700); err != nil {
+			return err
+		}
 		door, err = screen.Options{Store: a.options.Store, Form: a.options.Form, Queue: a.work, Effort: a.options.Effort}.Open(ctx)
 		return err
 	}, nil, func(err error) {

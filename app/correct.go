@@ -39,7 +39,7 @@ func (a *App) correctInterview(id string, number int) {
 	words := container.NewVBox(boldLabel(a.T("correct.title", "number", number)), paragraph(a.T("correct.why")), entry)
 	ok := field.NewButton(a.T("correct.go"), take, o)
 	ok.Importance = widget.HighImportance
-	a.say(words, o, entry, field.NewButton(a.T("cancel"), o.close, o), ok)
+	a.say(words, o, entry, field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), o.close, o), ok)
 }
 
 // changed is what a correction made of an answer.

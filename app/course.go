@@ -143,6 +143,16 @@ func (v *interviewView) nextLanguage() {
 // Where its last answers cannot be saved the interviewer decides.
 func (v *interviewView) leaveDraft() {
 	v.commit()
+	if v.s.Untouched() {
+		v.stopClocks()
+		v.s.Drop(func(err error) {
+			if err == nil {
+				v.app.trace("dropped")
+			} // else it is a draft like others, and can be discarded
+			v.toStart()
+		})
+		return
+	}
 	if state, _ := v.s.Saved(); state == screen.SavedNothing {
 		v.app.ask("leave.unsaved", v.toStart)
 		return

@@ -43,7 +43,7 @@ func (v *interviewView) find() {
 		return list.Step(k)
 	}
 	size := a.window.Canvas().Size()
-	a.over(container.NewBorder(container.NewVBox(subtitle(a.T("find.title")), entry), nil, nil, nil, container.NewStack(list, container.NewCenter(none))), o,
+	a.over(container.NewBorder(container.NewVBox(subtitle(a.T("find.title")), entry), buttonRow(field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), o.close, o)), nil, nil, container.NewStack(list, container.NewCenter(none))), o,
 		fyne.NewSize(min(letters(50), size.Width*0.9), size.Height*0.8), entry)
 	list.Mark(v.indexIn(rows))
 }

@@ -153,7 +153,7 @@ func madeUp() (keys []string) {
 	for _, name := range []string{"date", "month", "year", "time", "datetime"} {
 		keys = append(keys, "field.mask."+name)
 	}
-	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, storage.ErrNoRecovery, storage.ErrNoAnswer, storage.ErrNoRequest, seal.ErrIdentity, storage.ErrSealed, &screen.RecipientError{}, seal.ErrPassphrase, screen.ErrOthersAnswers,
+	for _, err := range []error{storage.ErrLocked, storage.ErrNewer, storage.ErrForeign, storage.ErrDamaged, storage.ErrNotFound, storage.ErrNoBackup, storage.ErrNoKey, storage.ErrNoRecovery, storage.ErrNoAnswer, storage.ErrNoRequest, seal.ErrIdentity, storage.ErrSealed, &screen.RecipientError{}, seal.ErrPassphrase, screen.ErrOthersAnswers, screen.ErrNoHome, syscall.ENOTDIR,
 		screen.ErrNotEditable, screen.ErrNoReason, screen.ErrNothing, screen.ErrOtherForm, screen.ErrOver, screen.ErrWeakPassword, screen.ErrPasswordsDiffer, context.Canceled, storage.ErrTooLarge, screen.ErrNoFile, fs.ErrExist, syscall.ENOSPC, syscall.EROFS, fs.ErrPermission, fs.ErrNotExist, survey.ErrorList{}, errors.New("")} {
 		keys = append(keys, "fault."+screen.Explain(err).Key)
 	}

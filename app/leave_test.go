@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"anketa/app/screen"
+	"anketa/storage"
 )
 
 // caseForm has a free repeat and one whose number an answer gives.
@@ -57,6 +58,43 @@ func TestInstancesGo(t *testing.T) {
 	}
 	if state, err := s.Saved(); state != screen.SavedAll || err != nil || s.Instances("job") != 2 {
 		t.Errorf("saved: %v, %v; %d jobs", state, err, s.Instances("job"))
+	}
+}
+
+// TestAnInterviewWithoutAnAnswerIsNoDraft: F3 and Esc leave nothing behind but
+// a number that the history explains; one answer makes it a draft.
+func TestAnInterviewWithoutAnAnswerIsNoDraft(t *testing.T) {
+	r := newRig(t)
+	r.press(fyne.KeyF3)
+	r.press(fyne.KeyF2) // another wording is no answer
+	r.ctrl(fyne.KeyE)
+	r.press(fyne.KeyEscape, fyne.KeyEscape)
+	r.wantScreen("start")
+	if n := r.left(); n != 0 {
+		t.Fatalf("%d drafts are left", n)
+	}
+	events, err := r.desk.Store.Events(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	for _, e := range events {
+		told = told || e.What == storage.EventErased && e.Number == 1
+	}
+	if !told {
+		t.Error("the history does not say where number 1 is")
+	}
+	r.press(fyne.KeyF3, "3", fyne.KeyEscape)
+	r.wantScreen("start")
+	if n := r.left(); n != 1 || r.shown().(*startView).records.All[0].Number != 2 {
+		t.Fatalf("%d drafts, %+v", n, r.shown().(*startView).records.All)
+	}
+	r.press(fyne.KeyReturn)
+	r.ctrl(fyne.KeyL)
+	r.unlock()
+	r.press(fyne.KeyEscape) // it was there before
+	if n := r.left(); n != 1 {
+		t.Fatal("a draft went")
 	}
 }
 

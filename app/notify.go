@@ -164,7 +164,7 @@ func (a *App) choose(title string, labels []string, chosen func(i int)) {
 		}
 		return a.walk(buttons, k)
 	}
-	objects = append(objects, buttonRow(field.NewButton(a.T("cancel"), o.close, o)))
+	objects = append(objects, buttonRow(field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), o.close, o)))
 	a.over(container.NewVBox(objects...), o, fyne.NewSize(askWidth(), 0), buttons[0])
 }
 

@@ -48,6 +48,9 @@ func (v *faultView) content() fyne.CanvasObject {
 	if v.ofForm() {
 		buttons = []fyne.CanvasObject{quit, field.NewButton(a.T("fault.shipped"), v.shipped, a), again}
 	}
+	if ofPlace(v.err) && !v.ofForm() {
+		buttons = append(buttons, field.NewButton(a.T("fault.elsewhere"), v.elsewhere, a))
+	}
 	if backup, ok := screen.Restorable(a.options.Store, v.err); ok {
 		v.first = field.NewButton(a.T("restore.offer", "time", a.lang.moment(backup.Made)), v.restore, a)
 		buttons = append(buttons, v.first)
@@ -56,6 +59,9 @@ func (v *faultView) content() fyne.CanvasObject {
 	texts := a.faultTexts(v.err)
 	if n, ok := holder(a.options.Store, v.err); ok {
 		texts = append(texts, paragraph(a.T("fault.holder", "process", n.Process, "time", a.lang.moment(n.Since))))
+	}
+	if ofPlace(v.err) && a.options.Store != "" && !v.ofForm() {
+		texts = append(texts, paragraph(a.T("settings.store", "path", a.options.Store)))
 	}
 	head := container.NewBorder(nil, nil, sign, nil, subtitle(a.T("fault.title")))
 	return a.page(container.NewVBox(append([]fyne.CanvasObject{head}, texts...)...), buttons...)

@@ -36,7 +36,7 @@ func (a *App) askPassword(path string, wrong bool, given func(string), closed fu
 	words.Add(entry)
 	open := field.NewButton(a.T("password.open"), take, o)
 	open.Importance = widget.HighImportance
-	cancel := field.NewButton(a.T("cancel"), func() { o.close(); closed() }, o)
+	cancel := field.NewButton(a.labelledKey(a.T("cancel"), "Esc"), func() { o.close(); closed() }, o)
 	a.say(words, o, entry, cancel, open)
 }
 

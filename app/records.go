@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"image/color"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
@@ -171,6 +173,9 @@ func (v *startView) formCard() fyne.CanvasObject {
 	if r, err := a.desk.Rehearsal(context.Background()); err == nil && r.Due() {
 		lines.Add(container.NewBorder(nil, nil, widget.NewIcon(theme.InfoIcon()), nil, paragraph(a.T("rehearsal.due"))))
 	}
+	room := canvas.NewRectangle(color.Transparent) // for what is snug above
+	room.SetMinSize(fyne.NewSize(0, theme.InnerPadding()))
+	lines.Add(room)
 	lines.Add(widget.NewSeparator())
 	return lines
 }

@@ -49,7 +49,7 @@ func (v *settingsView) content() fyne.CanvasObject {
 		widget.NewFormItem(a.T("settings.size"), v.sizes(s)),
 		widget.NewFormItem(a.T("settings.idle"), container.NewVBox(v.idle(s), paragraph(a.T("settings.idle.hint")))),
 		widget.NewFormItem(a.T("settings.second"), v.second()),
-		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(a.T("settings.practice.hint")))),
+		widget.NewFormItem(a.T("settings.practice"), container.NewVBox(v.practice(s), paragraph(v.practiceHint()))),
 		widget.NewFormItem(a.T("settings.erase"), flow(
 			field.NewButton(a.T("erase.open"), func() { a.open(newEraseView(a)) }, a),
 			field.NewButton(a.T("empty.open"), func() { a.open(newEmptyView(a)) }, a))),
@@ -93,10 +93,19 @@ func (v *settingsView) sizes(s screen.Settings) fyne.CanvasObject {
 
 func (v *settingsView) practice(s screen.Settings) fyne.CanvasObject {
 	labels, chosen := []string{v.app.T("settings.real"), v.app.T("settings.training")}, 0
-	if s.Practice {
+	if v.app.desk.Practice() {
 		chosen = 1
 	}
 	return v.one("practice", labels, chosen, func(i int, s *screen.Settings) { s.Practice = i == 1 })
+}
+
+// practiceHint says why interviews are for practice where that cannot be
+// chosen.
+func (v *settingsView) practiceHint() string {
+	if n := len(v.app.desk.Places); n > 0 {
+		return v.app.T("settings.practice.forced", "n", n)
+	}
+	return v.app.T("settings.practice.hint")
 }
 
 // change keeps a setting and shows the window with it.

@@ -112,10 +112,12 @@ func (r *buttonRenderer) Refresh() {
 
 func (r *buttonRenderer) colour() {
 	r.edge.StrokeColor = theme.Color(theme.ColorNameInputBorder)
+	ring := theme.ColorNamePrimary
 	if r.b.Importance == widget.HighImportance && !r.b.Disabled() {
 		r.edge.StrokeColor = theme.Color(theme.ColorNamePrimary)
+		ring = theme.ColorNameForeground // the button has the other one
 	}
 	r.edge.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
 	r.edge.Refresh()
-	r.ring.show(r.b.focused)
+	r.ring.show(r.b.focused, ring)
 }

@@ -21,9 +21,10 @@ func newRing() ring {
 	return r
 }
 
-// show colours the ring anew, for the theme may have changed.
-func (r ring) show(on bool) {
-	r.StrokeColor = theme.Color(theme.ColorNamePrimary)
+// show colours the ring anew, for the theme may have changed. Around what is
+// blue itself it has another colour.
+func (r ring) show(on bool, colour fyne.ThemeColorName) {
+	r.StrokeColor = theme.Color(colour)
 	r.CornerRadius = theme.Size(theme.SizeNameButtonRadius) + ringGap
 	r.Hidden = !on
 	r.Refresh()

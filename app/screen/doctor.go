@@ -21,10 +21,13 @@ import (
 func DefaultStore() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", message.New("find the folder for settings: %w", err)
+		return "", message.New("%w: %w", ErrNoHome, err)
 	}
 	return filepath.Join(dir, "Anketa", "anketa.db"), nil
 }
+
+// ErrNoHome is that of a user without a folder for settings.
+var ErrNoHome = message.New("this user has no folder for settings: name the store with --store FILE")
 
 // A Report says how a store and the laptop around it are. It holds
 // nothing that anybody answered.

@@ -62,6 +62,7 @@ var faults = []struct {
 	{storage.ErrNoRequest, "norequest"},
 	{seal.ErrIdentity, "otherkey"},
 	{ErrOthersAnswers, "others"},
+	{ErrNoHome, "nohome"},
 	{context.Canceled, "cancelled"},
 	{ErrNothing, "nothing"},
 	{ErrOtherForm, "otherform"},
@@ -76,6 +77,7 @@ var faults = []struct {
 	{fs.ErrExist, "exists"},
 	{syscall.ENOSPC, "full"},
 	{syscall.EROFS, "readonly"},
+	{syscall.ENOTDIR, "notfolder"},
 	{fs.ErrPermission, "permission"},
 	{fs.ErrNotExist, "nofile"},
 }

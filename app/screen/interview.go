@@ -37,6 +37,7 @@ type Interview struct {
 	quiet   map[survey.Path]bool   // being typed in: its problem waits until it is left
 	pressed bool                   // the page's problems are shown; going on again leaves it
 	opened  bool                   // the page's sensitive answers were asked for
+	fresh   bool                   // it was just begun, and nobody has answered anything
 }
 
 // Begin starts an interview. It has its number, and is in the store, when
@@ -58,7 +59,9 @@ func (d *Desk) Begin(ctx context.Context) (*Interview, error) {
 		return nil, err
 	}
 	iv.Edits() // the draft has them
-	return d.sit(d.Form, iv, draft, storage.Place{}), nil
+	s := d.sit(d.Form, iv, draft, storage.Place{})
+	s.fresh = true
+	return s, nil
 }
 
 // Resume goes on with a draft at the question where it was left.
@@ -143,6 +146,17 @@ func (s *Interview) Watch(said func(saved []survey.Path, err error)) { s.saving.
 
 // Saved says whether every answer is committed, and what keeps it from that.
 func (s *Interview) Saved() (Saved, error) { return s.saving.state(), s.saving.err }
+
+// Untouched says that nothing was answered since the interview was begun: what
+// stands there the form or the program proposed.
+func (s *Interview) Untouched() bool { return s.fresh && len(s.typed) == 0 }
+
+// Drop discards an interview in which nothing was answered, behind the writes
+// that wait. Its number is not given out again, and the history says why.
+func (s *Interview) Drop(done func(error)) {
+	s.saving.closed = true
+	s.desk.queue.Put(func() error { return s.desk.Store.Discard(context.Background(), s.ID) }, done)
+}
 
 // Retry tries to save again what could not be saved.
 func (s *Interview) Retry() { s.saving.push() }
@@ -238,7 +252,7 @@ func (s *Interview) changed(changes []interview.Change, err error) ([]interview.
 	if err != nil {
 		return nil, err
 	}
-	s.pressed = false
+	s.pressed, s.fresh = false, s.fresh && len(changes) == 0
 	if slices.ContainsFunc(changes, func(c interview.Change) bool {
 		return c.Property == survey.Relevant || c.Property == survey.Count
 	}) {
