@@ -74,6 +74,10 @@ func (w *writer) media(ctx context.Context, path string) (*mediaSet, error) {
 	if w.o.Media == nil {
 		w.names = nil
 	}
+	total := 0
+	for _, names := range w.names {
+		total += len(names)
+	}
 	for _, key := range slices.Sorted(maps.Keys(w.names)) {
 		slices.Sort(w.names[key])
 		for _, name := range w.names[key] {
@@ -83,6 +87,9 @@ func (w *writer) media(ctx context.Context, path string) (*mediaSet, error) {
 				return nil, err
 			}
 			m.list = append(m.list, f)
+			if w.o.Progress != nil {
+				w.o.Progress(len(m.list), total)
+			}
 		}
 	}
 	return m, nil

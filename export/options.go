@@ -44,7 +44,7 @@ type Options struct {
 	Media Media
 
 	Total    int                   // how many records come, for Progress; 0 where not known
-	Progress func(done, total int) // called now and then; may be nil
+	Progress func(done, total int) // called now and then, for records and then anew for files; may be nil
 }
 
 // Written sums up a workbook.

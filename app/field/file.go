@@ -61,7 +61,8 @@ func newFile(f *frame) body {
 	b.save.enter = f.next
 	b.save.Icon = theme.DocumentSaveIcon()
 	b.about.Wrapping = fyne.TextWrapWord
-	b.box = container.NewVBox(b.shown, b.about, container.New(layout.NewRowWrapLayout(), b.button, b.save))
+	words := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.InnerPadding(), 0), b.about) // in line with the buttons
+	b.box = container.NewVBox(b.shown, words, container.New(layout.NewRowWrapLayout(), b.button, b.save))
 	return b
 }
 
