@@ -84,7 +84,7 @@ func gridOf(t testing.TB, path string) *grid {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := openGrid(ctx, c)
+	g, err := openGrid(ctx, c, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,7 @@ const (
 	numberCell // dates too
 	boolCell   // text is 1 or 0
 	errorCell  // #N/A and its like
+	sumCell    // text of which only the sum is known, as 8 bytes: see textList
 )
 
 // style is the look of a cell; a reader needs only the three of dates.

@@ -148,7 +148,7 @@ func ReadCorrections(ctx context.Context, path string) ([]Correction, error) {
 	if err != nil {
 		return nil, named(err, path)
 	}
-	g, err := openGrid(ctx, c)
+	g, err := openGrid(ctx, c, nil)
 	if err != nil {
 		return nil, named(err, path)
 	}

@@ -22,8 +22,11 @@ type grid struct {
 	proofs map[string]*proof // of the sheets that were read, by name in small letters; nil where nobody wants them
 }
 
-func openGrid(ctx context.Context, c *container) (*grid, error) {
+// openGrid reads what the sheets share. Where needed is not nil, of the other
+// texts only sums are kept.
+func openGrid(ctx context.Context, c *container, needed []bool) (*grid, error) {
 	g := &grid{container: c, where: map[string]string{}}
+	g.strings.needed = needed
 	book, err := g.bookPart(ctx)
 	if err != nil {
 		return nil, err

@@ -51,6 +51,7 @@ func newLabels(w *writer, t *table) (*labels, error) {
 		look.widths = append(look.widths, 22)
 	}
 	l.sheet = w.sheet(t.words, look)
+	l.sheet.answers = true
 	l.sheet.height = 4 * lineHeight // the wordings are sentences
 	err := l.sheet.row(head)
 	l.sheet.height = 0

@@ -27,7 +27,7 @@ func formSheetsOf(f *survey.Form, make maker) ([]*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := openGrid(ctx, c)
+	g, err := openGrid(ctx, c, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -135,7 +135,7 @@ func dumpCells(path, to string) error {
 	if err != nil {
 		return err
 	}
-	g, err := openGrid(ctx, c)
+	g, err := openGrid(ctx, c, nil)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"slices"
@@ -52,8 +53,14 @@ func (p *proof) row(line int, cells []cell) {
 			continue
 		}
 		filled = true
-		what := uint64(i)<<16 | uint64(c.kind)<<8 | uint64(c.look())
-		high, low := bits.Mul64(sum^maphash.String(proofSeed, c.text), what<<1^0x9e3779b97f4a7c15)
+		kind, text := c.kind, uint64(0)
+		if kind == sumCell {
+			kind, text = textCell, binary.LittleEndian.Uint64([]byte(c.text))
+		} else {
+			text = maphash.String(proofSeed, c.text)
+		}
+		what := uint64(i)<<16 | uint64(kind)<<8 | uint64(c.look())
+		high, low := bits.Mul64(sum^text, what<<1^0x9e3779b97f4a7c15)
 		sum = bits.RotateLeft64(sum, 7) + (high ^ low)
 	}
 	if filled {
@@ -79,7 +86,7 @@ func (c *cell) look() style {
 
 // prove keeps the sums of all sheets, whose cells go.
 func (w *writer) prove() {
-	w.proofs = map[string]proof{}
+	w.proofs, w.needed = map[string]proof{}, w.strings.needed
 	for _, s := range w.sheets {
 		w.proofs[s.name] = s.proof
 	}
@@ -93,7 +100,7 @@ func (w *writer) prove() {
 func (w *writer) compare(ctx context.Context, beside string) (string, error) {
 	book := &Book{}
 	others, sealed := w.others, w.sealed
-	err := bookAt(ctx, beside, book, func(rd *reading) error {
+	err := bookAt(ctx, beside, book, w.needed, func(rd *reading) error {
 		rd.keep = func(_ *survey.Record, h survey.Hash, _ bool) error {
 			if len(others) == 0 || others[0] != h {
 				return unlikeWritten()

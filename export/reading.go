@@ -52,15 +52,16 @@ func named(err error, path string) error {
 // read hands every record to keep as it comes, so that a workbook can be gone
 // through without holding it. Where it ends with an error, none of them holds.
 func read(ctx context.Context, path string, b *Book, keep func(*survey.Record, survey.Hash, bool) error) error {
-	return bookAt(ctx, path, b, func(rd *reading) error {
+	return bookAt(ctx, path, b, nil, func(rd *reading) error {
 		rd.keep = keep
 		return rd.all(ctx)
 	})
 }
 
 // bookAt opens a workbook, hands it to use, and reads what of it use has not,
-// to the checksum of each part.
-func bookAt(ctx context.Context, path string, b *Book, use func(*reading) error) error {
+// to the checksum of each part. Where needed is not nil, the other shared texts
+// are not kept.
+func bookAt(ctx context.Context, path string, b *Book, needed []bool, use func(*reading) error) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return &Error{Why: message.New("it cannot be opened."), Hint: message.New("Look whether it is still there, and whether another program holds it."), Err: errors.Unwrap(err)}
@@ -78,7 +79,7 @@ func bookAt(ctx context.Context, path string, b *Book, use func(*reading) error)
 		return err
 	}
 	b.Path, b.passwords = path, passwordsOf(ctx)
-	g, err := openGrid(ctx, c)
+	g, err := openGrid(ctx, c, needed)
 	if err != nil {
 		return err
 	}

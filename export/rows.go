@@ -208,7 +208,11 @@ func (r *rowReader) sharedText() (cell, error) {
 	if !ok || i >= len(r.grid.strings.spans) {
 		return cell{}, damaged(r.part, message.New("a cell in row %d has a text that is not there", r.line))
 	}
-	return cell{textCell, noStyle, r.grid.strings.text(i)}.orBlank(), nil
+	text, sum := r.grid.strings.text(i)
+	if sum {
+		return cell{sumCell, noStyle, text}, nil
+	}
+	return cell{textCell, noStyle, text}.orBlank(), nil
 }
 
 // from1904 counts a date of the other calendar in days of the usual one.

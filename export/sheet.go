@@ -25,6 +25,7 @@ type sheet struct {
 	buf     []byte
 	places  []press.Cell // of the cells in buf
 	proof   proof
+	answers bool // a row for each interview or instance
 }
 
 // look is how a sheet is opened: what stays in sight, how wide, which colour.
@@ -85,7 +86,11 @@ func (s *sheet) cell(column int, row string, c *cell) {
 	b = append(b, cellKinds[c.kind]...)
 	place.Value = len(b)
 	if c.kind == textCell {
-		b = strconv.AppendInt(b, int64(s.strings.add(c.text)), 10)
+		number := s.strings.add(c.text)
+		if !s.answers {
+			s.strings.need(number)
+		}
+		b = strconv.AppendInt(b, int64(number), 10)
 	} else {
 		b = appendText(b, c.text)
 	}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -17,6 +18,7 @@ type stringTable struct {
 	recent map[string]int
 	before map[string]int // what was recent until recent was full
 	latest [1 << latestBits]shared
+	needed []bool // texts of other sheets than those of interviews, by number
 	count  int
 	buf    []byte
 }
@@ -63,13 +65,22 @@ func newStringTable(to *spill) *stringTable {
 func (t *stringTable) add(s string) int {
 	at := &t.latest[latestAt(s)]
 	if at.text != s || at.number == 0 {
-		number := t.find(s)
 		if len(s) >= rarely {
-			return number
+			return t.find(s)
 		}
-		*at = shared{s, number + 1}
+		s = strings.Clone(s) // else the text stays that it was cut out of
+		*at = shared{s, t.find(s) + 1}
 	}
 	return at.number - 1
+}
+
+// need notes a text that is read again for what it says: of the others, which
+// are nearly all, it is enough to know that they are the same (proof).
+func (t *stringTable) need(number int) {
+	if number >= len(t.needed) {
+		t.needed = append(t.needed, make([]bool, number+1-len(t.needed))...)
+	}
+	t.needed[number] = true
 }
 
 // find gives the number of a text that is none of the latest.

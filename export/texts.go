@@ -2,6 +2,8 @@ package export
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/maphash"
 	"strings"
 
 	"anketa/survey/ooxml"
@@ -36,15 +38,24 @@ type textList struct {
 	pieces []*strings.Builder
 	open   int // the piece that short texts go into
 	spans  []span
+
+	needed []bool // where not nil, of the other texts only sums are kept
 }
 
 // A span is where a text lies.
 type span struct{ piece, at, size uint32 }
 
+// justSum marks the size of a text of which the sum was kept.
+const justSum = 1 << 31
+
 // add appends a text, which is escaped as in a workbook.
 func (l *textList) add(s []byte) {
 	if bytes.Contains(s, []byte("_x")) {
 		s = []byte(ooxml.Unescape(string(s)))
+	}
+	mark := uint32(0)
+	if n := len(l.spans); l.needed != nil && len(s) > 0 && (n >= len(l.needed) || !l.needed[n]) {
+		s, mark = binary.LittleEndian.AppendUint64(nil, maphash.Bytes(proofSeed, s)), justSum
 	}
 	at := l.open
 	switch {
@@ -55,7 +66,7 @@ func (l *textList) add(s []byte) {
 		l.open = at
 	}
 	to := l.pieces[at]
-	l.spans = append(l.spans, span{uint32(at), uint32(to.Len()), uint32(len(s))})
+	l.spans = append(l.spans, span{uint32(at), uint32(to.Len()), uint32(len(s)) | mark})
 	to.Write(s)
 }
 
@@ -67,9 +78,9 @@ func (l *textList) piece(size int) int {
 	return len(l.pieces) - 1
 }
 
-// text gives the text of a number below len(spans). It lives as long as its
-// piece.
-func (l *textList) text(i int) string {
+// text gives the text of a number below len(spans), or its sum. It lives as
+// long as its piece.
+func (l *textList) text(i int) (text string, sum bool) {
 	s := l.spans[i]
-	return l.pieces[s.piece].String()[s.at:][:s.size]
+	return l.pieces[s.piece].String()[s.at:][:s.size&^justSum], s.size&justSum != 0
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"anketa/survey"
 	"anketa/survey/message"
@@ -77,6 +78,7 @@ type writer struct {
 	corrections []Correction
 
 	proofs map[string]proof // of the sheets by name, once they are written
+	needed []bool           // see stringTable
 }
 
 func newWriter(o Options, to *spill) (*writer, error) {
@@ -95,6 +97,7 @@ func newWriter(o Options, to *spill) (*writer, error) {
 	w := &writer{o: o, layout: l, frame: f, strings: newStringTable(to), ids: map[string]bool{}, rivals: o.rivals(), names: mediaNames{}}
 	for _, t := range l.tables {
 		s := w.sheet(t.sheet, tableLook(t))
+		s.answers = true
 		if err := s.row(tableHead(t)); err != nil {
 			return nil, err
 		}
@@ -159,7 +162,7 @@ func (w *writer) add(r *survey.Record) error {
 		return &Error{Part: "sheet " + dataSheet, Why: message.New("two interviews have the same key, or one has none."),
 			Hint: message.New("Each interview is one row; its other versions are kept apart.")}
 	}
-	w.ids[r.ID] = true
+	w.ids[strings.Clone(r.ID)] = true // else all of the record stays
 	h := r.Hash()
 	rows := w.layout.laid(r, h, w.rivals[r.ID])
 	if err := w.keepWhole(r, h, rows); err != nil {
