@@ -307,6 +307,9 @@ func (a *App) setAside(aside screen.Aside) (out []string) {
 	if aside.Closed > 0 {
 		out = append(out, a.T("aside.closed", "n", aside.Closed))
 	}
+	if aside.Others > 0 {
+		out = append(out, a.T("aside.others", "n", aside.Others))
+	}
 	for _, s := range aside.Strangers {
 		out = append(out, a.T("aside.stranger", "n", s.Interviews, "code", s.Interviewer, "device", shortDevice(s.Device), "print", s.Fingerprint))
 	}

@@ -18,7 +18,7 @@ import (
 
 var identity = Command{
 	Name:    "identity",
-	Args:    "new -o FILE.key|paper|show FILE|open --identity FILE.key SEALED.age|keep --identity FILE.key --store FILE",
+	Args:    "new -o FILE.key|paper|show FILE|open --identity FILE.key SEALED.age|keep --identity FILE.key --store FILE [--replace]",
 	Summary: "Makes and uses the coordinator's key, to which finished interviews are sealed.",
 	Detail: `new makes an identity and writes it into a file that a passphrase locks. The
 public key that is printed goes into the setting recipient of the form. A file
@@ -31,12 +31,14 @@ open prints a sealed interview that was saved to a file: the text of the sheet
 _sealed, its parts one below the other. The program age, 1.3 or newer, opens it
 too: age -d -i FILE.key SEALED.age. For paper: a file with the printed line.
 keep puts the identity into a store: merging into it then opens what is sealed.
+A store keeps one; --replace puts another one in its place.
 
 --identity-passphrase-file FILE gives the passphrase of the identity, where it is
 not to be asked for.`,
 	Set: func(flags *flag.FlagSet) Action {
 		c := &identityCall{id: identityFlags(flags), store: storeFlags(flags, "the `FILE` of the coordinator's store")}
 		flags.StringVar(&c.out, "o", "", "the `FILE.key` to write")
+		flags.BoolVar(&c.replace, "replace", false, "keep puts the identity in the place of another one")
 		return c.run
 	},
 }
@@ -45,6 +47,8 @@ type identityCall struct {
 	id    *identityFlag
 	store *storeFlag
 	out   string
+
+	replace bool // the identity that a store keeps
 }
 
 func (c *identityCall) run(ctx context.Context, e Env, args []string) error {
@@ -185,15 +189,34 @@ func (c *identityCall) keep(ctx context.Context, e Env) (err error) {
 		return err
 	}
 	defer closeStore(store, &err)
+	held, err := screen.HeldIdentity(ctx, store)
+	if err != nil {
+		return err
+	}
+	if held != nil && !c.replace && held.String() != id.String() {
+		return fmt.Errorf("%s keeps the identity with the fingerprint %s already, and would not open any more what is sealed to it. Name this one with --identity where a merge needs it, or give --replace",
+			c.store.path, seal.Recipients{held.Recipient()}.Fingerprint())
+	}
 	if err := screen.HoldIdentity(ctx, store, id); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Stdout, "%s keeps the identity with the fingerprint %s.\n", c.store.path, seal.Recipients{id.Recipient()}.Fingerprint())
 	merged, err := screen.MergeWaiting(ctx, store, nil)
+	e.mergedWaiting(merged, c.store.path)
+	return err
+}
+
+// mergedWaiting tells what became of sealed interviews that waited in a store.
+func (e Env) mergedWaiting(merged []*screen.Merged, store string) {
 	for _, m := range merged {
+		for _, r := range m.Refused {
+			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+		}
+		for _, s := range m.Aside.Sentences(store) {
+			fmt.Fprintln(e.Stdout, s)
+		}
 		fmt.Fprintf(e.Stdout, "%s%s", m.Account, outcomeWords(m, ""))
 	}
-	return err
 }
 
 // An identityFlag names an identity file and where its passphrase is.

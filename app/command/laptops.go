@@ -35,7 +35,7 @@ named by its id, whole or as the six letters that workbooks and messages show.`,
 			}
 			defer closeStore(store, &err)
 			if enrol {
-				return enrolLaptop(ctx, e, store, args[1], strings.Join(args[2:], ""))
+				return enrolLaptop(ctx, e, store, of.path, args[1], strings.Join(args[2:], ""))
 			}
 			return listLaptops(ctx, e, store, *asJSON)
 		}
@@ -80,19 +80,14 @@ func listLaptops(ctx context.Context, e Env, store *storage.Store, asJSON bool) 
 	return nil
 }
 
-func enrolLaptop(ctx context.Context, e Env, store *storage.Store, which, name string) error {
+func enrolLaptop(ctx context.Context, e Env, store *storage.Store, path, which, name string) error {
 	p, done := e.progress("enrol")
 	l, merged, err := screen.EnrolLaptop(ctx, store, which, name, p)
 	done()
 	if l != nil {
 		fmt.Fprintf(e.Stdout, "%s (%s) is enrolled; its key is %s.\n", l.Device, l.Code, l.Fingerprint())
 	}
-	for _, m := range merged {
-		for _, r := range m.Refused {
-			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
-		}
-		fmt.Fprintf(e.Stdout, "%s%s", m.Account, outcomeWords(m, ""))
-	}
+	e.mergedWaiting(merged, path)
 	return err
 }
 

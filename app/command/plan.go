@@ -135,7 +135,7 @@ type plannedConflict struct {
 
 func planReportOf(p *screen.Plan) planReport {
 	out := planReport{Holds: p.Holds(), Account: p.Account, outsideReport: outsideReportOf(&p.Outside)}
-	if p.Aside.Closed+len(p.Aside.Strangers) > 0 {
+	if p.Aside.Closed+p.Aside.Others+len(p.Aside.Strangers) > 0 {
 		out.Aside = &p.Aside
 	}
 	for _, b := range p.Books {

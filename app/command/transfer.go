@@ -350,7 +350,7 @@ type refusedRow struct {
 
 func mergeReportOf(m *screen.Merged, out string) mergeReport {
 	r := mergeReport{Out: out, Form: m.Form, SHA256: m.SHA256, Merge: m.Merge, Brought: m.Brought, Erased: m.Erased, Media: m.Media, Files: english(m.Notes), Unchanged: m.Unchanged, Account: m.Account, outsideReport: outsideReportOf(&m.Outside), Refused: refusedRows(m.Refused)}
-	if m.Aside.Closed+len(m.Aside.Strangers) > 0 {
+	if m.Aside.Closed+m.Aside.Others+len(m.Aside.Strangers) > 0 {
 		r.Aside = &m.Aside
 	}
 	if r.Conflicts == nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"anketa/export"
 	"anketa/export/merge"
@@ -172,6 +173,9 @@ func (c *correcting) problem(v interview.View) *message.Text {
 		if own := words(r.Message, c.form.Default, c.form); own != "" {
 			says = own
 		}
+	}
+	if end, _ := utf8.DecodeLastRuneInString(says); !strings.ContainsRune(".?!…", end) {
+		says += "."
 	}
 	return message.New("%s%s", says, ruleWords(v.Item, survey.Valid))
 }

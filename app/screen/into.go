@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -210,6 +211,9 @@ func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
 	if err != nil {
 		return nil, err
 	}
+	if more, err := m.opensMore(ctx); more || err != nil {
+		return nil, err
+	}
 	last := merges[len(merges)-1]
 	if !last.Undone.IsZero() || last.Form != m.job.forms[0].ID || last.Versions != versions {
 		return nil, nil
@@ -221,6 +225,20 @@ func (m *Merging) unchanged(ctx context.Context, out string) (*Merged, error) {
 	}
 	m.job.progress.step(m.job.total, m.job.total, out)
 	return &Merged{Account: m.job.set.Account().AllKnown(), Form: last.Form, Refused: m.job.allRefused(), SHA256: last.SHA256, Unchanged: true, Outside: *m.job.outside, Aside: m.job.opened.aside}, nil
+}
+
+// opensMore says whether sealed interviews were opened that wait in the store, as
+// with an identity that was not at hand before.
+func (m *Merging) opensMore(ctx context.Context) (bool, error) {
+	if len(m.job.opened.taken) == 0 {
+		return false, nil
+	}
+	waiting, err := m.store.Waiting(ctx)
+	return slices.ContainsFunc(waiting, func(w storage.Waiting) bool {
+		return slices.ContainsFunc(m.job.opened.taken, func(r storage.SealedRow) bool {
+			return r.ID == w.ID && bytes.Equal(r.Payload, w.Payload)
+		})
+	}), err
 }
 
 func absolute(path string) string {

@@ -79,6 +79,7 @@ type Stranger struct {
 // Aside says which sealed interviews were set aside. They are kept as they are.
 type Aside struct {
 	Closed    int        `json:"closed"`    // there was no identity to open them
+	Others    int        `json:"others"`    // they were sealed to other keys than those of the identity
 	Strangers []Stranger `json:"strangers"` // of laptops that are not enrolled
 }
 
@@ -91,6 +92,13 @@ func (a Aside) Sentences(store string) (out []*message.Text) {
 			do = message.New("Put it into the store: anketa identity keep --identity FILE.key --store %s", shellWord(store))
 		}
 		out = append(out, message.New("%d sealed interviews were set aside: no identity was there that opens them. %s", a.Closed, do))
+	}
+	if a.Others > 0 {
+		do := message.New("--identity FILE.key")
+		if store != "" {
+			do = message.New("--identity FILE.key --store %s", shellWord(store))
+		}
+		out = append(out, message.New("%d sealed interviews were set aside: they were sealed to other keys than those of the identity at hand. Merge their workbooks again with the identity whose fingerprint the form has (anketa identity show FORM.xlsx): %s", a.Others, do))
 	}
 	var prints []string
 	for _, s := range a.Strangers {
@@ -166,8 +174,9 @@ func (m *mergeJob) unseal(book *export.Book) {
 		}
 		switch r := results[i]; {
 		case errors.Is(r.Err, seal.ErrIdentity):
-			book.Refused = append(book.Refused, refusedSealed(from[i], message.New("it was sealed to other keys than those of the identity at hand"),
-				message.New("It is kept sealed. Name the identity whose fingerprint the form has (anketa identity show FORM.xlsx) with --identity."), false))
+			if m.opened.first(from[i]) {
+				m.opened.aside.Others++
+			}
 			m.opened.waiting, left = append(m.opened.waiting, row), append(left, from[i])
 		case r.Err != nil:
 			book.Refused = append(book.Refused, refusedSealed(from[i], message.New("%w", r.Err), takeSealedAgain, true))
