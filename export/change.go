@@ -61,7 +61,7 @@ func (e *Edited) Changes(original *survey.Record) ([]Edit, []Repair) {
 	}
 	for _, w := range rows {
 		if w.parent != "" && !slices.ContainsFunc(e.rows, func(now *row) bool { return now.key == w.key }) && e.headings[w.table] != nil {
-			ch.fault(w, keyColumn, ch.paths[w.key], message.New("The row of the instance was taken out. Take the instance out in Anketa, or put the row back."))
+			ch.fault(w, keyColumn, ch.paths[w.key], message.New("Its row was taken out: instance %d of %s, which belongs to the row %d of the sheet %s. Take the instance out in Anketa, or put the row back.", w.position, w.table.sheet, ch.parentLine(w), ch.parentSheet(w)))
 		}
 	}
 	return ch.edits, ch.repairs
@@ -101,11 +101,29 @@ func (ch *changing) fault(w *row, column string, at survey.Path, why *message.Te
 	ch.edits = append(ch.edits, Edit{Sheet: w.table.sheet, Row: w.line, Column: column, Key: w.key, Of: ch.e.Of, Path: at, Fault: why})
 }
 
+// parentLine is where the row stands that a row belongs to; 0 where it is not
+// there.
+func (ch *changing) parentLine(w *row) int {
+	for _, other := range ch.e.rows {
+		if other.key == w.parent {
+			return other.line
+		}
+	}
+	return 0
+}
+
+func (ch *changing) parentSheet(w *row) string {
+	if w.table.parent == nil {
+		return w.table.sheet
+	}
+	return w.table.parent.sheet
+}
+
 // row compares one row with what it was.
 func (ch *changing) row(now *row) {
 	was := ch.before[now.key]
 	if was == nil {
-		ch.fault(now, keyColumn, "", message.New("The row was typed in by hand. Add the instance in Anketa."))
+		ch.fault(now, keyColumn, "", message.New("The row was typed in by hand into %s: it belongs to the row %d of the sheet %s. Add the instance in Anketa.", now.table.sheet, ch.parentLine(now), ch.parentSheet(now)))
 		return
 	}
 	h := ch.e.headings[now.table]

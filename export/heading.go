@@ -40,6 +40,10 @@ func (rd *reading) table(ctx context.Context, t *table, take func(*row, *heading
 			spare = w
 		}
 		if w.key == "" {
+			if t.repeat != nil {
+				rd.refuse(Refusal{Sheet: t.sheet, Row: line, Key: keyText(w.text(parentColumn)), Why: message.New("A row that belongs to it has no KEY, so Anketa did not write it."), Hint: message.New("If it was typed in by hand, add the instance in Anketa; put totals and remarks on a sheet of their own.")})
+				return nil
+			}
 			rd.refuse(Refusal{Sheet: t.sheet, Row: line, Why: message.New("The row has no KEY."), Hint: message.New("If it was typed in by hand, enter it in Anketa; put totals and remarks on a sheet of their own."), Interview: t.parent == nil})
 			return nil
 		}

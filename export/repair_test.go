@@ -235,7 +235,7 @@ func TestRowsOfRepeats(t *testing.T) {
 	got := editsOf(b, func(h survey.Hash) *survey.Record {
 		return records[slices.IndexFunc(records, func(r *survey.Record) bool { return r.Hash() == h })]
 	})
-	want := []string{"members 0 KEY: The row of the instance was taken out. Take the instance out in Anketa, or put the row back.", "members 3 KEY: The row was typed in by hand. Add the instance in Anketa."}
+	want := []string{"members 0 KEY: Its row was taken out: instance 2 of members, which belongs to the row 2 of the sheet data. Take the instance out in Anketa, or put the row back.", "members 3 KEY: The row was typed in by hand into members: it belongs to the row 3 of the sheet data. Add the instance in Anketa."}
 	if !slices.Equal(got, want) {
 		t.Errorf("told\n%s", strings.Join(got, "\n"))
 	}
