@@ -65,3 +65,23 @@ func TestGuessingGetsSlow(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingTheClockGivesNoGuess: the program's own clock goes on as it did.
+func TestSettingTheClockGivesNoGuess(t *testing.T) {
+	s := must(Open(ctx, filepath.Join(t.TempDir(), "anketa.db"), Options{Effort: seal.Least}))
+	defer s.Close()
+	do(t, s.Enroll(ctx, Person{Code: firstCode, Passphrase: firstPhrase}))
+	s.Lock()
+	for range 5 {
+		_ = s.Unlock(ctx, firstCode, "wrong")
+	}
+	do(t, only(s.db.Exec("UPDATE slot SET since = since - 86400000"))) // so the file looks by a clock that was set a day forward
+	now := time.Now()
+	if l := must(findSlot(ctx, s.db, firstCode)); !l.until(now).IsZero() {
+		t.Fatalf("by the wall's clock: %v", l.until(now))
+	}
+	var wait *WaitError
+	if err := s.Unlock(ctx, firstCode, firstPhrase); !errors.As(err, &wait) || wait.Until.Before(now) {
+		t.Error(err)
+	}
+}

@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
+	"anketa/storage/seal"
 	"anketa/survey"
 )
 
@@ -52,6 +54,33 @@ func (b ballast) free(t *testing.T, _ *Store) {
 func TestFullDiskGoesOn(t *testing.T) {
 	dir := mountTmpfs(t, "size=3m")
 	testFull(t, dir, ballast{filepath.Join(dir, "film.mkv")})
+}
+
+// TestGuessingOnAFullDiskGetsSlow: where no try can be counted in the file, the
+// first is tried all the same, and every one after it waits.
+func TestGuessingOnAFullDiskGetsSlow(t *testing.T) {
+	clock, dir := monday, mountTmpfs(t, "size=3m")
+	o := Options{Now: func() time.Time { return clock }, Effort: seal.Least}
+	path := filepath.Join(dir, "anketa.db")
+	do(t, must(unlocked(path, o)).Close())
+	ballast{filepath.Join(dir, "film.mkv")}.fill(t, nil)
+	s := must(Open(ctx, path, o))
+	defer s.Close()
+	for i, delay := range []time.Duration{0, 2, 5, 15} {
+		delay *= time.Second
+		var wait *WaitError
+		if delay > 0 {
+			if err := s.Unlock(ctx, firstCode, firstPhrase); !errors.As(err, &wait) || wait.Until.Sub(clock) != delay {
+				t.Fatalf("try %d: %v", i+1, err)
+			}
+			clock = clock.Add(delay)
+		}
+		if err := s.Unlock(ctx, firstCode, "wrong"); !errors.Is(err, ErrPassphrase) {
+			t.Fatalf("try %d: %v", i+1, err)
+		}
+	}
+	clock = clock.Add(30 * time.Second)
+	do(t, s.Unlock(ctx, firstCode, firstPhrase))
 }
 
 // TestOpenOnAFullDisk reads everything with not a byte free.

@@ -136,12 +136,15 @@ func (s *Store) SettingsAltered() bool {
 	return slices.ContainsFunc(s.Altered(), func(f Finding) bool { return f.Table == "setting" })
 }
 
-// Accept takes what stands outside the history as it is, after Altered. That it
-// was otherwise stays in the history.
-func (s *Store) Accept(ctx context.Context) error {
+// Accept takes what stands outside the history as it is, after Altered: that of
+// some tables, or all. That it was otherwise stays in the history.
+func (s *Store) Accept(ctx context.Context, tables ...string) error {
 	var found []Finding
 	err := s.change(ctx, "accept what was altered", func(ctx context.Context, tx *sql.Tx) (err error) {
 		found, _, err = s.shelfFindings(ctx, tx)
+		if len(tables) > 0 {
+			found = slices.DeleteFunc(found, func(f Finding) bool { return !slices.Contains(tables, f.Table) })
+		}
 		if err != nil || len(found) == 0 {
 			return err
 		}

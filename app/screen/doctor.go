@@ -65,12 +65,10 @@ func (r *Report) Unlocked(ctx context.Context, store *storage.Store, outside ...
 	if r.Store.History, err = store.Verify(ctx, outside...); err != nil {
 		return err
 	}
-	if _, err := store.CheckAll(ctx); errors.Is(err, storage.ErrDamaged) && r.Store.Fault == nil {
-		r.Store.Fault = err
-	} else if err != nil {
+	if _, err := store.CheckAll(ctx); r.damage(err) != nil {
 		return err
 	}
-	if r.Waiting, err = store.Unexported(ctx); err != nil {
+	if r.Waiting, err = store.Unexported(ctx); r.damage(err) != nil {
 		return err
 	}
 	if r.Store.Second, err = store.Second(); err != nil {
@@ -103,12 +101,23 @@ func (r *Report) ofRecovery(ctx context.Context, store *storage.Store) error {
 	return err
 }
 
+// damage keeps the first damage that is found; what else is wrong it gives back.
+func (r *Report) damage(err error) error {
+	if !errors.Is(err, storage.ErrDamaged) {
+		return err
+	}
+	if r.Store.Fault == nil {
+		r.Store.Fault = err
+	}
+	return nil
+}
+
 // ofRetention tells which interviews are past the time for which they may be
 // kept, or will be within 30 days.
 func (r *Report) ofRetention(ctx context.Context, store *storage.Store) error {
 	all, err := Retentions(ctx, store, r.Now)
 	if err != nil {
-		return err
+		return r.damage(err)
 	}
 	for _, x := range all {
 		if n := len(x.Due); n > 0 {
