@@ -277,6 +277,10 @@ func (a *App) confirmed(form *survey.Form, then func()) {
 	}
 	name := "recipient"
 	switch {
+	case e.Lost && e.Now == "":
+		name = "norecipient.lost"
+	case e.Lost:
+		name = "recipient.lost"
 	case e.Now == "":
 		name = "norecipient"
 	case e.Known == "":

@@ -194,7 +194,7 @@ func (s *Store) takeNote(ctx context.Context) {
 		}
 		e := readNote(note)
 		e.Tables = tablesOf(found)
-		found = slices.DeleteFunc(found, func(f Finding) bool { return f.Table == "setting" })
+		found = slices.DeleteFunc(found, func(f Finding) bool { return f.Table == settingTable })
 		if err := s.adopt(ctx, tx, found); err != nil {
 			return err
 		}

@@ -36,9 +36,11 @@ type shelfTable struct {
 	whole, brief []string
 }
 
+const settingTable = "setting"
+
 // shelfTables have an order that stays: a newer program adds behind it.
 var shelfTables = []shelfTable{
-	{"setting", message.New("settings"), []string{"name"}, []string{"value"}},
+	{settingTable, message.New("settings"), []string{"name"}, []string{"value"}},
 	{"form", message.New("forms"), []string{"tag"}, []string{"about", "workbook"}},
 	{"slot", message.New("people who can unlock"), []string{"id", "code", "locked", "paper", "recovery", "public", "hand"}, nil},
 	{"interview", message.New("interviews and whose they are"), []string{"id", "number", "owner"}, nil},

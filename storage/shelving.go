@@ -133,7 +133,7 @@ func (s *Store) Altered() []Finding {
 // SettingsAltered says that settings are among that, so that none of them, nor
 // that there is none, is to be relied on.
 func (s *Store) SettingsAltered() bool {
-	return slices.ContainsFunc(s.Altered(), func(f Finding) bool { return f.Table == "setting" })
+	return slices.ContainsFunc(s.Altered(), func(f Finding) bool { return f.Table == settingTable })
 }
 
 // Accept takes what stands outside the history as it is, after Altered: that of
@@ -158,6 +158,9 @@ func (s *Store) Accept(ctx context.Context, tables ...string) error {
 	}
 	return err
 }
+
+// AcceptSettings is Accept for the settings alone.
+func (s *Store) AcceptSettings(ctx context.Context) error { return s.Accept(ctx, settingTable) }
 
 // adopt takes the tables of some findings as they are. The next event says so.
 func (s *Store) adopt(ctx context.Context, tx *sql.Tx, found []Finding) error {

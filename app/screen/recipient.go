@@ -20,6 +20,7 @@ import (
 type RecipientError struct {
 	Known string // the fingerprint that is known; "" where the form named none before
 	Now   string // that of the form; "" where it names none any more
+	Lost  bool   // what is known was deleted or changed in the store's file from outside: Known is "", and nothing is to be relied on
 }
 
 func (e *RecipientError) Error() string { return e.In(message.English) }
@@ -30,6 +31,9 @@ func (e *RecipientError) In(l *message.Language) string {
 	if e.Now == "" {
 		confirm = "none"
 		now = message.New("names none any more, so that finished interviews would stay readable")
+	}
+	if e.Lost {
+		return message.New("to which key this laptop seals finished interviews was deleted or changed in its file, outside of Anketa; the form %s: compare it with the coordinator by telephone, then confirm it in the window, or with anketa recipient FORM --store FILE --confirm \"%s\"", now, confirm).In(l)
 	}
 	return message.New("this laptop seals finished interviews to the key %s, and the form %s: compare it with the coordinator by telephone, then confirm it in the window, or with anketa recipient FORM --store FILE --confirm \"%s\"", e.Known, now, confirm).In(l)
 }
@@ -60,10 +64,13 @@ func knownRecipients(ctx context.Context, store *storage.Store, form *survey.For
 	if to, err = recipients(form); err != nil {
 		return nil, pin, err
 	}
+	now := to.Fingerprint()
+	if store.SettingsAltered() {
+		return nil, pin, &RecipientError{Now: now, Lost: true}
+	}
 	if _, err := getJSON(ctx, store, recipientSetting, &pin); err != nil {
 		return nil, pin, err
 	}
-	now := to.Fingerprint()
 	before, met := pin.Forms[form.ID]
 	switch {
 	case met && before == now:
@@ -82,11 +89,24 @@ func ConfirmRecipients(ctx context.Context, store *storage.Store, form *survey.F
 	if err != nil {
 		return err
 	}
+	if store.SettingsAltered() {
+		return confirmLost(ctx, store, form, to)
+	}
 	var pin pinned
 	if _, err := getJSON(ctx, store, recipientSetting, &pin); err != nil {
 		return err
 	}
 	return acceptRecipients(ctx, store, pin, form, to)
+}
+
+// confirmLost is ConfirmRecipients where nothing that stands in the settings is
+// to be relied on: only what was compared now is known after it. That settings
+// were altered stays in the history.
+func confirmLost(ctx context.Context, store *storage.Store, form *survey.Form, to seal.Recipients) error {
+	if err := acceptRecipients(ctx, store, pinned{}, form, to); err != nil {
+		return err
+	}
+	return store.AcceptSettings(ctx)
 }
 
 func acceptRecipients(ctx context.Context, store *storage.Store, pin pinned, form *survey.Form, to seal.Recipients) error {

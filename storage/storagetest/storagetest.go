@@ -88,3 +88,19 @@ func Damage(t testing.TB, path string, number int) {
 		t.Fatalf("%d interviews have the number %d", n, number)
 	}
 }
+
+// Meddle changes a closed store as somebody does who has the file, and an editor
+// of databases, and no key.
+func Meddle(t testing.TB, path string, queries ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, q := range queries {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
