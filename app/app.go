@@ -167,6 +167,7 @@ func (a *App) begin(desk *screen.Desk) {
 		c.door, c.user = desk.Shut(), desk.User()
 		a.secure()
 	}
+	a.tellAltered()
 }
 
 // take uses settings: the language and the look of the interface.

@@ -344,8 +344,9 @@ func (v *recoverView) next() {
 	switch {
 	case v.job.running:
 	case !v.ready:
-		if v.paper = v.entry.Text; seal.CheckPaper(v.paper) != nil {
-			v.say(v.app.T("recover.misread"))
+		v.paper = v.entry.Text
+		if err := seal.CheckPaper(v.paper); err != nil {
+			v.say(sentence(v.app.lang.says(err)))
 			return
 		}
 		v.ready, v.reply = true, strings.TrimSpace(v.answer.Text)

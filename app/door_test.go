@@ -247,10 +247,16 @@ func TestForgotten(t *testing.T) {
 	r := openApp(t, store, form)
 	r.ctrl(fyne.KeyU)
 	v := r.shown().(*recoverView)
-	r.write("nonsense")
-	r.press(fyne.KeyReturn)
-	if v.fault.Text != r.T("recover.misread") {
-		t.Errorf("a code that is none: %q", v.fault.Text)
+	for typed, want := range map[string]string{
+		"dfgjl": "The code has eight groups of five letters: compare it with the printed one.",
+		strings.Replace(paper, paper[12:17], "DFGJI", 1): "Group 3 of the code has I, which no code has: compare it with the printed one.",
+	} {
+		v.entry.SetText("")
+		r.write(typed)
+		r.press(fyne.KeyReturn)
+		if v.fault.Text != want {
+			t.Errorf("%s: %q, want %q", typed, v.fault.Text, want)
+		}
 	}
 	v.entry.SetText("")
 	r.write(seal.NewPaper())

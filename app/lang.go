@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"anketa/survey/message"
 )
@@ -124,4 +126,10 @@ func pluralRussian(n int) string {
 		return "few"
 	}
 	return "many"
+}
+
+// sentence makes a sentence of what an error says.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:] + "."
 }

@@ -138,8 +138,11 @@ func madeUp() (keys []string) {
 	for k := survey.Real; k <= survey.Simulated; k++ {
 		keys = append(keys, "kind."+k.String(), "kinds."+k.String())
 	}
-	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "discard.correction", "handover", "recipient", "firstrecipient", "norecipient", "recipient.lost", "norecipient.lost", "identity.sure", "merge.without", "merges.ask", "empty.anyway", "file.clear"} {
+	for _, name := range []string{"quit.unsaved", "leave.unsaved", "repeat.remove", "overwrite", "discard", "discard.correction", "handover", "recipient", "firstrecipient", "norecipient", "altered", "recipient.lost", "norecipient.lost", "identity.sure", "merge.without", "merges.ask", "empty.anyway", "file.clear"} {
 		keys = append(keys, name, name+".yes", name+".no")
+	}
+	for _, table := range storage.ShelfTables() {
+		keys = append(keys, "altered."+table)
 	}
 	for _, name := range mergePages {
 		keys = append(keys, "merge.page."+name)

@@ -122,7 +122,7 @@ func (v *rehearsalView) run() {
 		v.app.window.Canvas().Focus(v.in.entry)
 		return
 	case seal.CheckPaper(once) != nil:
-		v.say(v.app.T("recover.misread"))
+		v.say(sentence(v.app.lang.says(seal.CheckPaper(once))))
 		v.app.window.Canvas().Focus(v.code)
 		return
 	}

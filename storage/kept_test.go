@@ -69,7 +69,7 @@ func TestRowsOutsideTheHistory(t *testing.T) {
 		{"refusal", "INSERT INTO refusal VALUES (x'01')", "UPDATE refusal SET tag = x'02'"},
 		{"arrival", "INSERT INTO arrival SELECT x'01', kind, payload FROM arrival", "UPDATE arrival SET kind = 'waiting'"},
 	} {
-		says := "The " + shelfSays(c.table) + " are not those that Anketa kept"
+		says := "The " + shelfSays(c.table).String() + " are not those that Anketa kept"
 		gone := "DELETE FROM " + c.table
 		switch c.table {
 		case "interview":
@@ -117,7 +117,7 @@ func TestAnOlderRowIsNoticed(t *testing.T) {
 		do(t, s.Close())
 		altered, findings := editing(t, path, "ATTACH '"+older+"' AS older", "PRAGMA foreign_keys = off", "DELETE FROM "+table, "INSERT INTO "+table+" SELECT * FROM older."+table)
 		for _, text := range []string{altered, findings} {
-			if !strings.Contains(text, shelfSays(table)) || !strings.Contains(text, "put older ones in their place") {
+			if !strings.Contains(text, shelfSays(table).String()) || !strings.Contains(text, "put older ones in their place") {
 				t.Errorf("%s: %q", table, text)
 			}
 		}

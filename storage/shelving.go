@@ -162,6 +162,15 @@ func (s *Store) Accept(ctx context.Context, tables ...string) error {
 // AcceptSettings is Accept for the settings alone.
 func (s *Store) AcceptSettings(ctx context.Context) error { return s.Accept(ctx, settingTable) }
 
+// AcceptButSettings is Accept for all else.
+func (s *Store) AcceptButSettings(ctx context.Context) error {
+	tables := slices.DeleteFunc(tablesOf(s.Altered()), func(t string) bool { return t == settingTable })
+	if len(tables) == 0 {
+		return nil
+	}
+	return s.Accept(ctx, tables...)
+}
+
 // adopt takes the tables of some findings as they are. The next event says so.
 func (s *Store) adopt(ctx context.Context, tx *sql.Tx, found []Finding) error {
 	if _, err := s.shelfNow(ctx, tx); err != nil {
@@ -201,4 +210,13 @@ func shelfSays(table string) *message.Text {
 		}
 	}
 	return message.New("rows of %q", table)
+}
+
+// ShelfTables are the names of the tables that stand outside the history, as
+// findings name them.
+func ShelfTables() (names []string) {
+	for _, t := range shelfTables {
+		names = append(names, t.name)
+	}
+	return names
 }

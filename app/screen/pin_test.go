@@ -37,10 +37,10 @@ func TestAPinThatIsGoneIsNoLeave(t *testing.T) {
 			if err := finishOne(t, desk, "b"); !errors.As(err, &e) || !e.Lost || !strings.Contains(err.Error(), "outside of Anketa") {
 				t.Errorf("%s, the form names %s: %v", what, form, err)
 			}
-			if e := desk.RecipientFault(ctx); e == nil || !e.Lost {
+			if e := desk.RecipientFault(ctx, desk.Form); e == nil || !e.Lost {
 				t.Errorf("%s, the form names %s: %v", what, form, e)
 			}
-			if err := desk.ConfirmRecipients(ctx); err != nil {
+			if err := desk.ConfirmRecipients(ctx, desk.Form); err != nil {
 				t.Fatal(err)
 			}
 			if err := finishOne(t, desk, "c"); err != nil {

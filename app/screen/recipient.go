@@ -173,3 +173,17 @@ func checkRecipient(form *survey.Form, faults survey.ErrorList) survey.ErrorList
 	return append(faults, &survey.Error{At: form.RecipientAt, Severity: survey.Fault, Code: "RECIPIENT_001", Msg: message.New("The recipient is not usable: %w.", err),
 		Hint: message.New("anketa identity new makes a key; its public key goes here.")})
 }
+
+// Altered names the tables of the store that somebody changed in its file,
+// outside of Anketa, as they were found when it was unlocked; settings says that
+// those are among them.
+func (d *Desk) Altered() (tables []string, settings bool) {
+	for _, f := range d.Store.Altered() {
+		tables = append(tables, f.Table)
+	}
+	return tables, d.Store.SettingsAltered()
+}
+
+// AcceptAltered takes them as they are, but for the settings: those are taken by
+// ConfirmRecipients.
+func (d *Desk) AcceptAltered(ctx context.Context) error { return d.Store.AcceptButSettings(ctx) }
