@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,15 +62,17 @@ func lawful(ctx context.Context, q querier, steps []string) error {
 	if err != nil || want == nil {
 		return err
 	}
-	for what, text := range have {
-		switch made, known := want[what]; {
-		case !known:
-			return message.New("%w: somebody put the %.80q into it, which no store has", ErrForeign, what)
-		case made != text:
+	for _, what := range slices.Sorted(maps.Keys(want)) {
+		if made, there := have[what]; there && made != want[what] {
 			return message.New("%w: its %s is not the one that Anketa makes", ErrForeign, what)
 		}
 	}
-	for what := range want {
+	for _, what := range slices.Sorted(maps.Keys(have)) {
+		if _, known := want[what]; !known {
+			return message.New("%w: somebody put the %.80q into it, which no store has", ErrForeign, what)
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(want)) {
 		if _, there := have[what]; !there {
 			return message.New("%w: its %s is missing", ErrDamaged, what)
 		}
