@@ -62,7 +62,8 @@ func newFile(f *frame) body {
 	b.save.Icon = theme.DocumentSaveIcon()
 	b.about.Wrapping = fyne.TextWrapWord
 	words := container.New(layout.NewCustomPaddedLayout(0, 0, -theme.InnerPadding(), 0), b.about) // in line with the buttons
-	b.box = container.NewVBox(b.shown, words, container.New(layout.NewRowWrapLayout(), b.button, b.save))
+	// The picture comes last: with large text it would push the buttons out of sight.
+	b.box = container.NewVBox(words, container.New(layout.NewRowWrapLayout(), b.button, b.save), b.shown)
 	return b
 }
 
