@@ -1,6 +1,15 @@
 package screen_test
 
-import "testing"
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"anketa/app/screen"
+	"anketa/app/screen/screentest"
+	"anketa/survey"
+)
 
 // TestLastSavedInWordings holds that the last interview is looked up wherever
 // the form looks at it.
@@ -49,4 +58,48 @@ func TestLastSavedOfItsKind(t *testing.T) {
 	p.must(t, "begin", `text city ""`, "answer city Oz", "begin", "text city Oz")
 	p.desk.Settings.Practice = false
 	p.must(t, "begin", "text city Osh")
+}
+
+// TestTheShippedFormKeepsThePlace: country, region and kind of sample are those
+// of the last interview, the interviewer's code that of the person; nothing of
+// a respondent comes along.
+func TestTheShippedFormKeepsThePlace(t *testing.T) {
+	desk := screentest.Open(t, filepath.Join(t.TempDir(), "anketa.db"), screen.Shipped, nil)
+	defer desk.Close()
+	desk.Settings.Interviewer = "KZ07"
+	begin := func() *screen.Interview {
+		t.Helper()
+		s, err := desk.Begin(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := begin()
+	for p, text := range map[survey.Path]string{"g_setup/interviewer_code": "KZ07", "g_setup/country_survey": "", "g_setup/region": "", "g_setup/sampling_method": ""} {
+		if got := s.View(p).Text; got != text {
+			t.Errorf("the first interview begins with %s %q", p, got)
+		}
+	}
+	first := func(p survey.Path) string { return s.View(p).Choices[0].Name }
+	for _, p := range []survey.Path{"g_setup/country_survey", "g_setup/region", "g_setup/sampling_method", "g_screen/contact_outcome"} {
+		if len(s.View(p).Choices) == 0 {
+			continue
+		}
+		if _, err := s.Answer(p, first(p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := begin()
+	for _, p := range []survey.Path{"g_setup/country_survey", "g_setup/region", "g_setup/sampling_method"} {
+		if was, now := s.View(p).Text, next.View(p).Text; was == "" || now != was {
+			t.Errorf("%s is %q, was %q", p, now, was)
+		}
+	}
+	for _, it := range desk.Form.Items {
+		p := it.Path()
+		if it.Type.Asked() && it.Repeat() == nil && !strings.HasPrefix(string(p), "g_setup/") && next.View(p).Text != "" {
+			t.Errorf("%s came along", p)
+		}
+	}
 }
