@@ -1,11 +1,12 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
+	"strings"
 )
 
 // arrivedID gives the interview that a row of the table arrival is of; "" where
@@ -18,22 +19,39 @@ func (s *Store) arrivedID(k kind, tag, payload []byte) string {
 	if err != nil {
 		return ""
 	}
-	var v struct{ ID string }
-	if json.Unmarshal(clear, &v) != nil {
-		return ""
+	return firstID(clear)
+}
+
+// firstID gives what stands first in the JSON of what arrived, its id: the
+// journal behind it may be long.
+func firstID(clear []byte) string {
+	d := json.NewDecoder(bytes.NewReader(clear))
+	for i := range 3 {
+		t, err := d.Token()
+		text, _ := t.(string)
+		switch {
+		case err != nil || i == 1 && !strings.EqualFold(text, "id"):
+			return ""
+		case i == 2:
+			return text
+		}
 	}
-	return v.ID
+	return ""
 }
 
 // arrivedOf finds the rows of the table arrival that are of some interviews.
 func (s *Store) arrivedOf(ctx context.Context, q querier, ids []string) (tags [][]byte, err error) {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = id != ""
+	}
 	err = eachRow(ctx, q, "SELECT tag, kind, payload FROM arrival", func(rows *sql.Rows) error {
 		var tag, payload []byte
 		var k string
 		if err := rows.Scan(&tag, &k, &payload); err != nil {
 			return err
 		}
-		if id := s.arrivedID(kind(k), tag, payload); id != "" && slices.Contains(ids, id) {
+		if wanted[s.arrivedID(kind(k), tag, payload)] {
 			tags = append(tags, tag)
 		}
 		return nil

@@ -95,8 +95,7 @@ func eraseAround(path string) error {
 	for _, file := range conversionCopies(path) {
 		failed = append(failed, erase(file))
 	}
-	aside, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "damaged-*"))
-	for _, folder := range aside {
+	for _, folder := range asideFolders(path) {
 		failed = append(failed, eraseFolder(folder, filepath.Base(path)))
 	}
 	for _, folder := range []string{workshop(path), sealingFolder(path)} {

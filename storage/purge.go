@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"anketa/survey/message"
 )
@@ -24,7 +25,7 @@ func (s *Store) purge(ctx context.Context) error {
 	if _, failed := s.Backup(ctx); failed != nil {
 		err = errors.Join(err, failed)
 	}
-	if err = errors.Join(err, s.leftAside(ctx)); err != nil {
+	if err = errors.Join(err, s.eraseAside(ctx)); err != nil {
 		return &UnfinishedError{err}
 	}
 	return nil
@@ -46,30 +47,45 @@ func (s *Store) compact(ctx context.Context) error {
 	return nil
 }
 
-// leftAside tells of the folders with damaged files, kept since a restore, that
-// still hold something of a withdrawn interview. Nothing can be taken out of
-// those.
-func (s *Store) leftAside(ctx context.Context) error {
+// eraseAside erases the folders with damaged files, kept since a restore, that
+// still hold something of a withdrawn interview: nothing can be taken out of
+// damaged files, and what was whole in them was restored.
+func (s *Store) eraseAside(ctx context.Context) error {
 	gone, err := s.Withdrawn(ctx)
 	if err != nil || len(gone) == 0 {
 		return err
 	}
 	path, _ := s.isOpen()
-	folders, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "damaged-*"))
-	var found []error
-	for _, folder := range folders {
-		if holdsAny(folder, gone) {
-			found = append(found, message.New("the folder %s, kept since a restore, still has it: delete that folder", filepath.Base(folder)))
+	var failed []error
+	for _, folder := range asideFolders(path) {
+		if !holdsAny(folder, gone) {
+			continue
+		}
+		if err := eraseFolder(folder, filepath.Base(path)); err != nil {
+			failed = append(failed, message.New("the folder %s, kept since a restore, still has it: delete that folder (%w)", filepath.Base(folder), err))
 		}
 	}
-	return errors.Join(found...)
+	return errors.Join(failed...)
 }
 
-// holdsAny says whether a file of a folder names one of the interviews. Their
-// ids stand in a store in clear.
+// asideFolders are those that restores of a store left.
+func asideFolders(path string) []string {
+	folders, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "damaged-*"))
+	return slices.DeleteFunc(folders, func(folder string) bool {
+		_, err := os.Stat(filepath.Join(folder, filepath.Base(path)))
+		_, noWAL := os.Stat(filepath.Join(folder, filepath.Base(path)+"-wal"))
+		return err != nil && noWAL != nil
+	})
+}
+
+// holdsAny says whether a file of a folder names one of the interviews, whose
+// ids stand in a store in clear, or is one that was not sealed yet.
 func holdsAny(folder string, gone []Withdrawal) bool {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
+		if version, err := versionOf(filepath.Join(folder, e.Name())); err == nil && version == plainVersion {
+			return true
+		}
 		f, err := os.Open(filepath.Join(folder, e.Name()))
 		if err != nil {
 			continue

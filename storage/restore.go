@@ -75,11 +75,11 @@ func restore(ctx context.Context, path string, o Options) (*Restored, error) {
 		return nil, err
 	}
 	out := &Restored{Backup: good}
-	if err := os.RemoveAll(workshop(path)); err != nil {
+	if err := removeFolder(workshop(path)); err != nil {
 		return nil, err
 	}
 	if err := build(ctx, path, o, out); err != nil {
-		os.RemoveAll(workshop(path))
+		removeFolder(workshop(path))
 		return nil, err
 	}
 	if out.Aside, err = aside(path); err != nil {
@@ -88,7 +88,7 @@ func restore(ctx context.Context, path string, o Options) (*Restored, error) {
 	if err := swap(path); err != nil {
 		return nil, err
 	}
-	return out, headAnew(ctx, path)
+	return out, nil
 }
 
 // newestGood finds the newest backup of which everything can be read, and of whose
@@ -153,7 +153,10 @@ func build(ctx context.Context, path string, o Options, out *Restored) error {
 	if err := errors.Join(to.Close(), inOneFile(half)); err != nil {
 		return err
 	}
-	if err := os.Rename(half, complete(path)); err != nil {
+	if err := headAnew(ctx, half, path); err != nil {
+		return err
+	}
+	if err := names.rename(half, complete(path)); err != nil {
 		return err
 	}
 	return syncFolder(shop)
@@ -221,13 +224,20 @@ func swap(path string) error {
 			return message.New("move the damaged files aside: %w", err)
 		}
 	}
-	if err := os.Rename(complete(path), path); err != nil {
+	// The head before its store: with the older one, the store would be taken for
+	// one that was rolled back.
+	if err := names.rename(HeadFile(complete(path)), HeadFile(path)); err == nil {
+		_ = names.remove(lastFile(path)) // it is of before
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := names.rename(complete(path), path); err != nil {
 		return err
 	}
 	if err := syncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
-	return os.RemoveAll(workshop(path))
+	return removeFolder(workshop(path))
 }
 
 // aside names the folder for the damaged files by when the new store was
@@ -256,7 +266,7 @@ func moveAside(path, folder string) error {
 		if _, err := os.Stat(to); err == nil {
 			continue
 		}
-		if err := os.Rename(path+part, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := names.rename(path+part, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -279,7 +289,7 @@ func copyParts(from, to string) error {
 
 func removeParts(path string) {
 	for _, part := range parts {
-		os.Remove(path + part)
+		_ = names.remove(path + part)
 	}
 }
 

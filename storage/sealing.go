@@ -52,7 +52,7 @@ func (s *Store) replaceClear(ctx context.Context, l *slot, secret *seal.Secret) 
 		return err
 	}
 	if err := s.buildSealed(ctx, l, secret); err != nil {
-		return errors.Join(err, os.RemoveAll(sealingFolder(s.path)))
+		return errors.Join(err, removeFolder(sealingFolder(s.path)))
 	}
 	if err := s.db.Close(); err != nil { // with it goes the -wal file
 		return err
@@ -78,7 +78,7 @@ func (s *Store) buildSealed(ctx context.Context, l *slot, secret *seal.Secret) e
 		return err
 	}
 	shop := sealingFolder(s.path)
-	if err := os.RemoveAll(shop); err != nil {
+	if err := removeFolder(shop); err != nil {
 		return err
 	}
 	if err := os.Mkdir(shop, 0o700); err != nil {
@@ -175,14 +175,20 @@ func swapSealed(path string) error {
 }
 
 // eraseClear writes over what is left in clear of a store that is sealed now:
-// its file, its backups, the copies of conversions. On a disk that spreads its
+// its file, its backups, the copies of conversions, what restores kept of damaged
+// ones. On a disk that spreads its
 // writes, old blocks may outlive that; against those helps encrypting the disk.
 func eraseClear(path string, sealed bool) error {
 	if !sealed { // nothing was decided: what was begun goes, and is sealed already
 		if _, err := os.Stat(clearedFile(path)); err == nil {
 			return message.New("%w: it is being encrypted, and its new file is missing", ErrDamaged)
 		}
-		return os.RemoveAll(sealingFolder(path))
+		return removeFolder(sealingFolder(path))
+	}
+	for _, folder := range asideFolders(path) { // all of them are of the store in clear
+		if err := eraseFolder(folder, filepath.Base(path)); err != nil {
+			return err
+		}
 	}
 	all := clearCopies(path)
 	for _, part := range parts {
@@ -193,7 +199,7 @@ func eraseClear(path string, sealed bool) error {
 			return err
 		}
 	}
-	return os.RemoveAll(sealingFolder(path))
+	return removeFolder(sealingFolder(path))
 }
 
 // versionOf reads the header of a file that nobody has open; 0 where it is no

@@ -66,6 +66,7 @@ func keepPlain(path string, more int) (draft string, err error) {
 	for _, copied := range []string{
 		filepath.Join(backupFolder(path), backupStem(path)+"-000003-20260504-090000.db"),
 		filepath.Join(filepath.Dir(path), "backup", stem(path)+"-v1-20260504-090000.000.db"),
+		filepath.Join(filepath.Dir(path), "damaged-20260503-090000.000", filepath.Base(path)),
 	} {
 		if err := os.MkdirAll(filepath.Dir(copied), 0o700); err != nil {
 			return "", err
@@ -138,6 +139,9 @@ func TestAPlainStoreIsSealed(t *testing.T) {
 	}
 	if found := holding(t, dir); len(found) > 0 {
 		t.Errorf("in clear: %v", found)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "damaged-*")); len(left) > 0 {
+		t.Errorf("%v, in clear since a restore, is left", left)
 	}
 	if all := backupsOf(t, path); len(all) != 1 || all[0].Number != 4 || all[0].Examine(ctx) != nil {
 		t.Errorf("backups %+v", all)

@@ -250,9 +250,9 @@ func fileHasEntry(ctx context.Context, path string, h Head) bool {
 	return err == nil && had
 }
 
-// headAnew puts the head of a restored store beside it.
-func headAnew(ctx context.Context, path string) error {
-	db, err := openReadOnly(path)
+// headAnew puts the head of a restored store to where swap takes it from.
+func headAnew(ctx context.Context, restored, path string) error {
+	db, err := openReadOnly(restored)
 	if err != nil {
 		return err
 	}
@@ -267,7 +267,7 @@ func headAnew(ctx context.Context, path string) error {
 	}
 	before, _ := readHead(path)
 	h.Time = before.Time
-	return writeHead(path, h)
+	return writeHead(complete(path), h)
 }
 
 // fileWitnesses are the heads that stand in files beside a store.

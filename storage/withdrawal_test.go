@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -244,6 +245,76 @@ func TestWhatArrivedGoesToo(t *testing.T) {
 		found, err := s.toScrub(ctx, b.Path, scrub{gone: []string{"uuid:a"}})
 		if err != nil || !found.none() {
 			t.Errorf("backup %d: %+v, %v", b.Number, found, err)
+		}
+	}
+}
+
+// TestWhatARestoreKeptGoesToo has a restore keep the damaged file, and one of
+// before the store was sealed: both go with an interview that is withdrawn, and
+// what is of another store stays.
+func TestWhatARestoreKeptGoesToo(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "anketa.db")
+	s := reopened(t, path)
+	r := must(s.Begin(ctx, blank()))
+	aside := func(name, file string, data []byte) string {
+		file = filepath.Join(dir, "damaged-"+name, file)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	clear := layClear(t, t.TempDir())
+	goes := []string{
+		aside("20260501-090000.000", "anketa.db", []byte("torn "+r.ID+" torn")),
+		aside("20260502-090000.000", "anketa.db-wal", []byte("torn "+r.ID+" torn")),
+		aside("20260503-090000.000", "anketa.db", must(os.ReadFile(clear))),
+	}
+	stays := []string{
+		aside("20260504-090000.000", "anketa.db", []byte("of others")),
+		aside("20260505-090000.000", "other.db", []byte("torn "+r.ID+" torn")),
+	}
+	aside("20260505-090000.000", "other.db", must(os.ReadFile(clear)))
+	if _, err := s.Withdraw(ctx, OnRequest, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range goes {
+		if _, err := os.Stat(file); err == nil {
+			t.Errorf("%s is left", file)
+		}
+	}
+	for _, file := range stays {
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// BenchmarkWithdrawAmongArrivals withdraws one interview where the journals of
+// 10,000 arrived.
+func BenchmarkWithdrawAmongArrivals(b *testing.B) {
+	s := fresh(b)
+	journal := append(append([]byte(`[{"x":"`), bytes.Repeat([]byte("a"), 20_000)...), `"}]`...)
+	trails := make([]Trail, 10_000)
+	for i := range trails {
+		trails[i] = Trail{ID: newID(), Device: "d", Number: i, Journal: journal}
+	}
+	if err := s.KeepTrails(ctx, trails); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		err := s.look(ctx, "find", func(ctx context.Context, tx *sql.Tx) error {
+			tags, err := s.arrivedOf(ctx, tx, []string{trails[7].ID, "uuid:none"})
+			if len(tags) != 1 {
+				b.Fatal(len(tags))
+			}
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,44 +37,72 @@ func fleets(t testing.TB, usual int) int {
 // for byte, in which everything is that was ever acknowledged and
 // nothing that was withdrawn, and every balance adds up.
 func TestLaws(t *testing.T) {
-	var seen struct{ joined, conflicts, decided, onJoin, gone int }
-	runs := fleets(t, 200)
-	for seed := range runs {
-		g := playFleet(rand.New(rand.NewPCG(uint64(seed), 2)))
-		want := g.merged(t, g.books...)
-		for h, id := range g.made {
-			if there := want.versions[h] != nil; there == g.gone[id] {
-				t.Fatalf("fleet %d: version %.8s is there: %v; withdrawn: %v", seed, h, there, g.gone[id])
-			}
-		}
-		if len(want.Withdrawn()) != len(g.gone) {
-			t.Fatalf("fleet %d: withdrawn are %v, want %v", seed, want.Withdrawn(), g.gone)
-		}
-		for name, got := range g.otherWays(t) {
-			if !bytes.Equal(got.Canonical(), want.Canonical()) {
-				t.Fatalf("fleet %d, %s: another set of %d lines, want %d", seed, name, bytes.Count(got.Canonical(), []byte("\n")), bytes.Count(want.Canonical(), []byte("\n")))
-			}
-			if fmt.Sprint(got.Conflicts()) != fmt.Sprint(want.Conflicts()) {
-				t.Fatalf("fleet %d, %s: in conflict %v, want %v", seed, name, got.Conflicts(), want.Conflicts())
-			}
-		}
-		seen.conflicts += len(want.Conflicts())
-		seen.decided += g.decided
-		seen.gone += len(g.gone)
-		for id := range want.records {
-			v := want.view(id)
-			if v.joined {
-				seen.joined++
-			}
-			for _, r := range v.lineage.Versions {
-				if r.IsJoin() {
-					seen.onJoin++
+	var sum lawsSeen
+	var one sync.Mutex
+	runs, workers := fleets(t, 200), runtime.GOMAXPROCS(0)
+	defer debug.SetGCPercent(debug.SetGCPercent(800)) // a fleet is small, and soon forgotten
+	t.Run("all", func(t *testing.T) {
+		for w := range workers {
+			t.Run(fmt.Sprint(w), func(t *testing.T) {
+				t.Parallel()
+				var seen lawsSeen
+				for seed := w; seed < runs; seed += workers {
+					seen.fleet(t, seed)
 				}
-			}
+				one.Lock()
+				defer one.Unlock()
+				sum.add(seen)
+			})
+		}
+	})
+	if least := runs / 50; sum.joined < least || sum.conflicts < least || sum.decided < least || sum.onJoin < least || sum.gone < least {
+		t.Errorf("%+v in %d fleets: too tame to show anything", sum, runs)
+	}
+	t.Logf("%d fleets: %+v", runs, sum)
+}
+
+// lawsSeen counts what fleets have shown.
+type lawsSeen struct{ joined, conflicts, decided, onJoin, gone int }
+
+func (s *lawsSeen) add(o lawsSeen) {
+	s.joined, s.conflicts, s.decided = s.joined+o.joined, s.conflicts+o.conflicts, s.decided+o.decided
+	s.onJoin, s.gone = s.onJoin+o.onJoin, s.gone+o.gone
+}
+
+// fleet plays one fleet and holds the laws against it.
+func (s *lawsSeen) fleet(t *testing.T, seed int) {
+	g := playFleet(rand.New(rand.NewPCG(uint64(seed), 2)))
+	want := g.merged(t, g.books...)
+	for h, id := range g.made {
+		if there := want.versions[h] != nil; there == g.gone[id] {
+			t.Fatalf("fleet %d: version %.8s is there: %v; withdrawn: %v", seed, h, there, g.gone[id])
 		}
 	}
-	if least := runs / 50; seen.joined < least || seen.conflicts < least || seen.decided < least || seen.onJoin < least || seen.gone < least {
-		t.Errorf("%+v in %d fleets: too tame to show anything", seen, runs)
+	if len(want.Withdrawn()) != len(g.gone) {
+		t.Fatalf("fleet %d: withdrawn are %v, want %v", seed, want.Withdrawn(), g.gone)
+	}
+	canonical, conflicts := want.Canonical(), fmt.Sprint(want.Conflicts())
+	for name, got := range g.otherWays(t) {
+		if other := got.Canonical(); !bytes.Equal(other, canonical) {
+			t.Fatalf("fleet %d, %s: another set of %d lines, want %d", seed, name, bytes.Count(other, []byte("\n")), bytes.Count(canonical, []byte("\n")))
+		}
+		if got := fmt.Sprint(got.Conflicts()); got != conflicts {
+			t.Fatalf("fleet %d, %s: in conflict %v, want %v", seed, name, got, conflicts)
+		}
+	}
+	s.conflicts += len(want.Conflicts())
+	s.decided += g.decided
+	s.gone += len(g.gone)
+	for id := range want.records {
+		v := want.view(id)
+		if v.joined {
+			s.joined++
+		}
+		for _, r := range v.lineage.Versions {
+			if r.IsJoin() {
+				s.onJoin++
+			}
+		}
 	}
 }
 

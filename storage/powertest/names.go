@@ -47,12 +47,22 @@ func named(o Op, path string, do func() error) error {
 // adopt takes a file to the disk that was not written by SQLite: as if it had
 // been written and synced just now.
 func (d *Disk) adopt(path string) {
-	node, unknown := d.opened(path)
+	if d.knows(path) {
+		return
+	}
 	data, err := os.ReadFile(path)
-	if unknown && err == nil {
+	if err == nil {
+		node, _ := d.opened(path)
 		d.note(Op{Kind: Write, Node: node, Data: data})
 		d.note(Op{Kind: Sync, Node: node})
 	}
+}
+
+func (d *Disk) knows(path string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, known := d.nodes[path]
+	return known
 }
 
 // rename keeps the names as they are now.

@@ -104,6 +104,9 @@ func openFile(tls *libc.TLS, vfs, name, p uintptr, flags int32, out uintptr) int
 		at[sqlite.Tsqlite3_file](p).FpMethods = 0
 		return sqlite.SQLITE_CANTOPEN
 	}
+	if d != nil {
+		d.adopt(path)
+	}
 	rc := call[openFunc](base.FxOpen)(tls, vfs, name, p, flags, out)
 	if rc != sqlite.SQLITE_OK || d == nil {
 		return rc
