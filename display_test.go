@@ -34,6 +34,7 @@ type display struct {
 	shot  int
 
 	program *exec.Cmd
+	records *recorder // of what the program writes; nil where nobody asks
 	layout  string
 	latin   bool // it was left for a text in Latin letters
 }
@@ -90,7 +91,7 @@ func (d *display) start(home string, args ...string) {
 	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
 		d.t.Fatal(err)
 	}
-	d.program = exec.Command(program(d.t), args...)
+	d.program = d.records.command(program(d.t), args...)
 	d.program.Env = append(os.Environ(), "DISPLAY="+d.name, "WAYLAND_DISPLAY=", "HOME="+home, "XDG_CONFIG_HOME="+home,
 		"LANG=C.UTF-8", "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "ANKETA_TRACE="+d.trace)
 	output, err := os.Create(filepath.Join(d.t.TempDir(), "output"))

@@ -68,6 +68,7 @@ func TestWindowWholeWay(t *testing.T) {
 func TestWindowRussianLayout(t *testing.T) {
 	d := newDisplay(t)
 	d.use("ru")
+	d.records = newRecorder(t)
 	talk := newTalk(t, d, filepath.Join(t.TempDir(), "one.db"))
 	talk.begin()
 	talk.until("wage_channel")
@@ -80,6 +81,7 @@ func TestWindowRussianLayout(t *testing.T) {
 	talk.finish()
 	leave(d)
 	talk.compare(finished(t, talk.store))
+	searchMarks(t, d.records, marksOf(talk.form, talk.told), talk.home, filepath.Dir(talk.store))
 }
 
 // A talk is an interview in the window. The same interview runs beside it on

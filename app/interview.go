@@ -184,7 +184,11 @@ func (v *interviewView) keyboard() {
 		v.asks(v.s.Focus())
 	}
 	// Texts that wrap get their height with the next frame.
-	v.app.work.after(settled, func() { v.reveal(v.s.Focus()) })
+	v.app.work.after(settled, func() {
+		if v.s != nil { // the window may have been locked meanwhile
+			v.reveal(v.s.Focus())
+		}
+	})
 }
 
 // settled is when a page that was just built is laid out.
