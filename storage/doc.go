@@ -48,7 +48,7 @@
 //     its snapshot is, which versions are sealed for the coordinator or came
 //     with which merge;
 //   - names of settings, and the few settings that are needed before anybody
-//     unlocks (SetOpenSetting);
+//     unlocks (SetOpenSetting): the look of the window, never a path;
 //   - how many forms, events, merges, exports, refusals and destroyed interviews
 //     there are; which interview has files, how many and how large; the order in
 //     which rows were written; the size of each payload, in steps of 128 bytes to
@@ -58,6 +58,9 @@
 //   - beside the file, when the store was last written to (STORE-head) and when
 //     backups were made (their names); until the next unlocking, that a restore
 //     was made.
+//
+// Where the second folder for backups is, nobody reads who has not unlocked the
+// store: a backup that is made while it is locked goes where the memory says.
 //
 // Checking a store, backing it up and restoring it need no key: every payload
 // carries a checksum, and rows move as they are sealed.
@@ -70,6 +73,28 @@
 // (STORE-head: how many entries, what stands for them, when it was written), in
 // backups and exports, and read out as a code. Whoever deletes what the history
 // knows writes an event in the same transaction (noteErasing).
+//
+// The other rows - settings, forms, who can unlock, whose an interview is,
+// withdrawals, exports, merges, refusals, what arrived - stand on a shelf: every
+// event carries, sealed, what these tables come to (shelf), and the link of the
+// entry before it. So whoever has the file, an editor of databases and no key is
+// noticed, at the next unlocking (Altered) and by Verify, who
+//
+//   - deletes such a row, adds one, moves one, or puts an older one in its place,
+//     as the lock of an older passphrase: the table is named;
+//   - writes the history before an event anew, with the heads outside;
+//   - takes a lock from another store: it is not opened;
+//   - marks a version as replaced, or one that was replaced as the newest: reading
+//     finished interviews (Records) holds that against what the versions say;
+//   - has losses look like those of a restore: every restore, and what was lost
+//     with it, is told of for ever;
+//   - leaves triggers, views, virtual tables or other tables in the file: it is
+//     not opened.
+//
+// It is not noticed inside the file when all of it is put back as it once was:
+// see Head. What stands in clear by SetOpenSetting may be changed, and how often
+// wrong passphrases were tried: against guessing on a copy helps that each guess
+// is dear. Whoever can unlock the store can write whatever they like.
 //
 // A draft is a snapshot and the journal rows since: an answer costs one row
 // and one sync of the disk. When the rows are many, a new snapshot is made
