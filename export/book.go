@@ -53,6 +53,17 @@ type Book struct {
 	Refused []Refusal // what could not be taken, in reading order
 
 	passwords []string // that it was read with
+
+	hashes map[*survey.Record]survey.Hash // of the records as they were read
+}
+
+// HashOf gives the hash of one of Records. That of a record which was read is
+// known: reading is to compare it.
+func (b *Book) HashOf(r *survey.Record) survey.Hash {
+	if h, known := b.hashes[r]; known {
+		return h
+	}
+	return r.Hash()
 }
 
 // A File is a workbook that went into a merge. Read is the sum of the counts

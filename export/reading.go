@@ -17,9 +17,10 @@ import (
 // *Error; what of it cannot be taken is in Book.Refused, and the rest is
 // whole: each record is exactly what was written, by its hash.
 func Read(ctx context.Context, path string) (*Book, error) {
-	b := &Book{}
+	b := &Book{hashes: map[*survey.Record]survey.Hash{}}
 	var others []*survey.Record
-	err := read(ctx, path, b, func(r *survey.Record, _ survey.Hash, head bool) error {
+	err := read(ctx, path, b, func(r *survey.Record, h survey.Hash, head bool) error {
+		b.hashes[r] = h
 		if head {
 			b.Records = append(b.Records, r)
 		} else {

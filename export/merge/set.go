@@ -106,7 +106,7 @@ func (s *Set) Add(name, sha256 string, book *export.Book) Balance {
 			f.withdraw(r.Kind)
 			continue
 		}
-		h := r.Hash()
+		h := book.HashOf(r)
 		if s.put(h, r) {
 			fresh = append(fresh, h)
 		} else {
