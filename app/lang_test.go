@@ -132,6 +132,9 @@ func madeUp() (keys []string) {
 	for _, k := range exportKinds {
 		keys = append(keys, "export.kind."+k.name, "export.open."+k.name)
 	}
+	for _, d := range dialects {
+		keys = append(keys, "export.separator."+d.name)
+	}
 	for _, k := range reportKinds {
 		keys = append(keys, "report.kind."+k.name)
 	}
