@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -18,22 +19,28 @@ import (
 	"anketa/app"
 	"anketa/app/command"
 	_ "anketa/app/locale" // before Fyne reads it
+	"anketa/survey/message"
 )
 
 func main() {
 	noCore()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if args := os.Args[1:]; len(args) > 0 && command.Is(args[0]) {
-		os.Exit(command.Run(ctx, terminal(), args))
+	args, e := os.Args[1:], terminal()
+	if len(args) > 1 && args[0] == "--language" {
+		e.Language, args = message.For(args[1]), args[2:]
 	}
-	os.Exit(window(ctx, os.Args[1:]))
+	if len(args) > 0 && command.Is(args[0]) {
+		os.Exit(command.Run(ctx, e, args))
+	}
+	os.Exit(window(ctx, args))
 }
 
 func terminal() command.Env {
 	e := command.Env{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Language: message.For(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))),
 	}
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		e.Ask = ask

@@ -28,7 +28,7 @@ func MediaFolder(book string) string {
 }
 
 // ErrNoMedia is that of a file which is nowhere.
-var ErrNoMedia = errors.New("the file is not there")
+var ErrNoMedia = message.New("the file is not there")
 
 // Media writes the file of an interview that an answer names into to. The error
 // is ErrNoMedia where it is not to be had; any other ends the export.

@@ -15,7 +15,7 @@ import (
 func (w *profileWriter) files(ctx context.Context, r *survey.Record) (n int, err error) {
 	for _, name := range r.Attachments() {
 		f := MediaFile{Key: r.ID, Name: name}
-		err := ErrNoMedia
+		var err error = ErrNoMedia
 		if w.o.Media != nil && w.profile == Central {
 			err = w.o.Media(ctx, r.ID, name, io.Discard)
 		}

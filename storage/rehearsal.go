@@ -8,10 +8,10 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // A way over the coordinator that was never gone is one that nobody knows to
@@ -50,16 +50,16 @@ func wayOf(recovery []byte) []byte {
 func (s *Store) TryRecovery(ctx context.Context, answer []byte, once string) error {
 	var a answerJSON
 	if err := json.Unmarshal(answer, &a); err != nil || a.Format != 1 || a.Device != s.device || a.Code != s.User() {
-		return fmt.Errorf("try the way over the coordinator: %w", ErrNoAnswer)
+		return message.New("try the way over the coordinator: %w", ErrNoAnswer)
 	}
 	clear, err := seal.UnlockWith(seal.TidyPaper(once), recoveryAt(a.Code, a.Device), a.Locked)
 	defer wipe(clear)
 	if err != nil {
-		return fmt.Errorf("try the way over the coordinator: %w", err)
+		return message.New("try the way over the coordinator: %w", err)
 	}
 	secret, err := seal.ParseSecret(clear)
 	if err != nil {
-		return fmt.Errorf("try the way over the coordinator: %w: %w", ErrNoAnswer, err)
+		return message.New("try the way over the coordinator: %w: %w", ErrNoAnswer, err)
 	}
 	defer secret.Clear()
 	return s.change(ctx, "keep that the way over the coordinator was tried", func(ctx context.Context, tx *sql.Tx) error {

@@ -16,6 +16,7 @@ import (
 	"anketa/app/screen"
 	"anketa/survey"
 	"anketa/survey/interview"
+	"anketa/survey/message"
 )
 
 var answer = Command{
@@ -67,7 +68,7 @@ func openForm(path string) (*survey.Form, error) {
 		return nil, err
 	}
 	if err := faults.Err(); err != nil {
-		return nil, fmt.Errorf("the form does not open:\n%w", faults.Of(survey.Fault))
+		return nil, message.New("the form does not open:\n%w", faults.Of(survey.Fault))
 	}
 	return form, nil
 }
@@ -75,11 +76,11 @@ func openForm(path string) (*survey.Form, error) {
 func answerFile(e Env, form *survey.Form, o interview.Options, source string) error {
 	data, err := os.ReadFile(source)
 	if err != nil {
-		return fmt.Errorf("read answers: %w", err)
+		return message.New("read answers: %w", err)
 	}
 	filled, err := fill(form, data, o)
 	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Base(source), err)
+		return message.New("%s: %w", filepath.Base(source), err)
 	}
 	return printJSON(e.Stdout, filled.JSON(form))
 }
@@ -94,7 +95,7 @@ func answerLines(ctx context.Context, e Env, form *survey.Form, o interview.Opti
 	for n := 1; ctx.Err() == nil; n++ {
 		line, err := in.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read answers: %w", err)
+			return message.New("read answers: %w", err)
 		}
 		if strings.TrimSpace(line) != "" {
 			failed = answerLine(out, form, line, o, n) || failed

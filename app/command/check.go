@@ -10,6 +10,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 var check = Command{
@@ -69,7 +70,7 @@ func readForm(e Env, path string) (*survey.Form, survey.ErrorList, error) {
 	}
 	data, err := io.ReadAll(e.Stdin)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read form: %w", err)
+		return nil, nil, message.New("read form: %w", err)
 	}
 	form, faults := screen.ReadForm(data)
 	return form, faults, nil
@@ -155,14 +156,14 @@ func walksReportOf(w *screen.Walk) *walksReport {
 
 func printCheck(w io.Writer, c *screen.Checked) {
 	for _, f := range c.Faults {
-		fmt.Fprintf(w, "%s: %v\n", f.Severity, f)
+		message.Fprintf(w, "%s: %v\n", f.Severity, f)
 	}
 	n, form := c.Count, c.Form
 	if !c.Opens() {
-		fmt.Fprintf(w, "The form does not open: %d errors, %d warnings, %d notices.\n", n(survey.Fault), n(survey.Warning), n(survey.Notice))
+		message.Fprintf(w, "The form does not open: %d errors, %d warnings, %d notices.\n", n(survey.Fault), n(survey.Warning), n(survey.Notice))
 		return
 	}
-	fmt.Fprintf(w, "%s opens: %d rows, %d questions, %d languages, %d warnings, %d notices.\n", strings.TrimSpace(form.ID+" "+form.Version),
+	message.Fprintf(w, "%s opens: %d rows, %d questions, %d languages, %d warnings, %d notices.\n", strings.TrimSpace(form.ID+" "+form.Version),
 		len(form.Items), screen.Questions(form), len(form.Languages), n(survey.Warning), n(survey.Notice))
 }
 

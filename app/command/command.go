@@ -24,7 +24,8 @@ const (
 type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	Terminal       bool // Stderr is one: progress is shown
+	Terminal       bool              // Stderr is one: progress is shown
+	Language       *message.Language // of what people read; JSON is in English always
 
 	Ask    func(what string) (string, error) // for a passphrase, on the terminal; nil where there is none
 	Effort seal.Effort                       // of new passphrases; zero is what takes about a second
@@ -63,12 +64,15 @@ type Command struct {
 type Action func(ctx context.Context, e Env, args []string) error
 
 // Misuse is a fault of the call.
-type Misuse struct{ Msg string }
+type Misuse struct{ Msg *message.Text }
 
-func (m Misuse) Error() string { return m.Msg }
+func (m Misuse) Error() string { return m.Msg.String() }
+
+// In says it in a language.
+func (m Misuse) In(l *message.Language) string { return m.Msg.In(l) }
 
 func misuse(format string, args ...any) error {
-	return Misuse{fmt.Sprintf(format, args...)}
+	return Misuse{message.New(format, args...)}
 }
 
 // Commands are all verbs, in the order in which help lists them.
@@ -93,6 +97,7 @@ func Names() []string {
 
 // Run carries out a command line and gives its exit code.
 func Run(ctx context.Context, e Env, args []string) int {
+	e.Stdout, e.Stderr = message.To(e.Stdout, e.Language), message.To(e.Stderr, e.Language)
 	if len(args) == 0 || args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
 		return help(e, args)
 	}
@@ -101,7 +106,7 @@ func Run(ctx context.Context, e Env, args []string) int {
 	}
 	i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == args[0] })
 	if i < 0 {
-		fmt.Fprintf(e.Stderr, "anketa: there is no command %q; anketa help lists them\n", args[0])
+		message.Fprintf(e.Stderr, "anketa: there is no command %q; anketa help lists them\n", args[0])
 		return Misused
 	}
 	return Commands()[i].run(ctx, e, args[1:])
@@ -132,10 +137,10 @@ func (c Command) outcome(e Env, err error) int {
 	case errors.Is(err, errSaid):
 		return AtFault
 	case errors.As(err, &m):
-		fmt.Fprintf(e.Stderr, "anketa %s: %s\nIt is called as: anketa %s\nanketa help %s says more.\n", c.Name, err, c.call(), c.Name)
+		message.Fprintf(e.Stderr, "anketa %s: %s\nIt is called as: anketa %s\nanketa help %s says more.\n", c.Name, err, c.call(), c.Name)
 		return Misused
 	}
-	fmt.Fprintf(e.Stderr, "anketa %s: %v%s\n", c.Name, err, remedy(err))
+	message.Fprintf(e.Stderr, "anketa %s: %v%s\n", c.Name, err, remedy(err))
 	return AtFault
 }
 
@@ -194,13 +199,13 @@ func isSwitch(f *flag.Flag) bool {
 func help(e Env, args []string) int {
 	names := Names()
 	if len(args) > 1 && args[1] == "--names" {
-		fmt.Fprintln(e.Stdout, strings.Join(names, " "))
+		message.Fprintln(e.Stdout, strings.Join(names, " "))
 		return Done
 	}
 	if len(args) > 1 {
 		i := slices.Index(names, args[1])
 		if i < 0 {
-			fmt.Fprintf(e.Stderr, "anketa help: there is no command %q; there are: %s\n", args[1], strings.Join(names, ", "))
+			message.Fprintf(e.Stderr, "anketa help: there is no command %q; there are: %s\n", args[1], strings.Join(names, ", "))
 			return Misused
 		}
 		Commands()[i].usage(e.Stdout)
@@ -224,7 +229,7 @@ func overview(w io.Writer) {
 func (c Command) usage(w io.Writer) {
 	fmt.Fprintf(w, "anketa %s\n\n%s\n", c.call(), c.Summary)
 	if c.Detail != "" {
-		fmt.Fprintf(w, "\n%s\n", c.Detail)
+		message.Fprintf(w, "\n%s\n", c.Detail)
 	}
 	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
 	c.Set(flags)
@@ -235,6 +240,6 @@ func (c Command) usage(w io.Writer) {
 			first = false
 		}
 		kind, what := flag.UnquoteUsage(f)
-		fmt.Fprintf(w, "  %-22s %s\n", strings.TrimSpace(dashed(f.Name)+" "+kind), what)
+		message.Fprintf(w, "  %-22s %s\n", strings.TrimSpace(dashed(f.Name)+" "+kind), what)
 	})
 }

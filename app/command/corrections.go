@@ -3,10 +3,10 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 
 	"anketa/app/screen"
 	"anketa/export"
+	"anketa/survey/message"
 )
 
 var correcting = Command{
@@ -94,7 +94,7 @@ func listCorrections(ctx context.Context, e Env, paths []string, out string, asJ
 	}
 	printOutside(e.Stdout, o)
 	if out != "" {
-		_, err = fmt.Fprintf(e.Stdout, "%s: %d lines written.\n", out, len(list))
+		_, err = message.Fprintf(e.Stdout, "%s: %d lines written.\n", out, len(list))
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"anketa/app/screen"
 	"anketa/export"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // separators are the words of --separator.
@@ -53,7 +54,7 @@ func (c csvCall) run(ctx context.Context, e Env) error {
 		return err
 	}
 	for _, r := range t.Refused {
-		fmt.Fprintf(e.Stderr, "%s: %s\n", c.book, r)
+		message.Fprintf(e.Stderr, "%s: %s\n", c.book, r)
 	}
 	e.notices(t.Notices)
 	if c.json {
@@ -89,9 +90,9 @@ func (c csvCall) print(e Env, t *screen.Tables) error {
 	if c.store.path != "" {
 		line += fmt.Sprintf("; %d drafts stayed behind", t.Drafts)
 	}
-	fmt.Fprintln(e.Stdout, line+".")
+	message.Fprintln(e.Stdout, line+".")
 	for _, id := range t.Partial {
-		fmt.Fprintf(e.Stdout, "%s: an answer is more than a cell can hold; only the workbook has all of it.\n", id)
+		message.Fprintf(e.Stdout, "%s: an answer is more than a cell can hold; only the workbook has all of it.\n", id)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 var doctor = Command{
@@ -76,35 +77,35 @@ func (s *storeFlag) known(ctx context.Context, e Env, r *screen.Report, outside 
 func printDoctor(w io.Writer, r *screen.Report) {
 	d := r.Store
 	fmt.Fprintf(w, "anketa %s (%s, %s)\n", r.Version, r.Go, r.System)
-	fmt.Fprintf(w, "clock     %s\n", r.Now.Format("2006-01-02 15:04:05 -07:00 MST"))
-	fmt.Fprintf(w, "store     %s: %s", d.Path, d.State())
+	message.Fprintf(w, "clock     %s\n", r.Now.Format("2006-01-02 15:04:05 -07:00 MST"))
+	message.Fprintf(w, "store     %s: %s", d.Path, d.State())
 	if d.Version > 0 {
-		fmt.Fprintf(w, ", layout %d of %d, %s", d.Version, d.Newest, screen.Megabytes(d.Size))
+		message.Fprintf(w, ", layout %d of %d, %s", d.Version, d.Newest, screen.Megabytes(d.Size))
 	}
 	fmt.Fprintln(w)
 	if d.Fault == nil {
-		fmt.Fprintf(w, "content   %d drafts, %d finished interviews\n", d.Content.Drafts, d.Content.Finished)
+		message.Fprintf(w, "content   %d drafts, %d finished interviews\n", d.Content.Drafts, d.Content.Finished)
 	}
 	printHistory(w, d)
 	if d.Free >= 0 {
-		fmt.Fprintf(w, "disk      %s free; space for the last answers: %s\n", screen.Megabytes(d.Free), yesNo(d.Reserve))
+		message.Fprintf(w, "disk      %s free; space for the last answers: %s\n", screen.Megabytes(d.Free), yesNo(d.Reserve))
 	}
-	fmt.Fprintf(w, "backups   %d\n", len(d.Backups))
+	message.Fprintf(w, "backups   %d\n", len(d.Backups))
 	for _, b := range d.Backups {
-		fmt.Fprintf(w, "          %s  %s%s\n", filepath.Base(b.Path), readable(b.Fault), headOf(b.Head))
+		message.Fprintf(w, "          %s  %s%s\n", filepath.Base(b.Path), readable(b.Fault), headOf(b.Head))
 	}
 	if d.Second != nil {
-		fmt.Fprintf(w, "second    %s: %s\n", d.Second.Folder, secondState(d.Second))
+		message.Fprintf(w, "second    %s: %s\n", d.Second.Folder, secondState(d.Second))
 	}
-	fmt.Fprintf(w, "fonts     %s\ngraphics  %s\n", r.Fonts, graphicsState(r.Graphics))
+	message.Fprintf(w, "fonts     %s\ngraphics  %s\n", r.Fonts, graphicsState(r.Graphics))
 	for _, n := range r.Notices {
-		fmt.Fprintf(w, "note: %s\n", n)
+		message.Fprintf(w, "note: %s\n", n)
 	}
 	for _, f := range r.Faults {
-		fmt.Fprintf(w, "wrong: %s\n", f)
+		message.Fprintf(w, "wrong: %s\n", f)
 	}
 	if len(r.Faults) == 0 {
-		fmt.Fprintln(w, "Nothing is wrong.")
+		message.Fprintln(w, "Nothing is wrong.")
 	}
 }
 
@@ -117,9 +118,9 @@ func printHistory(w io.Writer, d *storage.Diagnosis) {
 	if !h.Whole() {
 		state = "something is wrong with it"
 	}
-	fmt.Fprintf(w, "history   %d entries, %d of them erased; %s\n", h.Entries, h.Missing(), state)
+	message.Fprintf(w, "history   %d entries, %d of them erased; %s\n", h.Entries, h.Missing(), state)
 	if code := h.Head.Code(); code != "" {
-		fmt.Fprintf(w, "code      %s  (to be read out: it stands for the whole history)\n", code)
+		message.Fprintf(w, "code      %s  (to be read out: it stands for the whole history)\n", code)
 	}
 }
 

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"regexp"
@@ -29,14 +27,14 @@ var docType = regexp.MustCompile(`(?i)<!DOCTYPE[^<>\[\]]*>`)
 func readDocument(text string, zone *time.Location) (*document, error) {
 	top, err := xpath.ParseXML(strings.NewReader(docType.ReplaceAllLiteralString(text, "")))
 	if err != nil {
-		return nil, fmt.Errorf("context: %w", err)
+		return nil, message.New("context: %w", err)
 	}
 	root := copyTree(top, nil)
 	d := &document{Document: xpath.Document{Instances: map[string]xpath.Node{}, Properties: map[string]string{}}, named: map[string][]*place{}}
 	if model := root.xformModel(); model != nil {
 		bodies := root.all("body")
 		if root = d.takeInstances(model); root == nil {
-			return nil, errors.New("context: the XForm has no primary instance")
+			return nil, message.New("context: the XForm has no primary instance")
 		}
 		d.Wordings = itext(model)
 		for _, body := range bodies {

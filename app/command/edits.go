@@ -15,22 +15,22 @@ import (
 // for that is what somebody has to decide about.
 func printOutside(w io.Writer, o *screen.Outside) {
 	for _, r := range o.Repaired {
-		fmt.Fprintf(w, "%s: repaired: %s: %q was %q\n", r.File, placeOf(r.Sheet, r.Row, r.Column), r.Seen, r.Is)
+		message.Fprintf(w, "%s: repaired: %s: %q was %q\n", r.File, placeOf(r.Sheet, r.Row, r.Column), r.Seen, r.Is)
 	}
 	for _, e := range o.Edits {
-		fmt.Fprintf(w, "%s: %s: %s (%s)%s: %s → %s%s\n", e.File, standing(e), placeOf(e.Sheet, e.Row, e.Column), e.Key, caseWord(e.Case), valueWord(e.Old), valueWord(e.New), because(e.Fault))
+		message.Fprintf(w, "%s: %s: %s (%s)%s: %s → %s%s\n", e.File, standing(e), placeOf(e.Sheet, e.Row, e.Column), e.Key, caseWord(e.Case), valueWord(e.Old), valueWord(e.New), because(e.Fault))
 		for _, f := range e.Follows {
-			fmt.Fprintf(w, "  then %s\n", f)
+			message.Fprintf(w, "  then %s\n", f)
 		}
 	}
 	for _, f := range o.Faults {
-		fmt.Fprintln(w, f)
+		message.Fprintln(w, f)
 	}
 	if o.Accepted > 0 {
-		fmt.Fprintf(w, "%d versions were made of corrections\n", o.Accepted)
+		message.Fprintf(w, "%d versions were made of corrections\n", o.Accepted)
 	}
 	if n := o.Undecided(); n > 0 {
-		fmt.Fprintf(w, "%d answers were changed outside of Anketa and wait for a decision: --accept-edits takes those that the form allows, anketa corrections lists all\n", n)
+		message.Fprintf(w, "%d answers were changed outside of Anketa and wait for a decision: --accept-edits takes those that the form allows, anketa corrections lists all\n", n)
 	}
 }
 

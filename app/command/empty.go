@@ -2,11 +2,11 @@ package command
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 
 	"anketa/app/screen"
+	"anketa/survey/message"
 )
 
 // emptyWord is what has to be typed before a store is destroyed.
@@ -47,18 +47,18 @@ Exports and other files stay.`,
 				return err
 			}
 			for _, sentence := range found.Missing() {
-				fmt.Fprintln(e.Stdout, "missing:", sentence)
+				message.Fprintln(e.Stdout, "missing:", sentence)
 			}
 			if !found.Complete() && !*anyway {
-				return errors.New("something would be lost, and nothing was erased: export it, or say --anyway")
+				return message.New("something would be lost, and nothing was erased: export it, or say --anyway")
 			}
 			if err := typedWord(e, *word, found.Interviews); err != nil {
 				return err
 			}
 			if err := s.Empty(ctx); err != nil {
-				return fmt.Errorf("the keys are destroyed, but: %w", err)
+				return message.New("the keys are destroyed, but: %w", err)
 			}
-			fmt.Fprintf(e.Stdout, "%s: erased, with %d interviews and all backups within reach.\n", store.path, found.Interviews)
+			message.Fprintf(e.Stdout, "%s: erased, with %d interviews and all backups within reach.\n", store.path, found.Interviews)
 			return nil
 		}
 	},

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"anketa/survey/message"
 	"anketa/survey/xpath"
 )
 
@@ -79,7 +80,7 @@ func newTrial(e Env, file, ref, now string) (*trial, error) {
 	}
 	data, err := readInput(e, file)
 	if err != nil {
-		return nil, fmt.Errorf("read context: %w", err)
+		return nil, message.New("read context: %w", err)
 	}
 	t.doc, err = readDocument(string(data), t.zone())
 	return t, err
@@ -101,7 +102,7 @@ func (t *trial) print(e Env, text string) error {
 		return err
 	}
 	for _, note := range o.Notes {
-		fmt.Fprintln(e.Stderr, note)
+		message.Fprintln(e.Stderr, note)
 	}
 	value := fmt.Sprint(o.Value)
 	if texts, ok := o.Value.([]string); ok {
@@ -109,7 +110,7 @@ func (t *trial) print(e Env, text string) error {
 			return err
 		}
 	}
-	_, err = fmt.Fprintln(e.Stdout, strings.TrimRight(o.Kind+" "+value, " "))
+	_, err = message.Fprintln(e.Stdout, strings.TrimRight(o.Kind+" "+value, " "))
 	return err
 }
 
@@ -176,12 +177,12 @@ func (t *trial) stand(c *xpath.Context, o *outcome) error {
 	}
 	x, err := t.parse(t.ref)
 	if err != nil {
-		return fmt.Errorf("ref: %w", err)
+		return message.New("ref: %w", err)
 	}
 	places := c.EvalNodes(x)
 	switch len(places) {
 	case 0:
-		return fmt.Errorf("ref: there is nothing at %s", t.ref)
+		return message.New("ref: there is nothing at %s", t.ref)
 	case 1:
 	default:
 		o.Notes = append(o.Notes, fmt.Sprintf("ref: %s is %d places, and the first is taken; say which as in /data/member[1]/age", t.ref, len(places)))

@@ -5,9 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"anketa/survey/message"
 )
 
 // An evalLine is one expression of --lines.
@@ -28,14 +29,14 @@ func (t *trial) lines(ctx context.Context, e Env) error {
 	for ctx.Err() == nil {
 		line, err := in.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read expressions: %w", err)
+			return message.New("read expressions: %w", err)
 		}
 		if strings.TrimSpace(line) != "" {
 			enc.Encode(l.answer(line))
 		}
 		if in.Buffered() == 0 { // whoever waits for this answer gets it
 			if err := out.Flush(); err != nil {
-				return fmt.Errorf("write answers: %w", err)
+				return message.New("write answers: %w", err)
 			}
 		}
 		if err != nil {
@@ -63,7 +64,7 @@ func (l *lineTrial) answer(line string) any {
 func (l *lineTrial) eval(line string) (outcome, error) {
 	var in evalLine
 	if err := json.Unmarshal([]byte(line), &in); err != nil || in.Expr == nil {
-		return outcome{}, errors.New(`a line is one JSON object, {"expr": …, "context": …, "ref": …}`)
+		return outcome{}, message.New(`a line is one JSON object, {"expr": …, "context": …, "ref": …}`)
 	}
 	t := l.trial
 	if in.Ref != "" {

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // This file puts into words for people what libraries say in theirs.
@@ -16,24 +16,24 @@ import (
 // remedies are what to do about a store that cannot be opened.
 var remedies = []struct {
 	err error
-	do  string
+	do  *message.Text
 }{
-	{storage.ErrLocked, "Close that window or wait for that program, and try again."},
-	{storage.ErrPassphrase, "Several wrong ones in a row make the next one wait."},
-	{storage.ErrNewer, "Nothing was changed. Install the newer Anketa on this computer."},
-	{storage.ErrForeign, "Nothing was changed. Name another file with --store, or move this one away."},
-	{storage.ErrDamaged, "Make a copy of it before anything else, and ask your coordinator."},
+	{storage.ErrLocked, message.New("Close that window or wait for that program, and try again.")},
+	{storage.ErrPassphrase, message.New("Several wrong ones in a row make the next one wait.")},
+	{storage.ErrNewer, message.New("Nothing was changed. Install the newer Anketa on this computer.")},
+	{storage.ErrForeign, message.New("Nothing was changed. Name another file with --store, or move this one away.")},
+	{storage.ErrDamaged, message.New("Make a copy of it before anything else, and ask your coordinator.")},
 }
 
-// remedy gives the sentence about an error behind a space, "" where there is
+// remedy gives the sentence about an error behind a full stop, nil where there is
 // none.
-func remedy(err error) string {
+func remedy(err error) *message.Text {
 	for _, r := range remedies {
 		if errors.Is(err, r.err) {
-			return ". " + r.do
+			return message.New(". %s", r.do)
 		}
 	}
-	return ""
+	return nil
 }
 
 // What package flag says of a flag that is none, and of a value that does not
@@ -44,18 +44,18 @@ var (
 	badValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-+([^:]*): .*$`)
 )
 
-func wrongFlag(err error) string {
+func wrongFlag(err error) *message.Text {
 	text := err.Error()
 	if m := noFlag.FindStringSubmatch(text); m != nil {
-		return "there is no flag " + dashed(m[1])
+		return message.New("there is no flag %s", dashed(m[1]))
 	}
 	if m := noValue.FindStringSubmatch(text); m != nil {
-		return dashed(m[1]) + " needs a value behind it"
+		return message.New("%s needs a value behind it", dashed(m[1]))
 	}
 	if m := badValue.FindStringSubmatch(text); m != nil {
-		return fmt.Sprintf("%s cannot be %s", dashed(m[2]), m[1])
+		return message.New("%s cannot be %s", dashed(m[2]), m[1])
 	}
-	return text
+	return message.New("%s", text)
 }
 
 // dashed is a flag as people type it: -o, --store.
@@ -72,19 +72,19 @@ func jsonFault(data []byte, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("it is no JSON from %s on", placeIn(data, syntax.Offset-1))
+		return message.New("it is no JSON from %s on", placeIn(data, syntax.Offset-1))
 	case errors.As(err, &kind):
-		return fmt.Errorf("an object of answers by question name is wanted, and %s is here", article(kind.Value))
+		return message.New("an object of answers by question name is wanted, and %s is here", article(kind.Value))
 	}
-	return errors.New("it is no JSON: it breaks off")
+	return message.New("it is no JSON: it breaks off")
 }
 
 // placeIn counts lines and characters as an editor does.
-func placeIn(data []byte, offset int64) string {
+func placeIn(data []byte, offset int64) *message.Text {
 	before := data[:max(0, min(int(offset), len(data)))]
 	line := bytes.Count(before, []byte("\n"))
 	column := len([]rune(string(before[bytes.LastIndexByte(before, '\n')+1:])))
-	return fmt.Sprintf("line %d, character %d", line+1, column+1)
+	return message.New("line %d, character %d", line+1, column+1)
 }
 
 func article(word string) string {

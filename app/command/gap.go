@@ -3,10 +3,10 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 
 	"anketa/app/screen"
 	"anketa/export/merge"
+	"anketa/survey/message"
 )
 
 var gaps = Command{
@@ -50,17 +50,17 @@ func printGaps(e Env, l *screen.Ledger, asJSON bool) (err error) {
 
 func printLedger(e Env, l *screen.Ledger) {
 	for _, r := range l.Refused {
-		fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+		message.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 	}
 	missing := 0
 	for _, laptop := range l.Laptops {
-		fmt.Fprintln(e.Stdout, laptop)
+		message.Fprintln(e.Stdout, laptop)
 		missing += laptop.Gaps()
 	}
 	if l.Unnumbered > 0 {
-		fmt.Fprintf(e.Stdout, "%d interviews have no number or no laptop.\n", l.Unnumbered)
+		message.Fprintf(e.Stdout, "%d interviews have no number or no laptop.\n", l.Unnumbered)
 	}
-	fmt.Fprintf(e.Stdout, "laptops: %d; numbers missing: %d. Drafts, and numbers after the greatest, are unknown.\n", len(l.Laptops), missing)
+	message.Fprintf(e.Stdout, "laptops: %d; numbers missing: %d. Drafts, and numbers after the greatest, are unknown.\n", len(l.Laptops), missing)
 }
 
 // gapReport is the ledger, as --json prints it.

@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"anketa/app/screen"
 	"anketa/storage"
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 var identity = Command{
@@ -58,7 +58,7 @@ func (c *identityCall) run(ctx context.Context, e Env, args []string) error {
 		return c.make(e)
 	case verb == "paper" && len(args) == 0:
 		id := seal.NewIdentity()
-		_, err := fmt.Fprintf(e.Stdout, "Write this line down, or print it, and keep it in a safe. It is shown this once:\n%s\n\npublic key: %s\nfingerprint: %s\n",
+		_, err := message.Fprintf(e.Stdout, "Write this line down, or print it, and keep it in a safe. It is shown this once:\n%s\n\npublic key: %s\nfingerprint: %s\n",
 			id, id.Recipient(), seal.Recipients{id.Recipient()}.Fingerprint())
 		return err
 	case verb == "show" && len(args) == 1:
@@ -80,7 +80,7 @@ func first(args []string) (string, []string) {
 
 func (c *identityCall) make(e Env) error {
 	if _, err := os.Stat(c.out); err == nil {
-		return fmt.Errorf("%s is there, and an identity is never written over: choose another name", c.out)
+		return message.New("%s is there, and an identity is never written over: choose another name", c.out)
 	}
 	phrase, err := c.id.newPhrase(e, c.store.phraseFile)
 	if err != nil {
@@ -94,7 +94,7 @@ func (c *identityCall) make(e Env) error {
 	if err := writeNew(c.out, locked); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%s: written.\npublic key: %s\nfingerprint: %s\n", c.out, id.Recipient(), seal.Recipients{id.Recipient()}.Fingerprint())
+	_, err = message.Fprintf(e.Stdout, "%s: written.\npublic key: %s\nfingerprint: %s\n", c.out, id.Recipient(), seal.Recipients{id.Recipient()}.Fingerprint())
 	return err
 }
 
@@ -102,7 +102,7 @@ func (c *identityCall) make(e Env) error {
 func writeNew(path string, content []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there, and is not written over: choose another name", path)
+		return message.New("%s is there, and is not written over: choose another name", path)
 	}
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func (c *identityCall) show(e Env, path string) error {
 			return err
 		}
 		if form.Settings["recipient"] == "" {
-			return fmt.Errorf("%s: the form names no recipient; its interviews stay readable", path)
+			return message.New("%s: the form names no recipient; its interviews stay readable", path)
 		}
 		if keys, err = seal.ParseRecipients(form.Settings["recipient"]); err != nil {
 			return err
@@ -138,10 +138,10 @@ func (c *identityCall) show(e Env, path string) error {
 		keys = seal.Recipients{id.Recipient()}
 	}
 	for _, k := range keys {
-		fmt.Fprintf(e.Stdout, "public key: %s\nfingerprint: %s\n", k, seal.Recipients{k}.Fingerprint())
+		message.Fprintf(e.Stdout, "public key: %s\nfingerprint: %s\n", k, seal.Recipients{k}.Fingerprint())
 	}
 	if len(keys) > 1 {
-		fmt.Fprintf(e.Stdout, "fingerprint of both, as laptops show it: %s\n", keys.Fingerprint())
+		message.Fprintf(e.Stdout, "fingerprint of both, as laptops show it: %s\n", keys.Fingerprint())
 	}
 	return nil
 }
@@ -157,12 +157,12 @@ func (c *identityCall) open(e Env, path string) error {
 	}
 	if seal.IsArmoured(sealed) {
 		if sealed, err = seal.Dearmour(sealed); err != nil {
-			return fmt.Errorf("%s: %w", path, err)
+			return message.New("%s: %w", path, err)
 		}
 	}
 	o, err := storage.OpenSealed(id, sealed)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return message.New("%s: %w", path, err)
 	}
 	return printJSON(e.Stdout, openedReport{seal.KeyFingerprint(o.Public), o.Head.Code(), rawJSON(o.Encoded()), rawJSON(o.Journal)})
 }
@@ -194,13 +194,13 @@ func (c *identityCall) keep(ctx context.Context, e Env) (err error) {
 		return err
 	}
 	if held != nil && !c.replace && held.String() != id.String() {
-		return fmt.Errorf("%s keeps the identity with the fingerprint %s already, and would not open any more what is sealed to it. Name this one with --identity where a merge needs it, or give --replace",
+		return message.New("%s keeps the identity with the fingerprint %s already, and would not open any more what is sealed to it. Name this one with --identity where a merge needs it, or give --replace",
 			c.store.path, seal.Recipients{held.Recipient()}.Fingerprint())
 	}
 	if err := screen.HoldIdentity(ctx, store, id); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stdout, "%s keeps the identity with the fingerprint %s.\n", c.store.path, seal.Recipients{id.Recipient()}.Fingerprint())
+	message.Fprintf(e.Stdout, "%s keeps the identity with the fingerprint %s.\n", c.store.path, seal.Recipients{id.Recipient()}.Fingerprint())
 	merged, err := screen.MergeWaiting(ctx, store, nil)
 	e.mergedWaiting(merged, c.store.path)
 	return err
@@ -210,12 +210,12 @@ func (c *identityCall) keep(ctx context.Context, e Env) (err error) {
 func (e Env) mergedWaiting(merged []*screen.Merged, store string) {
 	for _, m := range merged {
 		for _, r := range m.Refused {
-			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+			message.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 		}
 		for _, s := range m.Aside.Sentences(store) {
-			fmt.Fprintln(e.Stdout, s)
+			message.Fprintln(e.Stdout, s)
 		}
-		fmt.Fprintf(e.Stdout, "%s%s", m.Account, outcomeWords(m, ""))
+		message.Fprintf(e.Stdout, "%s%s", m.Account, outcomeWords(m, ""))
 	}
 }
 
@@ -243,7 +243,7 @@ func (f *identityFlag) parse(e Env, data []byte, other string) (*seal.Identity, 
 	if !seal.IsArmoured(data) {
 		id, err := seal.ParseIdentity(screen.SecretLine(string(data)))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f.path, err)
+			return nil, message.New("%s: %w", f.path, err)
 		}
 		return id, nil
 	}
@@ -253,10 +253,10 @@ func (f *identityFlag) parse(e Env, data []byte, other string) (*seal.Identity, 
 	}
 	id, err := seal.OpenIdentityFile(data, phrase)
 	if errors.Is(err, seal.ErrPassphrase) { // not the store's, so nothing makes the next one wait
-		return nil, fmt.Errorf("%s: the passphrase is wrong. It is the one that anketa identity new asked for, not that of a store", f.path)
+		return nil, message.New("%s: the passphrase is wrong. It is the one that anketa identity new asked for, not that of a store", f.path)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", f.path, err)
+		return nil, message.New("%s: %w", f.path, err)
 	}
 	return id, nil
 }
@@ -287,7 +287,7 @@ func (f *identityFlag) newPhrase(e Env, other string) (string, error) {
 			return "", err
 		}
 		if again != phrase {
-			return "", errors.New("the two passphrases differ: try again")
+			return "", message.New("the two passphrases differ: try again")
 		}
 	}
 	if seal.Strength(phrase) < seal.EnoughBits {

@@ -9,6 +9,7 @@ import (
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // An intoCall is a merge with a store, or with decisions.
@@ -119,7 +120,7 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 			return err
 		}
 		if err := m.Map(mapping); err != nil {
-			return fmt.Errorf("%s: %w", c.mapping, err)
+			return message.New("%s: %w", c.mapping, err)
 		}
 	}
 	if c.decide != "" {
@@ -132,7 +133,7 @@ func (c *intoCall) merge(ctx context.Context, e Env, store *storage.Store) error
 			return err
 		}
 		if store == nil && c.out == "" {
-			_, err = fmt.Fprintf(e.Stdout, "%s%s: written.\n", m.Account(), c.conflicts)
+			_, err = message.Fprintf(e.Stdout, "%s%s: written.\n", m.Account(), c.conflicts)
 			return err
 		}
 	}
@@ -166,11 +167,11 @@ func (c *intoCall) decideAll(m *screen.Merging, store *storage.Store) error {
 	}
 	for _, r := range rulings {
 		if strings.TrimSpace(r.Why) == "" {
-			return fmt.Errorf("%s: interview %s: no reason is given: write it into the column why, or give --why REASON", c.decide, r.ID)
+			return message.New("%s: interview %s: no reason is given: write it into the column why, or give --why REASON", c.decide, r.ID)
 		}
 		r.Who, r.When = who, time.Now()
 		if err := m.Decide(r.ID, r.Decision); err != nil {
-			return fmt.Errorf("%s: %w", c.decide, err)
+			return message.New("%s: %w", c.decide, err)
 		}
 	}
 	return nil
@@ -184,7 +185,7 @@ func (c *intoCall) takeBack(ctx context.Context, e Env, store *storage.Store) er
 	if c.asJSON {
 		return printJSON(e.Stdout, undoReport{m.ID, removed})
 	}
-	_, err = fmt.Fprintf(e.Stdout, "Merge %d was undone: %d of its %d versions were taken out of the store.\n", m.ID, removed, m.Brought)
+	_, err = message.Fprintf(e.Stdout, "Merge %d was undone: %d of its %d versions were taken out of the store.\n", m.ID, removed, m.Brought)
 	return err
 }
 
@@ -213,10 +214,10 @@ func (c *intoCall) printList(ctx context.Context, e Env, store *storage.Store) e
 		return printJSON(e.Stdout, lines)
 	}
 	if len(all) == 0 {
-		fmt.Fprintln(e.Stdout, "No merge was made into this store.")
+		message.Fprintln(e.Stdout, "No merge was made into this store.")
 	}
 	for _, m := range all {
-		fmt.Fprintln(e.Stdout, mergeWords(m))
+		message.Fprintln(e.Stdout, mergeWords(m))
 	}
 	return nil
 }

@@ -3,13 +3,13 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 
 	"anketa/app/screen"
 	"anketa/storage"
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 var laptops = Command{
@@ -72,10 +72,10 @@ func listLaptops(ctx context.Context, e Env, store *storage.Store, asJSON bool) 
 		if !l.Enrolled.IsZero() {
 			state = strings.TrimSpace("enrolled " + l.Name)
 		}
-		fmt.Fprintf(e.Stdout, "%s  %s  %s  %s; %d interviews wait\n", l.Device, l.Code, l.Fingerprint(), state, l.Waiting)
+		message.Fprintf(e.Stdout, "%s  %s  %s  %s; %d interviews wait\n", l.Device, l.Code, l.Fingerprint(), state, l.Waiting)
 	}
 	for _, u := range users {
-		fmt.Fprintf(e.Stdout, "this computer: %s  %s  %s\n", store.Device(), u.Code, seal.KeyFingerprint(u.Public))
+		message.Fprintf(e.Stdout, "this computer: %s  %s  %s\n", store.Device(), u.Code, seal.KeyFingerprint(u.Public))
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func enrolLaptop(ctx context.Context, e Env, store *storage.Store, path, which, 
 	l, merged, err := screen.EnrolLaptop(ctx, store, which, name, p)
 	done()
 	if l != nil {
-		fmt.Fprintf(e.Stdout, "%s (%s) is enrolled; its key is %s.\n", l.Device, l.Code, l.Fingerprint())
+		message.Fprintf(e.Stdout, "%s (%s) is enrolled; its key is %s.\n", l.Device, l.Code, l.Fingerprint())
 	}
 	e.mergedWaiting(merged, path)
 	return err
@@ -125,13 +125,13 @@ var recipient = Command{
 					return err
 				}
 			case strings.ReplaceAll(*confirm, " ", "") != strings.ReplaceAll(now, " ", ""):
-				return fmt.Errorf("the form's fingerprint is another one: %s", now)
+				return message.New("the form's fingerprint is another one: %s", now)
 			default:
 				if err := screen.ConfirmRecipients(ctx, store, form); err != nil {
 					return err
 				}
 			}
-			_, err = fmt.Fprintf(e.Stdout, "interviews of the form %s are sealed to: %s\n", form.ID, now)
+			_, err = message.Fprintf(e.Stdout, "interviews of the form %s are sealed to: %s\n", form.ID, now)
 			return err
 		}
 	},
@@ -200,7 +200,7 @@ func (c *recoveryCall) request(ctx context.Context, e Env) (err error) {
 	if err := writeNew(c.out, append(request, '\n')); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%s: written, for %s. Send it to the coordinator.\n", c.out, code)
+	_, err = message.Fprintf(e.Stdout, "%s: written, for %s. Send it to the coordinator.\n", c.out, code)
 	return err
 }
 
@@ -215,12 +215,12 @@ func (c *recoveryCall) answer(e Env, path string) error {
 	}
 	answer, once, who, err := storage.AnswerRecovery(id, request, e.Effort)
 	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
+		return message.New("%s: %w", path, err)
 	}
 	if err := writeNew(c.out, append(answer, '\n')); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%s: written, for %s whose key is %s. Send it back, and read this code out, after it is sure who asks:\n%s\n",
+	_, err = message.Fprintf(e.Stdout, "%s: written, for %s whose key is %s. Send it back, and read this code out, after it is sure who asks:\n%s\n",
 		c.out, who.Code, seal.KeyFingerprint(who.Public), once)
 	return err
 }
@@ -244,7 +244,7 @@ func (c *recoveryCall) take(ctx context.Context, e Env, path string) (err error)
 			return err
 		}
 		if !screen.SamePhrase(phrase, again) {
-			return fmt.Errorf("the two passphrases differ: try again")
+			return message.New("the two passphrases differ: try again")
 		}
 	}
 	store, err := storage.Open(ctx, c.store.path, storage.Options{Effort: e.Effort})
@@ -255,7 +255,7 @@ func (c *recoveryCall) take(ctx context.Context, e Env, path string) (err error)
 	if err := store.TakeRecovery(ctx, answer, once, phrase); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%s has the new passphrase.\n", store.User())
+	_, err = message.Fprintf(e.Stdout, "%s has the new passphrase.\n", store.User())
 	return err
 }
 
@@ -288,6 +288,6 @@ func (c *recoveryCall) try(ctx context.Context, e Env, path string) (err error) 
 	if err := store.TryRecovery(ctx, answer, once); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Stdout, "The way over the coordinator leads back in for %s. Nothing was changed.\n", store.User())
+	_, err = message.Fprintf(e.Stdout, "The way over the coordinator leads back in for %s. Nothing was changed.\n", store.User())
 	return err
 }

@@ -2,11 +2,11 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"anketa/app/screen"
 	"anketa/export"
+	"anketa/survey/message"
 )
 
 // A layoutCall is a call of export that takes interviews from a workbook into
@@ -53,13 +53,13 @@ func (c layoutCall) run(ctx context.Context, e Env) error {
 		return err
 	}
 	for _, r := range refused {
-		fmt.Fprintf(e.Stderr, "%s: %s\n", c.book, r)
+		message.Fprintf(e.Stderr, "%s: %s\n", c.book, r)
 	}
 	e.notices(x.Notices)
 	if c.asJSON {
 		err = printJSON(e.Stdout, exportReport{Out: c.out, Form: x.Form, Interviews: x.Records, Notices: english(x.Notices)})
 	} else {
-		_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s.\n", c.out, x.Records, x.Form)
+		_, err = message.Fprintf(e.Stdout, "%s: %d interviews of the form %s.\n", c.out, x.Records, x.Form)
 	}
 	if err == nil && len(refused) > 0 {
 		return errSaid

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"flag"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -118,12 +117,12 @@ func withPassword(c Command) Command {
 func firstLine(path, what string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("read the %s: %w", what, err)
+		return "", message.New("read the %s: %w", what, err)
 	}
 	defer f.Close()
 	line, err := bufio.NewReader(f).ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", fmt.Errorf("read the %s: the first line of %s is blank: %w", what, path, err)
+		return "", message.New("read the %s: the first line of %s is blank: %w", what, path, err)
 	}
 	return line, nil
 }

@@ -12,6 +12,7 @@ import (
 	"anketa/export/merge"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 func planMerge(ctx context.Context, e Env, from *storeFlag, paths []string, asJSON bool) error {
@@ -57,20 +58,20 @@ func printPlan(w io.Writer, p *screen.Plan, store string) {
 		printPlanned(w, b)
 	}
 	for _, s := range p.Aside.Sentences(store) {
-		fmt.Fprintln(w, s)
+		message.Fprintln(w, s)
 	}
 	printOutside(w, &p.Outside)
-	fmt.Fprint(w, p.Account)
+	message.Fprintf(w, "%s", p.Account)
 	if p.Holds() {
-		fmt.Fprintln(w, "Nothing was written.")
+		message.Fprintln(w, "Nothing was written.")
 		return
 	}
-	fmt.Fprintln(w, "Nothing was written, and the merge would write nothing: not every workbook can be merged.")
+	message.Fprintln(w, "Nothing was written, and the merge would write nothing: not every workbook can be merged.")
 }
 
 func printPlanned(w io.Writer, b screen.Planned) {
 	if b.Fault != nil {
-		fmt.Fprintf(w, "%s: cannot be merged\n  %s\n", b.Path, strings.ReplaceAll(b.Fault.Error(), "\n", "\n  "))
+		message.Fprintf(w, "%s: cannot be merged\n  %s\n", b.Path, strings.ReplaceAll(b.Fault.Error(), "\n", "\n  "))
 		return
 	}
 	by := "of a merge"
@@ -78,19 +79,19 @@ func printPlanned(w io.Writer, b screen.Planned) {
 		by = "of laptop " + merge.ShortDevice(b.Device)
 	}
 	form := strings.TrimSpace(b.Form + " " + strings.Join(b.Versions, ", "))
-	fmt.Fprintf(w, "%s: %s, made %s; form %s; %d interviews, %d versions of them", b.Path, by, b.Created.Format("2006-01-02 15:04"), form, b.Interviews, b.Held)
+	message.Fprintf(w, "%s: %s, made %s; form %s; %d interviews, %d versions of them", b.Path, by, b.Created.Format("2006-01-02 15:04"), form, b.Interviews, b.Held)
 	if b.Sealed > 0 {
-		fmt.Fprintf(w, "; %d came sealed", b.Sealed)
+		message.Fprintf(w, "; %d came sealed", b.Sealed)
 	}
 	fmt.Fprintln(w)
 	if b.Absent > 0 {
-		fmt.Fprintf(w, "  %d files of answers are missing in %s\n", b.Absent, export.MediaFolder(b.Path))
+		message.Fprintf(w, "  %d files of answers are missing in %s\n", b.Absent, export.MediaFolder(b.Path))
 	}
 	for _, c := range b.Conflicts {
-		fmt.Fprintf(w, "  conflict: %s was changed apart in %s\n", merge.NamedOf(c.Heads[0]), strings.Join(pathWords(c.Paths), ", "))
+		message.Fprintf(w, "  conflict: %s was changed apart in %s\n", merge.NamedOf(c.Heads[0]), strings.Join(pathWords(c.Paths), ", "))
 	}
 	for _, r := range b.Refused {
-		fmt.Fprintf(w, "  refused: %s\n", r)
+		message.Fprintf(w, "  refused: %s\n", r)
 	}
 }
 

@@ -3,12 +3,12 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"strings"
 
 	"anketa/app/screen"
 	"anketa/export/report"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 var reporting = Command{
@@ -64,7 +64,7 @@ func kindsOf(list string) ([]survey.Kind, error) {
 
 func printReport(e Env, r *screen.Reported, in, out string, asJSON bool) error {
 	for _, x := range r.Refused {
-		fmt.Fprintf(e.Stderr, "%s: %s\n", in, x)
+		message.Fprintf(e.Stderr, "%s: %s\n", in, x)
 	}
 	e.notices(r.Notices)
 	if asJSON {
@@ -76,7 +76,7 @@ func printReport(e Env, r *screen.Reported, in, out string, asJSON bool) error {
 		for _, s := range r.Sections {
 			questions += len(s.Questions)
 		}
-		fmt.Fprintf(e.Stdout, "%s: %d interviews (%s), %d tables in %d sections.\n", out, r.N, strings.Join(kindWords(r.Kinds), ", "), questions, len(r.Sections))
+		message.Fprintf(e.Stdout, "%s: %d interviews (%s), %d tables in %d sections.\n", out, r.N, strings.Join(kindWords(r.Kinds), ", "), questions, len(r.Sections))
 	}
 	if len(r.Refused) > 0 {
 		return errSaid

@@ -3,11 +3,11 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"io"
 	"path/filepath"
 
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 var restore = Command{
@@ -52,16 +52,16 @@ type restoreReport struct {
 
 func printRestored(w io.Writer, store string, out *storage.Restored) {
 	made := out.Backup.Made.Format("2006-01-02 15:04")
-	fmt.Fprintf(w, "%s: restored from the backup of %s.\n", store, made)
-	fmt.Fprintf(w, "From the damaged file came %d interviews that the backup had not, and %d changes of drafts.\n", out.Interviews, out.Changes)
+	message.Fprintf(w, "%s: restored from the backup of %s.\n", store, made)
+	message.Fprintf(w, "From the damaged file came %d interviews that the backup had not, and %d changes of drafts.\n", out.Interviews, out.Changes)
 	switch {
 	case out.Aside == "":
-		fmt.Fprintf(w, "There was no damaged file: what was entered after %s is missing.\n", made)
+		message.Fprintf(w, "There was no damaged file: what was entered after %s is missing.\n", made)
 		return
 	case out.Lost > 0:
-		fmt.Fprintf(w, "%d places of it could not be read: what was entered after %s may be missing.\n", out.Lost, made)
+		message.Fprintf(w, "%d places of it could not be read: what was entered after %s may be missing.\n", out.Lost, made)
 	default:
-		fmt.Fprintln(w, "Everything in it could be read.")
+		message.Fprintln(w, "Everything in it could be read.")
 	}
-	fmt.Fprintf(w, "The damaged file is kept in %s.\n", out.Aside)
+	message.Fprintf(w, "The damaged file is kept in %s.\n", out.Aside)
 }

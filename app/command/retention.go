@@ -3,10 +3,10 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"time"
 
 	"anketa/app/screen"
+	"anketa/survey/message"
 )
 
 var retention = Command{
@@ -36,10 +36,10 @@ how many interviews, their codes, and a digest of the list, but no answer.`,
 				return err
 			}
 			for _, r := range all {
-				fmt.Fprintf(e.Stdout, "%s: kept for %d days; %d interviews are past that, %d more within 30 days.\n", r.Form, r.Days, len(r.Due), len(r.Soon))
+				message.Fprintf(e.Stdout, "%s: kept for %d days; %d interviews are past that, %d more within 30 days.\n", r.Form, r.Days, len(r.Due), len(r.Soon))
 			}
 			if len(all) == 0 {
-				fmt.Fprintln(e.Stdout, "No form here says how long its interviews may be kept.")
+				message.Fprintln(e.Stdout, "No form here says how long its interviews may be kept.")
 			}
 			if !*remove {
 				return nil
@@ -47,9 +47,9 @@ how many interviews, their codes, and a digest of the list, but no answer.`,
 			n, err := screen.DeleteDue(ctx, s, all, *protocol, now)
 			switch {
 			case n > 0:
-				fmt.Fprintf(e.Stdout, "%d interviews were erased. %s: written.\n", n, *protocol)
+				message.Fprintf(e.Stdout, "%d interviews were erased. %s: written.\n", n, *protocol)
 			case err == nil:
-				fmt.Fprintln(e.Stdout, "Nothing was erased.")
+				message.Fprintln(e.Stdout, "Nothing was erased.")
 			}
 			return err
 		}

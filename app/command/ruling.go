@@ -12,6 +12,7 @@ import (
 	"anketa/export"
 	"anketa/export/merge"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // conflictHead is the table of what is in conflict: a line for each side of
@@ -36,7 +37,7 @@ func writeConflicts(path string, all []screen.Conflicted) error {
 	}
 	w.Flush()
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		return fmt.Errorf("write conflicts: %w", err)
+		return message.New("write conflicts: %w", err)
 	}
 	return nil
 }
@@ -65,11 +66,11 @@ func sideWords(row screen.DisputeRow, i int) string {
 func readRulings(path, why string) ([]screen.Ruling, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read decisions: %w", err)
+		return nil, message.New("read decisions: %w", err)
 	}
 	rows, err := readTable(data, "interview", "place", "side", "take")
 	if err != nil {
-		return nil, fmt.Errorf("read decisions: %s: %w", path, err)
+		return nil, message.New("read decisions: %s: %w", path, err)
 	}
 	by := map[string]*screen.Ruling{}
 	var out []*screen.Ruling
@@ -79,7 +80,7 @@ func readRulings(path, why string) ([]screen.Ruling, error) {
 		}
 		side, err := survey.ParseHash(row["side"])
 		if err != nil || row["interview"] == "" || row["place"] == "" {
-			return nil, fmt.Errorf("read decisions: %s: line %d: its interview, place or side is not as it was written", path, i+2)
+			return nil, message.New("read decisions: %s: line %d: its interview, place or side is not as it was written", path, i+2)
 		}
 		r := by[row["interview"]]
 		if r == nil {
@@ -87,7 +88,7 @@ func readRulings(path, why string) ([]screen.Ruling, error) {
 			by[r.ID], out = r, append(out, r)
 		}
 		if had, twice := r.Choices[row["place"]]; twice && had != side {
-			return nil, fmt.Errorf("read decisions: %s: line %d: two sides of one answer are marked", path, i+2)
+			return nil, message.New("read decisions: %s: line %d: two sides of one answer are marked", path, i+2)
 		}
 		r.Choices[row["place"]] = side
 		if row["why"] != "" {
@@ -118,7 +119,7 @@ func readTable(data []byte, needed ...string) ([]map[string]string, error) {
 	}
 	for _, name := range needed {
 		if !slices.Contains(all[0], name) {
-			return nil, fmt.Errorf("it has no column %s", name)
+			return nil, message.New("it has no column %s", name)
 		}
 	}
 	var out []map[string]string
@@ -136,11 +137,11 @@ func readTable(data []byte, needed ...string) ([]map[string]string, error) {
 func readMapping(path string) ([]export.Mapped, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("read mapping: %w", err)
+		return nil, message.New("read mapping: %w", err)
 	}
 	rows, err := readTable(data, "form_version", "question", "to_question")
 	if err != nil {
-		return nil, fmt.Errorf("read mapping: %s: %w", path, err)
+		return nil, message.New("read mapping: %s: %w", path, err)
 	}
 	var out []export.Mapped
 	for i, row := range rows {
@@ -149,7 +150,7 @@ func readMapping(path string) ([]export.Mapped, error) {
 			m.To = m.Question
 		}
 		if m.Question == "" || m.To == "" || (m.Code == "") != (m.ToCode == "") {
-			return nil, fmt.Errorf("read mapping: %s: line %d: it needs a question and to_question, or a code and to_code", path, i+2)
+			return nil, message.New("read mapping: %s: line %d: it needs a question and to_question, or a code and to_code", path, i+2)
 		}
 		out = append(out, m)
 	}

@@ -3,11 +3,11 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 
 	"anketa/app/screen"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 var simulate = Command{
@@ -62,7 +62,7 @@ func (s *simulated) run(ctx context.Context, e Env, of *storeFlag, form *survey.
 	}
 	defer closeStore(store, &err)
 	if err := store.SaveForm(ctx, form.ID, form.Version, form.Title, form.Source); err != nil {
-		return fmt.Errorf("keep form: %w", err)
+		return message.New("keep form: %w", err)
 	}
 	to, err := screen.Recipients(ctx, store, form)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *simulated) print(e Env, asJSON bool) error {
 	if asJSON {
 		return printJSON(e.Stdout, s)
 	}
-	_, err := fmt.Fprintf(e.Stdout, "%s: %d simulated interviews, %d added, %d already there.\n", s.Store, s.Interviews, s.Added, s.Known)
+	_, err := message.Fprintf(e.Stdout, "%s: %d simulated interviews, %d added, %d already there.\n", s.Store, s.Interviews, s.Added, s.Known)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"anketa/app/screen"
 	"anketa/storage"
 	"anketa/storage/seal"
+	"anketa/survey/message"
 )
 
 // A storeFlag is the store that a command works on, and who opens it.
@@ -29,7 +29,7 @@ func storeFlags(flags *flag.FlagSet, what string) *storeFlag {
 // open opens a store that is there.
 func (s *storeFlag) open(ctx context.Context, e Env) (*storage.Store, error) {
 	if _, err := os.Stat(s.path); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, message.New("open store: %w", err)
 	}
 	return s.openOrMake(ctx, e)
 }
@@ -53,7 +53,7 @@ func (s *storeFlag) openOrMake(ctx context.Context, e Env) (*storage.Store, erro
 	}
 	store, err := screen.OpenStore(ctx, s.path, storage.Options{}, key)
 	if err == nil && key.Paper != "" {
-		fmt.Fprintf(e.Stderr, "The recovery code of %s, shown this once. Write it down, and keep it apart from the laptop:\n%s\n", key.Code, key.Paper)
+		message.Fprintf(e.Stderr, "The recovery code of %s, shown this once. Write it down, and keep it apart from the laptop:\n%s\n", key.Code, key.Paper)
 	}
 	return store, err
 }

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"flag"
-	"fmt"
 	"slices"
 
 	"anketa/app/screen"
@@ -119,15 +118,15 @@ where they were opened: in the coordinator's store.`,
 			if *asJSON {
 				return printJSON(e.Stdout, exportReport{*out, x.Form, x.Records, x.Media, x.Sealed, x.Drafts, x.SHA256, x.Number, x.Code, english(x.Notices)})
 			}
-			_, err = fmt.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
+			_, err = message.Fprintf(e.Stdout, "%s: %d interviews of the form %s; %d drafts stayed behind.\n", *out, x.Records, x.Form, x.Drafts)
 			if err == nil {
 				err = printMedia(e, x.Media, *out, *xml != "")
 			}
 			if x.Sealed > 0 && err == nil {
-				_, err = fmt.Fprintf(e.Stdout, "beside them %d sealed interviews, which only the coordinator can open.\n", x.Sealed)
+				_, err = message.Fprintf(e.Stdout, "beside them %d sealed interviews, which only the coordinator can open.\n", x.Sealed)
 			}
 			if x.Number > 0 && err == nil {
-				_, err = fmt.Fprintf(e.Stdout, "export %d of this laptop; code of its history: %s\n", x.Number, x.Code)
+				_, err = message.Fprintf(e.Stdout, "export %d of this laptop; code of its history: %s\n", x.Number, x.Code)
 			}
 			return err
 		}
@@ -138,9 +137,9 @@ where they were opened: in the coordinator's store.`,
 func printMedia(e Env, n int, out string, folders bool) (err error) {
 	switch {
 	case n > 0 && folders:
-		_, err = fmt.Fprintf(e.Stdout, "%d files of answers, each in the folder of its interview.\n", n)
+		_, err = message.Fprintf(e.Stdout, "%d files of answers, each in the folder of its interview.\n", n)
 	case n > 0:
-		_, err = fmt.Fprintf(e.Stdout, "%d files of answers in %s: the two belong together.\n", n, export.MediaFolder(out))
+		_, err = message.Fprintf(e.Stdout, "%d files of answers in %s: the two belong together.\n", n, export.MediaFolder(out))
 	}
 	return err
 }
@@ -153,7 +152,7 @@ func exportParadata(ctx context.Context, e Env, store *storeFlag, form, path str
 	if asJSON {
 		return printJSON(e.Stdout, paradataReport{path, x.Form, x.Records})
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%s: %d changes of interviews of the form %s.\n", path, x.Records, x.Form)
+	_, err = message.Fprintf(e.Stdout, "%s: %d changes of interviews of the form %s.\n", path, x.Records, x.Form)
 	return err
 }
 
@@ -286,14 +285,14 @@ func printMerged(e Env, m *screen.Merged, store, out string, asJSON bool) (err e
 		err = printJSON(e.Stdout, mergeReportOf(m, out))
 	} else {
 		for _, r := range m.Refused {
-			fmt.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
+			message.Fprintf(e.Stdout, "%s: %s\n", r.Path, r.Refusal)
 		}
 		for _, s := range m.Aside.Sentences(store) {
-			fmt.Fprintln(e.Stdout, s)
+			message.Fprintln(e.Stdout, s)
 		}
 		e.notices(m.Notes)
 		printOutside(e.Stdout, &m.Outside)
-		_, err = fmt.Fprint(e.Stdout, m.Account, outcomeWords(m, out))
+		_, err = message.Fprintf(e.Stdout, "%s%s", m.Account, outcomeWords(m, out))
 	}
 	if err == nil && len(m.Refused)+m.Undecided()+len(m.Faults) > 0 {
 		return errSaid
@@ -302,21 +301,21 @@ func printMerged(e Env, m *screen.Merged, store, out string, asJSON bool) (err e
 }
 
 // outcomeWords says what was done with what was merged.
-func outcomeWords(m *screen.Merged, out string) string {
-	words := ""
+func outcomeWords(m *screen.Merged, out string) *message.Text {
+	var words *message.Text
 	switch {
 	case m.Unchanged:
-		return "Everything was known: nothing was written.\n"
+		return message.New("Everything was known: nothing was written.\n")
 	case m.Merge > 0:
-		words = fmt.Sprintf("Merge %d: %d versions came into the store.\n", m.Merge, m.Brought)
+		words = message.New("Merge %d: %d versions came into the store.\n", m.Merge, m.Brought)
 	}
 	if m.Erased > 0 {
-		words += fmt.Sprintf("%d interviews of the store were erased: a workbook says that they were withdrawn.\n", m.Erased)
+		words = message.New("%s%d interviews of the store were erased: a workbook says that they were withdrawn.\n", words, m.Erased)
 	}
 	if out != "" {
-		words += out + ": written.\n"
+		words = message.New("%s%s: written.\n", words, out)
 		if m.Media > 0 {
-			words += fmt.Sprintf("%d files of answers in %s.\n", m.Media, export.MediaFolder(out))
+			words = message.New("%s%d files of answers in %s.\n", words, m.Media, export.MediaFolder(out))
 		}
 	}
 	return words

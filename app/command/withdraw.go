@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"slices"
 	"strings"
 
 	"anketa/app/screen"
 	"anketa/storage"
+	"anketa/survey/message"
 )
 
 // reasons are those that a person may give.
@@ -71,7 +71,7 @@ given) or mistake. --list tells what was withdrawn.`,
 func withdrawError(err error) error {
 	var several *screen.SeveralError
 	if errors.As(err, &several) {
-		return fmt.Errorf("%w; say which with --number, or give the id in brackets in place of the code", err)
+		return message.New("%w; say which with --number, or give the id in brackets in place of the code", err)
 	}
 	return err
 }
@@ -98,10 +98,10 @@ func printWithdrawn(e Env, all []storage.Withdrawal, asJSON bool) error {
 		if code == "" {
 			code = w.ID
 		}
-		fmt.Fprintf(e.Stdout, "%s: withdrawn on %s by %s (%s).\n", code, w.Day, w.By, w.Why)
+		message.Fprintf(e.Stdout, "%s: withdrawn on %s by %s (%s).\n", code, w.Day, w.By, w.Why)
 	}
 	if len(all) == 0 {
-		fmt.Fprintln(e.Stdout, "Nothing was withdrawn.")
+		message.Fprintln(e.Stdout, "Nothing was withdrawn.")
 	}
 	return nil
 }

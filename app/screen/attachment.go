@@ -11,10 +11,11 @@ import (
 	"anketa/export"
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // ErrNoFile is that of something which was chosen as a file and is none.
-var ErrNoFile = errors.New("it is no file")
+var ErrNoFile = message.New("it is no file")
 
 // Attach takes a file into the interview, encrypted, and gives the name that is
 // its answer; that is for Answer. When it returns nil, the file is committed. It

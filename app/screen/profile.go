@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"fmt"
 
 	"anketa/export"
 	"anketa/survey/message"
@@ -36,7 +35,7 @@ func WorkbookAs(ctx context.Context, profile export.Profile, language, in, out s
 		Forms: job.forms, Language: spoken, Mapping: book.Mapping, Total: len(heads), Progress: p.count(out),
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("write %s: %w", profile, err)
+		return nil, nil, message.New("write %s: %w", profile, err)
 	}
 	x := &Exported{Form: book.Form, Records: made.Tables[0].Rows, Notices: append(job.found.notices(), book.Told()...)}
 	if n := len(made.Partial); n > 0 {

@@ -3,10 +3,10 @@ package screen
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"anketa/storage"
 	"anketa/survey"
+	"anketa/survey/message"
 )
 
 // This file is what becomes of answers that cannot be saved while the window is
@@ -54,7 +54,7 @@ func (d *Desk) ResumeStowed(ctx context.Context, id string, sealed []byte) (*Int
 	}
 	var last stowed
 	if err := json.Unmarshal(clear, &last); err != nil {
-		return nil, fmt.Errorf("take what is not saved: %w", err)
+		return nil, message.New("take what is not saved: %w", err)
 	}
 	return d.resume(ctx, id, &last)
 }

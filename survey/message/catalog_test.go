@@ -20,8 +20,9 @@ import (
 // the folder that they are called in: any constant text among their first
 // arguments is one.
 var takers = map[string][]string{
-	"app/screen": {"fault", "notice"},
-	"storage":    {"change", "changeClear", "look", "lookClear"}, // their step
+	"app/screen":  {"fault", "notice"},
+	"app/command": {"misuse"},
+	"storage":     {"change", "changeClear", "look", "lookClear"}, // their step
 }
 
 // A said is a format with where it stands.

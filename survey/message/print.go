@@ -24,15 +24,15 @@ func LanguageOf(w io.Writer) *Language {
 }
 
 // Fprintf prints a text as New makes it.
-func Fprintf(w io.Writer, format string, args ...any) {
-	io.WriteString(w, New(format, args...).In(LanguageOf(w)))
+func Fprintf(w io.Writer, format string, args ...any) (int, error) {
+	return io.WriteString(w, New(format, args...).In(LanguageOf(w)))
 }
 
 // Fprintln prints things one behind the other, and ends the line.
-func Fprintln(w io.Writer, all ...any) {
+func Fprintln(w io.Writer, all ...any) (int, error) {
 	said := make([]any, len(all))
 	for i, x := range all {
 		said[i] = LanguageOf(w).argument(x)
 	}
-	fmt.Fprintln(w, said...)
+	return fmt.Fprintln(w, said...)
 }
