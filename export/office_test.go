@@ -17,32 +17,39 @@ type officeCase struct {
 	name string
 	do   string // doc is the workbook, Cell(doc, column) a cell in row 3 of data
 	want map[string]string
-	told string
+	told map[string]string
 }
 
 var officeCases = []officeCase{
-	{"opened and saved", "", all("6 taken"), ""},
-	{"through ods", `doc = Again(doc)`, all("6 taken"), ""},
-	{"the same decimal", `Cell(doc, "wage").FormulaLocal = "11,5"`, all("6 taken"), ""},
-	{"another decimal", `Cell(doc, "wage").FormulaLocal = "12,5"`, all("5 taken, 1 edited"), `wage given "11.5" -> given "12.5"`},
-	{"a decimal with a point", `Cell(doc, "wage").FormulaLocal = "11.5"`, all("6 taken"), ""},
-	{"thousands", `Cell(doc, "age").FormulaLocal = "1.200"`, all("5 taken, 1 edited"), `age given "31" -> given "1`},
-	{"the same day", `Cell(doc, "since").FormulaLocal = "02.02.2024"`, all("6 taken"), ""},
-	{"the same day with slashes", `Cell(doc, "since").FormulaLocal = "2/2/2024"`, map[string]string{"": "6 taken, 1 repaired", "en-US": "6 taken"}, ""},
-	{"another day", `Cell(doc, "since").FormulaLocal = "12.03.2026"`, all("5 taken, 1 edited"), `since given "2024-02-02" -> given "2026-03-12"`},
-	{"a code into a cell without a look", `Cell(doc, "code").NumberFormat = 0 : Cell(doc, "code").FormulaLocal = "0071"`, all("6 taken, 1 repaired"), `code: "71" was "0071"`},
-	{"a code typed again", `Cell(doc, "code").FormulaLocal = "0071"`, all("6 taken"), ""},
-	{"a formula", `Cell(doc, "age").FormulaLocal = "=30+1"`, all("6 taken"), ""},
-	{"a formula with an error", `Cell(doc, "age").FormulaLocal = "=1/0"`, all("5 taken, 1 edited"), ""},
-	{"truth", `Cell(doc, "age").Formula = "=TRUE()"`, all("5 taken, 1 edited"), ""},
-	{"an answer cleared", `Cell(doc, "note").String = ""`, all("5 taken, 1 edited"), `-> not reached ""`},
-	{"rows sorted", `Sort doc, 0, 60`, all("6 taken"), ""},
-	{"a column sorted apart", `Sort doc, 2, 2`, all("0 taken, 6 refused"), "The columns were sorted apart"},
-	{"a row deleted", `doc.Sheets.getByName("data").Rows.removeByIndex(3, 1)`, all("5 taken, 3 refused"), "5 rows are here, and 6 were written."},
-	{"a column deleted", `doc.Sheets.getByName("data").Columns.removeByIndex(2, 1)`, all("0 taken, 6 edited, 1 refused"), "The column age is missing."},
-	{"a title above", `doc.Sheets.getByName("data").Rows.insertByIndex(0, 2) : doc.Sheets.getByName("data").getCellByPosition(0, 0).String = "Опрос"`, all("6 taken"), ""},
-	{"typed over, then through ods", `Cell(doc, "age").FormulaLocal = "44" : doc = Again(doc)`, all("5 taken, 1 edited"), `age given "31" -> given "44"`},
-	{"found and replaced", `Replace doc, "shop", "farm"`, all("3 taken, 3 edited"), `sector given "shop" -> given "farm"`},
+	{"opened and saved", "", all("6 taken"), nil},
+	{"through ods", `doc = Again(doc)`, all("6 taken"), nil},
+	{"the same decimal", `Cell(doc, "wage").FormulaLocal = "11,5"`, all("6 taken"), nil},
+	{"another decimal", `Cell(doc, "wage").FormulaLocal = "12,5"`, all("5 taken, 1 edited"), all(`wage given "11.5" -> given "12.5"`)},
+	{"a decimal with a point", `Cell(doc, "wage").FormulaLocal = "11.5"`, all("6 taken"), nil},
+	{"thousands", `Cell(doc, "age").FormulaLocal = "1.200"`, all("5 taken, 1 edited"), map[string]string{"": `age given "31" -> given "1`, "ru-RU": "data 3 age: Its comma or point may divide thousands or begin a fraction"}},
+	{"the same day", `Cell(doc, "since").FormulaLocal = "02.02.2024"`, all("6 taken"), nil},
+	{"the same day with slashes", `Cell(doc, "since").FormulaLocal = "2/2/2024"`, map[string]string{"": "6 taken, 1 repaired", "en-US": "6 taken"}, nil},
+	{"another day", `Cell(doc, "since").FormulaLocal = "12.03.2026"`, all("5 taken, 1 edited"), all(`since given "2024-02-02" -> given "2026-03-12"`)},
+	{"a code into a cell without a look", `Cell(doc, "code").NumberFormat = 0 : Cell(doc, "code").FormulaLocal = "0071"`, all("6 taken, 1 repaired"), all(`code: "71" was "0071"`)},
+	{"a code typed again", `Cell(doc, "code").FormulaLocal = "0071"`, all("6 taken"), nil},
+	{"a formula", `Cell(doc, "age").FormulaLocal = "=30+1"`, all("6 taken"), nil},
+	{"a formula with an error", `Cell(doc, "age").FormulaLocal = "=1/0"`, all("5 taken, 1 edited"), nil},
+	{"truth", `Cell(doc, "age").Formula = "=TRUE()"`, all("5 taken, 1 edited"), nil},
+	{"an answer cleared", `Cell(doc, "note").String = ""`, all("5 taken, 1 edited"), all(`-> not reached ""`)},
+	{"rows sorted", `Sort doc, 0, 60`, all("6 taken"), nil},
+	{"a column sorted apart", `Sort doc, 2, 2`, all("0 taken, 6 refused"), all("The columns were sorted apart")},
+	{"a row deleted", `doc.Sheets.getByName("data").Rows.removeByIndex(3, 1)`, all("5 taken, 3 refused"), all("5 rows are here, and 6 were written.")},
+	{"a column deleted", `doc.Sheets.getByName("data").Columns.removeByIndex(2, 1)`, all("0 taken, 6 edited, 1 refused"), all("The column age is missing.")},
+	{"a title above", `doc.Sheets.getByName("data").Rows.insertByIndex(0, 2) : doc.Sheets.getByName("data").getCellByPosition(0, 0).String = "Опрос"`, all("6 taken"), nil},
+	{"typed over, then through ods", `Cell(doc, "age").FormulaLocal = "44" : doc = Again(doc)`, all("5 taken, 1 edited"), all(`age given "31" -> given "44"`)},
+	{"found and replaced", `Replace doc, "shop", "farm"`, all("3 taken, 3 edited"), all(`sector given "shop" -> given "farm"`)},
+}
+
+func in(locale string, said map[string]string) string {
+	if own, ok := said[locale]; ok {
+		return own
+	}
+	return said[""]
 }
 
 func all(want string) map[string]string { return map[string]string{"": want} }
@@ -65,11 +72,7 @@ func TestTypedInLibreOffice(t *testing.T) {
 func corpusMade(t *testing.T, records []*survey.Record, locale string, path func(officeCase) string) {
 	for _, c := range officeCases {
 		t.Run(locale+" "+c.name, func(t *testing.T) {
-			want, own := c.want[locale]
-			if !own {
-				want = c.want[""]
-			}
-			tried(t, path(c), records, mutilation{want: want, told: []string{c.told}})
+			tried(t, path(c), records, mutilation{want: in(locale, c.want), told: []string{in(locale, c.told)}})
 		})
 	}
 }
