@@ -19,7 +19,8 @@ require (
 	github.com/xuri/excelize/v2 v2.11.1
 	// Argon2id and XChaCha20-Poly1305, which the standard library lacks.
 	golang.org/x/crypto v0.58.0
-	// How much memory a Mac has, so that deriving a key leaves some of it.
+	// How much memory a Mac has, so that deriving a key leaves some of it, and
+	// calls of Windows.
 	golang.org/x/sys v0.49.0
 	// Whether standard error is a terminal, for progress.
 	golang.org/x/term v0.47.0

@@ -125,6 +125,7 @@ func (a *App) start() {
 	a.listen()
 	a.work.every(watchTick, a.watch)
 	a.watchSleep()
+	a.blockCapture()
 	if a.homeless != nil {
 		a.replace(newFaultView(a, a.homeless))
 		return
